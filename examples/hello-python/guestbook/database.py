@@ -1,0 +1,183 @@
+"""The database: opening it, its numbered migrations, and what the application and its jobs ask.
+
+The number of the last migration that was applied is SQLite's own `user_version`, which belongs to
+the transaction: a migration and its number are both there or both not.
+"""
+
+import contextlib
+import os
+import pathlib
+import re
+import sqlite3
+import time
+
+from guestbook import Problem, files
+
+MIGRATIONS = pathlib.Path(__file__).resolve().parent.parent / "migrations"
+BACKUP_NAME = re.compile(r"guestbook-\d{8}T\d{6}Z\.sqlite3")
+
+
+@contextlib.contextmanager
+def opened(path, create=False):
+    """A connection without implicit transactions. Only on request is a missing database created:
+    a web request to a database that is not there shall fail, not find an empty one."""
+    try:
+        if create:
+            # SQLite itself creates files that group 0 cannot write, whatever the umask; its
+            # journals then get the mode of the database.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))
+        # Five seconds of patience: jobs in another container write to the same file.
+        connection = sqlite3.connect(
+            f"{pathlib.Path(path).as_uri()}?mode=rw", uri=True, timeout=5, isolation_level=None
+        )
+    except (OSError, sqlite3.Error) as error:
+        raise unusable(path, error) from error
+    try:
+        yield connection
+    except sqlite3.DatabaseError as error:
+        raise unusable(path, error) from error
+    finally:
+        connection.close()
+
+
+def unusable(path, error):
+    """What to tell about a database that cannot be opened, read or written."""
+    return Problem(
+        f"database {path}: {error} (uid {os.getuid()}, gid {os.getgid()}); s2i-setup creates it,"
+        " GUESTBOOK_DATA says in which folder, and this user must be able to write there"
+    )
+
+
+def migrations():
+    """Number and file of every migration, in order. Gaps and doubles are refused, since they mean
+    that two branches were merged without a look."""
+    known = {}
+    for file in sorted(MIGRATIONS.glob("*.sql")):
+        number = file.name.split("_", 1)[0]
+        if not number.isdigit() or int(number) != len(known) + 1:
+            raise Problem(f"migration {file}: expected number {len(known) + 1:04d} here")
+        known[int(number)] = file
+    return known
+
+
+def version(connection):
+    """The number of the last migration that was applied; 0 for an empty database."""
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def migrate(path):
+    """Applies what is missing, all or nothing, and returns the names; none when called again."""
+    files.writable_folder(os.path.dirname(path), "GUESTBOOK_DATA")
+    known = migrations()
+    with opened(path, create=True) as connection:
+        # The lock comes before the look: of two that migrate at once, the second finds it done.
+        connection.execute("BEGIN IMMEDIATE")
+        current = version(connection)
+        if current > len(known):
+            raise Problem(
+                f"database {path} is at schema {current}, this release knows {len(known)};"
+                " start the newer release, or restore a backup"
+            )
+        applied = []
+        for number in range(current + 1, len(known) + 1):
+            for statement in statements(known[number].read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+            applied.append(known[number].stem)
+        connection.execute("COMMIT")
+        return applied
+
+
+def statements(script):
+    """The single statements of an SQL script, for `executescript` would commit on its own."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        raise Problem(f"migration ends in the middle of a statement: {statement.strip()}")
+
+
+def state(path):
+    """What readiness means: the database answers and has the schema of this release."""
+    with opened(path) as connection:
+        current, wanted = version(connection), len(migrations())
+        if current != wanted:
+            raise Problem(f"database {path} is at schema {current}, not {wanted}; run s2i-migrate")
+        notes = connection.execute("SELECT count(*) FROM notes").fetchone()[0]
+        return {"schema": current, "notes": notes}
+
+
+def add_note(path, name, text, days):
+    """Keeps a note for so many days."""
+    with opened(path) as connection:
+        connection.execute(
+            "INSERT INTO notes (name, text, expires_at) VALUES (?, ?, datetime('now', ?))",
+            (name, text, f"+{days} days"),
+        )
+
+
+def latest_notes(path, most):
+    """The newest notes that have not expired, newest first."""
+    with opened(path) as connection:
+        rows = connection.execute(
+            "SELECT name, text, created_at FROM notes WHERE expires_at > datetime('now')"
+            " ORDER BY id DESC LIMIT ?",
+            (most,),
+        )
+        return [{"name": name, "text": text, "created_at": at} for name, text, at in rows]
+
+
+def welcome(path, days):
+    """Writes the first note into a guestbook that never had one; says whether it did."""
+    with opened(path) as connection:
+        return connection.execute(
+            "INSERT INTO notes (id, name, text, expires_at)"
+            " SELECT 1, 'The house', 'Welcome! Leave a note below.', datetime('now', ?)"
+            " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'notes')",
+            (f"+{days} days",),
+        ).rowcount == 1
+
+
+def expire(path):
+    """Removes the notes whose time is over; returns how many, and how many are left."""
+    with opened(path) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        gone = connection.execute(
+            "DELETE FROM notes WHERE expires_at <= datetime('now')"
+        ).rowcount
+        left = connection.execute("SELECT count(*) FROM notes").fetchone()[0]
+        connection.execute("COMMIT")
+        return gone, left
+
+
+def backup(path, folder, keep):
+    """Copies the database while it is in use; returns the copy and how many old ones were removed."""
+    files.writable_folder(folder, "GUESTBOOK_BACKUPS")
+    target = os.path.join(folder, time.strftime("guestbook-%Y%m%dT%H%M%SZ.sqlite3", time.gmtime()))
+    scratch = f"{target}.new-{os.getpid()}"
+    try:
+        with opened(path) as connection, opened(scratch, create=True) as copy:
+            connection.backup(copy)
+        os.replace(scratch, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(scratch)
+        raise
+    copies = sorted(name for name in os.listdir(folder) if BACKUP_NAME.fullmatch(name))
+    for name in copies[:-keep]:
+        os.unlink(os.path.join(folder, name))
+    return target, len(copies[:-keep])
+
+
+def compact(path):
+    """Checks the whole file and gives free pages back; returns the size before and after."""
+    before = os.stat(path).st_size if os.path.exists(path) else 0
+    with opened(path) as connection:
+        verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        if verdict != "ok":
+            raise Problem(f"database {path} is damaged: {verdict}; restore a backup")
+        connection.execute("VACUUM")
+    return before, os.stat(path).st_size

@@ -1,0 +1,1 @@
+CREATE INDEX notes_by_expiry ON notes (expires_at);

@@ -1,0 +1,6 @@
+// Says how many characters a note may still have.
+const text = document.querySelector("textarea");
+const left = document.querySelector("output");
+text.addEventListener("input", () => {
+  left.textContent = `${text.maxLength - text.value.length} left`;
+});
