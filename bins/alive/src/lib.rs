@@ -1,0 +1,36 @@
+//! `s2i-alive`: liveness probe: the alive hook.
+
+use argh::FromArgs;
+use common::command::{Command, Options, Words, any_words, options};
+use common::environment::Environment::Deploy;
+use common::phase::Step::{BecomeSilently, Source};
+use common::phase::Target::Hook;
+
+/// Tells whether the application is still alive: becomes the `alive` hook, in the deploy environment.
+#[derive(FromArgs)]
+struct Arguments {
+    /// print the version
+    #[argh(switch)]
+    version: bool,
+}
+
+impl From<Arguments> for Options {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            version: arguments.version,
+        }
+    }
+}
+
+/// The command.
+pub static COMMAND: Command = Command {
+    name: "alive",
+    summary: "liveness probe: the alive hook",
+    words: Words::None,
+    options: options::<Arguments>,
+    check: any_words,
+    steps: &[
+        Source(Deploy),
+        BecomeSilently(Hook("alive")),
+    ],
+};

@@ -1,0 +1,43 @@
+//! `s2i-assemble`: build the application: hooks around the builder's assemble.
+
+use argh::FromArgs;
+use common::command::{Command, Options, Words, any_words, options};
+use common::environment::Environment::{Build, Entry};
+use common::phase::Step::{FixPermissions, Run, Say, Source, TakeHooks};
+use common::phase::Target::{Builder, Hook};
+
+/// Builds the application: takes the hooks from the upload, runs `pre_build`, sources `build_env`, runs the
+/// builder's `assemble`, runs `build`, and gives group 0 access to the result.
+#[derive(FromArgs)]
+struct Arguments {
+    /// print the version
+    #[argh(switch)]
+    version: bool,
+}
+
+impl From<Arguments> for Options {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            version: arguments.version,
+        }
+    }
+}
+
+/// The command.
+pub static COMMAND: Command = Command {
+    name: "assemble",
+    summary: "build the application: hooks around the builder's assemble",
+    words: Words::None,
+    options: options::<Arguments>,
+    check: any_words,
+    steps: &[
+        Say("Running application assemble script."),
+        TakeHooks,
+        Source(Entry),
+        Run(Hook("pre_build")),
+        Source(Build),
+        Run(Builder("assemble")),
+        Run(Hook("build")),
+        FixPermissions,
+    ],
+};

@@ -1,0 +1,40 @@
+//! `s2i-jobs`: run the job scripts of a category.
+
+use argh::FromArgs;
+use common::command::{Command, Options, Words, options};
+use common::environment::Environment::Deploy;
+use common::jobs::check_category;
+use common::phase::Step::{RunJobs, Source};
+
+/// Runs the job scripts of a category, such as hourly, one after the other, in the deploy environment. They lie in
+/// `.s2i/jobs/CATEGORY`; the first that fails ends it.
+#[derive(FromArgs)]
+struct Arguments {
+    /// print the version
+    #[argh(switch)]
+    version: bool,
+    /// the folder below .s2i/jobs
+    #[argh(positional, arg_name = "CATEGORY")]
+    _category: Option<String>,
+}
+
+impl From<Arguments> for Options {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            version: arguments.version,
+        }
+    }
+}
+
+/// The command.
+pub static COMMAND: Command = Command {
+    name: "jobs",
+    summary: "run the job scripts of a category",
+    words: Words::One("CATEGORY"),
+    options: options::<Arguments>,
+    check: |words| words.iter().try_for_each(|word| check_category(word)),
+    steps: &[
+        Source(Deploy),
+        RunJobs,
+    ],
+};

@@ -1,0 +1,36 @@
+//! `s2i-ready`: readiness probe: the ready hook.
+
+use argh::FromArgs;
+use common::command::{Command, Options, Words, any_words, options};
+use common::environment::Environment::Deploy;
+use common::phase::Step::{BecomeSilently, Source};
+use common::phase::Target::Hook;
+
+/// Tells whether the application is ready for requests: becomes the `ready` hook, in the deploy environment.
+#[derive(FromArgs)]
+struct Arguments {
+    /// print the version
+    #[argh(switch)]
+    version: bool,
+}
+
+impl From<Arguments> for Options {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            version: arguments.version,
+        }
+    }
+}
+
+/// The command.
+pub static COMMAND: Command = Command {
+    name: "ready",
+    summary: "readiness probe: the ready hook",
+    words: Words::None,
+    options: options::<Arguments>,
+    check: any_words,
+    steps: &[
+        Source(Deploy),
+        BecomeSilently(Hook("ready")),
+    ],
+};

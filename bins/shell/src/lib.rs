@@ -1,0 +1,35 @@
+//! `s2i-shell`: start a shell in the deploy environment.
+
+use argh::FromArgs;
+use common::command::{Command, Options, Words, any_words, options};
+use common::environment::Environment::Deploy;
+use common::phase::Step::{BecomeShell, SourceSilently};
+
+/// Becomes an interactive shell, in the deploy environment.
+#[derive(FromArgs)]
+struct Arguments {
+    /// print the version
+    #[argh(switch)]
+    version: bool,
+}
+
+impl From<Arguments> for Options {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            version: arguments.version,
+        }
+    }
+}
+
+/// The command.
+pub static COMMAND: Command = Command {
+    name: "shell",
+    summary: "start a shell in the deploy environment",
+    words: Words::None,
+    options: options::<Arguments>,
+    check: any_words,
+    steps: &[
+        SourceSilently(Deploy),
+        BecomeShell,
+    ],
+};

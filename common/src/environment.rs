@@ -1,0 +1,204 @@
+//! The build and the deploy environment: what must be sourced; becoming bash and coming back.
+//!
+//! Env hooks run *inline*: this process becomes bash, sources them, and bash becomes this program
+//! again, so that umask, limits, descriptors, ignored signals and background children arrive with the
+//! variables. What bash is given to do is the constant text of `inline.sh`; paths are its arguments.
+//! Where nothing is to be sourced, no shell starts.
+
+use std::env;
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::command::Invocation;
+use crate::error::Error;
+use crate::hook;
+use crate::layout::Layout;
+use crate::marker;
+use crate::ourselves;
+use crate::process::become_program;
+use crate::program::Program;
+use crate::report::{self, shown};
+use crate::resume::{END, Resume};
+use crate::shell;
+
+const INLINE: &str = include_str!("environment/inline.sh");
+
+/// One of the environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// What `BASH_ENV` sets up, for a step that comes before the build environment.
+    Entry,
+    /// `build_env`.
+    Build,
+    /// The container user script, then `deploy_env`; sets the marker.
+    Deploy,
+}
+
+impl Environment {
+    /// The file of its env hook.
+    #[must_use]
+    pub fn hook(self, layout: &Layout) -> Option<PathBuf> {
+        self.hook_name().map(|name| layout.hook(name))
+    }
+
+    /// The name of its env hook.
+    #[must_use]
+    pub const fn hook_name(self) -> Option<&'static str> {
+        match self {
+            Self::Entry => None,
+            Self::Build => Some(hook::BUILD_ENV),
+            Self::Deploy => Some(hook::DEPLOY_ENV),
+        }
+    }
+}
+
+/// What is to be sourced for an environment.
+struct Sources {
+    user_script: Option<PathBuf>,
+    env_hook: Option<PathBuf>,
+    bash_env: bool,
+}
+
+impl Sources {
+    fn of(environment: Environment, invocation: &Invocation) -> Result<Self> {
+        let user_script = invocation.layout.container_user_script();
+        let mut env_hook = environment.hook(&invocation.layout);
+        if let Some(file) = &env_hook
+            && !hook::is_ready_to_source(file)?
+        {
+            env_hook = None;
+        }
+        let first_time = !invocation.user_script_done;
+        Ok(Self {
+            user_script: (first_time && environment == Environment::Deploy && user_script.is_file())
+                .then_some(user_script),
+            env_hook,
+            bash_env: first_time && bash_env_counts(),
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.user_script.is_none() && self.env_hook.is_none() && !self.bash_env
+    }
+}
+
+/// Whether bash would source something for `BASH_ENV`: it expands the value before it looks.
+fn bash_env_counts() -> bool {
+    env::var_os("BASH_ENV").is_some_and(|value| {
+        value.as_bytes().iter().any(|byte| b"$`~".contains(byte)) || Path::new(&value).is_file()
+    })
+}
+
+/// Sets up `environment`, the step `step` of the command; `said` says what is sourced.
+///
+/// Returns only where there was nothing to source; else the process becomes bash, and bash this
+/// program again, which goes on with the next step.
+///
+/// # Errors
+/// The env hook is broken, or there is no bash to source it (127).
+pub fn source(
+    invocation: &mut Invocation,
+    step: usize,
+    environment: Environment,
+    said: bool,
+) -> Result<()> {
+    let sources = Sources::of(environment, invocation)?;
+    if !sources.is_empty() {
+        match shell::bash() {
+            Ok(bash) => return become_bash(&bash, invocation, step, environment, sources, said),
+            Err(no_bash) => do_without(&sources, &no_bash.0)?,
+        }
+    }
+    if environment == Environment::Deploy {
+        invocation.surroundings.set(marker::MARKER, marker::date());
+    }
+    Ok(())
+}
+
+/// What cannot be sourced is a warning, but for the env hook.
+fn do_without(sources: &Sources, no_bash: &str) -> Result<()> {
+    if let Some(hook) = &sources.env_hook {
+        return Err(Error::NotFound(format!(
+            "env hook {} must be sourced by bash, but {no_bash}; add bash to the image, \
+             or set S2I_BASH to where it is",
+            shown(hook)
+        ))
+        .into());
+    }
+    let what = sources.user_script.as_ref().map_or_else(
+        || "BASH_ENV".to_owned(),
+        |script| format!("container user script {}", shown(script)),
+    );
+    report::warning(format!("{what} was not sourced: {no_bash}"));
+    Ok(())
+}
+
+fn become_bash(
+    bash: &Path,
+    invocation: &mut Invocation,
+    step: usize,
+    environment: Environment,
+    sources: Sources,
+    said: bool,
+) -> Result<()> {
+    let resume = Resume {
+        command: invocation.name.into(),
+        step,
+        layout: invocation.layout.clone(),
+        env_hook: sources.env_hook.clone(),
+        words: invocation.words.clone(),
+    };
+    let flag = |on: bool| OsString::from(if on { "y" } else { "" });
+    let marker = match environment {
+        Environment::Deploy => marker::date(),
+        _ => String::new(),
+    };
+    let mut arguments: Vec<OsString> = vec![
+        sources.user_script.unwrap_or_default().into(),
+        sources.env_hook.unwrap_or_default().into(),
+        marker.into(),
+        flag(said),
+        flag(environment == Environment::Build),
+        invocation.program.clone().into(),
+    ];
+    arguments.extend(resume.to_arguments());
+    debug_assert_eq!(arguments.last(), Some(&END.into()));
+    let count = (arguments.len() + 1).to_string();
+    let program = Program::binary("bash", bash)
+        .called("bash".as_ref())
+        .with(["--norc", "-c", INLINE].map(OsString::from))
+        .with([format!("s2i-{}", invocation.name).into(), count.into()])
+        .with(arguments);
+    Err(become_program(
+        &program,
+        &invocation.signals,
+        &invocation.surroundings,
+    ))
+}
+
+/// Goes back to the source path after a hook has run inline, wherever it went.
+///
+/// # Errors
+/// The source path is gone.
+pub fn return_to_source(invocation: &mut Invocation) -> Result<()> {
+    let source = &invocation.layout.source;
+    if invocation.layout.check_working_directory().is_err() {
+        env::set_current_dir(source)
+            .with_context(|| format!("cannot go back to the source path {}", shown(source)))?;
+        if env::var_os("PWD").is_some() {
+            invocation.surroundings.set("PWD", source);
+        }
+    }
+    Ok(())
+}
+
+/// The path of our program, to be kept in the invocation.
+///
+/// # Errors
+/// As [`ourselves::path`].
+pub fn own_program() -> Result<PathBuf> {
+    ourselves::path().map(Path::to_owned)
+}

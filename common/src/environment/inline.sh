@@ -1,0 +1,146 @@
+{ # One group, parsed whole before anything is sourced: no alias that a hook makes can change it.
+  if [[ ${1-} != "$#" || ${!#} != s2ibox:end ]]; then
+    builtin printf 'ERROR: %s (BASH_ENV) changes the positional parameters of every script, also of this one; %s\n' \
+      "${BASH_ENV-}" 'wrap what it does with set or shift in a function' >&2
+    builtin exit 1
+  fi
+  set +ea
+  # An array, for a scalar would be exported by `set -a`. 0: how it stands, 1: the container user
+  # script, 2: the env hook, 3: the marker's value, 4: say what runs, 5: stay for an EXIT trap,
+  # 6: our program, from 7: what it is told.
+  __s2ibox=('' "${@:2}")
+  set --
+
+  __s2ibox_user_script_exited() {
+    builtin printf 'WARNING: %s called exit %s; went on without the rest of it\n' "${__s2ibox[1]}" "$1" >&2
+    exec "${__s2ibox[6]}" --s2ibox-user-script-exited "${__s2ibox[@]:7}"
+  }
+
+  # The ERR trap: $1 status, $2 line, $3 command, $4 file (none: the env hook's own status).
+  __s2ibox_failed() {
+    if [[ $- == *e* ]]; then
+      __s2ibox[0]=said
+      if [[ $4 ]]; then
+        __s2ibox_say "$1" "at line $2 of $4: ${3%%$'\n'*}" "$3"
+      else
+        __s2ibox_say "$1" "it returned that, or its last command was false; if that is no failure, let it end with: true"
+      fi
+    fi
+  }
+
+  # The EXIT trap: $1 status, $2 command, $3 and $4 the function and the line that called it.
+  __s2ibox_ended() {
+    case ${__s2ibox[0]}:$1 in
+      said:*) ;;
+      '':0)
+        builtin printf 'ERROR: env hook %s called exit 0: nothing would be run, and a probe would pass; use return 0, or leave it out\n' \
+          "${__s2ibox[2]}" >&2
+        builtin exit 1 ;;
+      '':*)
+        if [[ $3 && $3 != source && $3 != main ]]; then
+          __s2ibox_say "$1" "in the function $3, called at line $4, or by exit or an error that bash names above" "$2"
+        elif [[ $2 != '. "${__s2ibox'* ]]; then
+          __s2ibox_say "$1" "at: ${2%%$'\n'*}" "$2"
+        else
+          __s2ibox_say "$1" "by exit, in a function, or by an error that bash names above (set -x in it shows where)"
+        fi ;;
+      *)
+        builtin printf 'ERROR: stopped by SIG%s while %s was sourced; what was still to be done was not done\n' \
+          "${__s2ibox[0]}" "${__s2ibox[2]:-${__s2ibox[1]:-BASH_ENV}}" >&2 ;;
+    esac
+  }
+
+  __s2ibox_say() {
+    set +e
+    builtin printf 'ERROR: env hook %s failed with status %s, %s\n' "${__s2ibox[2]}" "$1" "$2" >&2
+    if [[ ${3-} == *$'\r'* || $(<"${__s2ibox[2]}") == *$'\r'$'\n'* ]]; then
+      builtin printf "ERROR: env hook %s has Windows line ends; run: sed -i 's/\\\\r\$//' %s\n" "${__s2ibox[2]}" "${__s2ibox[2]}" >&2
+    fi
+  }
+
+  trap '__s2ibox[0]=HUP; builtin exit 129' HUP
+  trap '__s2ibox[0]=INT; builtin exit 130' INT
+  trap '__s2ibox[0]=QUIT; builtin exit 131' QUIT
+  trap '__s2ibox[0]=TERM; builtin exit 143' TERM
+  trap : USR1 USR2
+
+  if [[ ${__s2ibox[1]} ]]; then
+    trap '__s2ibox_user_script_exited "$?"' EXIT
+    . "${__s2ibox[1]}"
+    __s2ibox[0]=$?
+    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "" ""' EXIT
+    if [[ ${__s2ibox[0]} != 0 ]]; then
+      builtin printf 'WARNING: %s ended with status %s; went on\n' "${__s2ibox[1]}" "${__s2ibox[0]}" >&2
+    fi
+    __s2ibox[0]=
+  fi
+
+  if [[ ${__s2ibox[2]} ]]; then
+    if [[ ${__s2ibox[4]} ]]; then
+      trap '' PIPE
+      builtin printf ' -----> Running %s\n' "${__s2ibox[2]}" 2>/dev/null
+      trap - PIPE
+    fi
+    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "${FUNCNAME[0]-}" "${BASH_LINENO[0]-}"' EXIT
+    trap '__s2ibox_failed "$?" "$LINENO" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"' ERR
+    set -eo pipefail -a
+    . "${__s2ibox[2]}"
+  fi
+
+  # Whatever the hook has named like a builtin: in POSIX mode the special builtins come first.
+  __s2ibox[0]=
+  if [[ ! ${POSIXLY_CORRECT+set} ]]; then
+    __s2ibox[0]=posix
+    POSIXLY_CORRECT=y
+    export -n POSIXLY_CORRECT
+  fi
+  set +e
+  trap - ERR DEBUG RETURN
+  if [[ ${__s2ibox[3]} ]]; then
+    export S2I_MARKERS_ENVIRON="${__s2ibox[3]}"
+  fi
+
+  if [[ ${__s2ibox[5]} && $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_ended* ]]; then
+    # The hook has left an EXIT trap, which runs when the command has ended: bash stays for it.
+    set +a
+    __s2ibox_child= __s2ibox_early= __s2ibox_interrupted= __s2ibox_status=
+    __s2ibox_defaults=()
+    __s2ibox_pass_on() {
+      __s2ibox_interrupted=y
+      if [[ $__s2ibox_child ]]; then builtin kill -s "$1" "$__s2ibox_child"; else __s2ibox_early=$1; fi
+    }
+    for __s2ibox_signal in HUP INT QUIT TERM USR1 USR2; do
+      if [[ $(trap -p "$__s2ibox_signal") != "trap -- ''"* ]]; then
+        __s2ibox_defaults+=("$__s2ibox_signal")
+        trap "__s2ibox_pass_on $__s2ibox_signal" "$__s2ibox_signal"
+      fi
+    done
+    # In the background, for while a command runs in the foreground no trap does; but without what
+    # the background brings: no input, INT and QUIT ignored.
+    (
+      trap - EXIT "${__s2ibox_defaults[@]}"
+      exec "${__s2ibox[6]}" --s2ibox-sourced-below-bash "${__s2ibox[@]:7}"
+    ) <&0 &
+    __s2ibox_child=$!
+    if [[ $__s2ibox_early ]]; then builtin kill -s "$__s2ibox_early" "$__s2ibox_child"; fi
+    while :; do
+      __s2ibox_interrupted=
+      builtin wait "$__s2ibox_child" 2>/dev/null
+      # A second wait for what has been waited for is 127.
+      set -- "$?"
+      if [[ $1 != 127 || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
+      if [[ ! $__s2ibox_interrupted ]]; then break; fi
+    done
+    set --
+    if [[ ${__s2ibox[0]} ]]; then set +o posix; fi
+    builtin exit "$__s2ibox_status"
+  fi
+
+  trap '__s2ibox_ended "$?" "$BASH_COMMAND" "" ""' EXIT
+  shopt -s execfail
+  exec "${__s2ibox[6]}" --s2ibox-sourced "${__s2ibox[@]:7}"
+  # Still here: the environment has grown too large. With an empty one there is room to say so.
+  __s2ibox[0]=said
+  export -p | (exec -c "${__s2ibox[6]}" --s2ibox-too-large "${__s2ibox[@]:7}")
+  exit
+}

@@ -1,0 +1,136 @@
+//! The job scripts of a category: which there are, in which order, and running them.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use walkdir::WalkDir;
+
+use crate::command::Invocation;
+use crate::error::Error;
+use crate::process;
+use crate::program::Program;
+use crate::report::{self, shown};
+use crate::shell::{Lookup, on_path};
+use crate::{broken, hook};
+
+/// The folders of categories below `.s2i`, in the order in which they are run; the first is the name
+/// that OpenShift 2 had for it.
+const FOLDERS: [&str; 2] = ["cron_jobs", "jobs"];
+
+/// The category that the command was given.
+///
+/// # Errors
+/// It is not one or more plain names: usage.
+pub fn category(invocation: &Invocation) -> Result<PathBuf> {
+    let word = invocation.words.first().map(OsString::as_os_str).unwrap_or_default();
+    check_category(word)?;
+    Ok(word.into())
+}
+
+/// Checks that a category is one or more plain path names.
+///
+/// # Errors
+/// It is empty or absolute, or has an empty part, `.` or `..` in it: usage.
+pub fn check_category(category: &OsStr) -> Result<()> {
+    let plain = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+    if category.as_bytes().split(|&byte| byte == b'/').all(plain) {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "s2i-jobs: {:?} is no category; give the name of a folder below .s2i/jobs, such as hourly",
+        shown(category).to_string()
+    ))
+    .into())
+}
+
+/// The jobs of `category` in the source tree `tree`, in the order in which they are run.
+///
+/// # Errors
+/// A folder cannot be read.
+pub fn all(tree: &Path, category: &Path) -> Result<Vec<PathBuf>> {
+    let mut jobs = Vec::new();
+    for folder in FOLDERS {
+        jobs.extend(listed(&tree.join(".s2i").join(folder).join(category))?);
+    }
+    Ok(jobs)
+}
+
+/// The jobs of every category in the source tree `tree`, as far as they can be listed.
+#[must_use]
+pub fn of_every_category(tree: &Path) -> Vec<PathBuf> {
+    let folders = FOLDERS.iter().map(|folder| tree.join(".s2i").join(folder));
+    let below = folders.flat_map(|folder| WalkDir::new(folder).min_depth(1).sort_by_file_name());
+    below
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_dir())
+        .flat_map(|folder| listed(folder.path()).unwrap_or_default())
+        .collect()
+}
+
+/// Runs the jobs of the category one after the other.
+///
+/// # Errors
+/// The first that fails; those after it are not run.
+pub fn run(invocation: &Invocation) -> Result<()> {
+    let category = category(invocation)?;
+    let mut text = OsString::from("Executing jobs (");
+    text.push(&category);
+    text.push(")");
+    report::progress(text);
+    let line_buffered = match on_path(OsStr::new("stdbuf")) {
+        Lookup::Found(stdbuf) => Some(stdbuf),
+        _ => None,
+    };
+    let mut some = false;
+    for folder in FOLDERS {
+        for job in listed(&invocation.layout.s2i().join(folder).join(&category))? {
+            invocation.signals.check()?;
+            if !hook::is_ready(&job)? {
+                continue;
+            }
+            some = true;
+            let mut program = Program::from_file("job", &job)?;
+            if let Some(stdbuf) = &line_buffered {
+                program = program.behind(stdbuf, &["-oL"]);
+            }
+            report::running(&job);
+            process::run(&program, &invocation.signals, &invocation.surroundings)?;
+        }
+    }
+    if !some {
+        report::note(format!(
+            "there are no jobs in the category {}; they would lie in {}",
+            shown(&category),
+            shown(&invocation.layout.s2i().join("jobs").join(&category))
+        ));
+    }
+    Ok(())
+}
+
+/// The jobs in `folder` in byte order of their names, without dotfiles and folders; none where there is
+/// no such folder.
+fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
+    let reading = || format!("the jobs in {} cannot be listed", shown(folder));
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => broken!(
+            "the category {} is not a folder; make it one and put the job scripts into it",
+            shown(folder)
+        ),
+        Err(error) => return Err(error).with_context(reading),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.with_context(reading)?.file_name();
+        if !name.as_bytes().starts_with(b".") && !folder.join(&name).is_dir() {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    Ok(names.into_iter().map(|name| folder.join(name)).collect())
+}

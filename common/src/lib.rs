@@ -1,0 +1,27 @@
+//! What every command of s2ibox stands on; it knows no command itself.
+//!
+//! A command is data ([`command::Command`]): its arguments and a list of steps ([`phase::Step`]).
+//! Everything else here is what the steps need. What this program promises is written down in the
+//! repository's `README.md`; where a rule comes from a man page, the item names it.
+
+pub mod checks;
+pub mod command;
+pub mod copy;
+pub mod environment;
+pub mod error;
+pub mod hook;
+pub mod jobs;
+pub mod layout;
+pub mod marker;
+pub mod ourselves;
+pub mod permissions;
+pub mod phase;
+pub mod process;
+pub mod program;
+pub mod report;
+pub mod resume;
+pub mod shell;
+pub mod signals;
+pub mod size;
+pub mod start;
+pub mod transfer;

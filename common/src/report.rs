@@ -1,0 +1,77 @@
+//! The progress and error lines: the only place that prints.
+//!
+//! Each line is one write, so that lines of ours and of a hook never mix within a line. A line that
+//! cannot be written (a closed pipe, a full disk) is dropped without a word: it must not fail a
+//! probe or a build.
+
+use std::ffi::OsStr;
+use std::fmt::{self, Display, Write as _};
+use std::io::{self, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+/// Writes the progress line ` -----> TEXT` to standard output, byte for byte.
+pub fn progress(text: impl AsRef<OsStr>) {
+    let mut line = b" -----> ".to_vec();
+    line.extend_from_slice(text.as_ref().as_bytes());
+    line.push(b'\n');
+    output(&line);
+}
+
+/// Writes the progress line ` -----> Running PATH`.
+pub fn running(path: &Path) {
+    let mut text = OsStr::new("Running ").to_os_string();
+    text.push(path);
+    progress(text);
+}
+
+/// Writes `text` to standard output as it is: help and version.
+pub fn output(text: &[u8]) {
+    let mut stdout = io::stdout().lock();
+    let _ = stdout.write_all(text).and_then(|()| stdout.flush());
+}
+
+/// Writes `WARNING: TEXT` to standard error.
+pub fn warning(text: impl Display) {
+    complain(&format!("WARNING: {text}\n"));
+}
+
+/// Writes a note for people, `NOTE: TEXT`, to standard error.
+pub fn note(text: impl Display) {
+    complain(&format!("NOTE: {text}\n"));
+}
+
+/// Writes `ERROR: …` with the whole chain of causes to standard error.
+pub fn error(error: &anyhow::Error) {
+    complain(&format!("ERROR: {error:#}\n"));
+}
+
+fn complain(line: &str) {
+    let _ = io::stderr().write_all(line.as_bytes());
+}
+
+/// A path or word as it is shown in errors: as it is where it is plain text, else with what cannot be
+/// printed escaped, so that an error stays one line.
+pub fn shown<T: AsRef<OsStr> + ?Sized>(name: &T) -> impl Display + '_ {
+    Shown(name.as_ref())
+}
+
+struct Shown<'a>(&'a OsStr);
+
+impl Display for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.as_bytes().utf8_chunks() {
+            for character in chunk.valid().chars() {
+                if character.is_control() {
+                    write!(formatter, "{}", character.escape_default())?;
+                } else {
+                    formatter.write_char(character)?;
+                }
+            }
+            for byte in chunk.invalid() {
+                write!(formatter, "\\x{byte:02x}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,153 @@
+//! How a command finds itself again after bash has sourced the hooks.
+//!
+//! bash becomes our program again with the arguments that [`Resume::to_arguments`] wrote: what was
+//! settled before travels there, for variables and files are the hooks' to change. A last argument
+//! that must arrive shows that nothing was lost on the way.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::error::Error;
+use crate::layout::Layout;
+
+/// The last argument, to bash and back.
+pub const END: &str = "s2ibox:end";
+
+/// How the sourcing ended; bash chooses between them, the texts stand in `environment/inline.sh`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was sourced; bash is gone, or above us if the hook left an EXIT trap behind.
+    Sourced {
+        /// Whether bash stays as our parent.
+        below_bash: bool,
+    },
+    /// The container user script has called `exit`; the env hook is still to be sourced.
+    UserScriptExited,
+    /// The environment is too large to become anything; its export list is on standard input.
+    TooLarge,
+}
+
+impl Outcome {
+    const ALL: [(&'static str, Self); 4] = [
+        ("--s2ibox-sourced", Self::Sourced { below_bash: false }),
+        ("--s2ibox-sourced-below-bash", Self::Sourced { below_bash: true }),
+        ("--s2ibox-user-script-exited", Self::UserScriptExited),
+        ("--s2ibox-too-large", Self::TooLarge),
+    ];
+
+    /// The outcome that the first argument after the program's name stands for.
+    #[must_use]
+    pub fn from_argument(argument: &OsStr) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(text, _)| argument == *text);
+        known.map(|(_, outcome)| *outcome)
+    }
+}
+
+/// What is carried through bash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resume {
+    /// The command's name.
+    pub command: OsString,
+    /// The index of the step that sources.
+    pub step: usize,
+    /// The paths as they were settled at the start.
+    pub layout: Layout,
+    /// The env hook that is sourced, if there is one.
+    pub env_hook: Option<PathBuf>,
+    /// The words that the command was given.
+    pub words: Vec<OsString>,
+}
+
+impl Resume {
+    /// As arguments, without the program and the outcome before them.
+    #[must_use]
+    pub fn to_arguments(&self) -> Vec<OsString> {
+        let layout = &self.layout;
+        let mut arguments = vec![
+            self.command.clone(),
+            self.step.to_string().into(),
+            layout.scripts.clone().into(),
+            layout.application.clone().into(),
+            layout.source.clone().into(),
+            layout.upload.clone().into(),
+            self.env_hook.clone().unwrap_or_default().into(),
+        ];
+        arguments.extend(self.words.iter().cloned());
+        arguments.push(END.into());
+        arguments
+    }
+
+    /// From what [`Resume::to_arguments`] wrote.
+    ///
+    /// # Errors
+    /// The arguments are not whole: usage, for only a person can have written them.
+    pub fn from_arguments(arguments: &[OsString]) -> Result<Self> {
+        let [command, step, scripts, application, source, upload, env_hook, words @ .., end] =
+            arguments
+        else {
+            return Err(not_whole());
+        };
+        let step = step.to_str().and_then(|step| step.parse().ok());
+        match step {
+            Some(step) if end == END => Ok(Self {
+                command: command.clone(),
+                step,
+                layout: Layout {
+                    scripts: scripts.into(),
+                    application: application.into(),
+                    source: source.into(),
+                    upload: upload.into(),
+                },
+                env_hook: (!env_hook.is_empty()).then(|| env_hook.into()),
+                words: words.to_vec(),
+            }),
+            _ => Err(not_whole()),
+        }
+    }
+}
+
+fn not_whole() -> anyhow::Error {
+    Error::Usage(
+        "arguments that begin with --s2ibox- are for this program's own use; leave them out"
+            .to_owned(),
+    )
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+
+    use pretty_assertions::assert_eq;
+
+    use super::Resume;
+    use crate::layout::Layout;
+
+    #[test]
+    fn what_is_written_is_read_back() -> anyhow::Result<()> {
+        let resume = Resume {
+            command: "exec".into(),
+            step: 1,
+            layout: Layout {
+                scripts: "/s".into(),
+                application: "/a b".into(),
+                source: OsStr::from_bytes(b"/\xff\n").into(),
+                upload: "/u".into(),
+            },
+            env_hook: None,
+            words: vec![OsString::new(), "--".into(), "s2ibox:end".into()],
+        };
+        assert_eq!(Resume::from_arguments(&resume.to_arguments())?, resume);
+        Ok(())
+    }
+
+    #[test]
+    fn a_lost_argument_is_an_error() {
+        let words = ["exec", "1", "/s", "/a", "/src", "/u", ""].map(OsString::from);
+        assert!(Resume::from_arguments(&words).is_err());
+        assert!(Resume::from_arguments(&[]).is_err());
+    }
+}

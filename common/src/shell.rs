@@ -1,0 +1,77 @@
+//! Which shell: the bash that sources env hooks and runs scripts without a `#!` line.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use nix::unistd::{AccessFlags, access};
+
+/// Where programs are looked for if `PATH` is not set, as bash does it.
+const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Why there is no bash, to be put into a sentence: what was looked for.
+pub struct NoBash(pub String);
+
+/// The bash to use: `$S2I_BASH`, else `/bin/bash`, else `bash` on `PATH`.
+///
+/// # Errors
+/// There is none; one that `S2I_BASH` names and that is not there is not replaced by another.
+pub fn bash() -> Result<PathBuf, NoBash> {
+    if let Some(chosen) = env::var_os("S2I_BASH").filter(|value| !value.is_empty()) {
+        let chosen = PathBuf::from(chosen);
+        if is_program(&chosen) {
+            return Ok(chosen);
+        }
+        let mut why = "S2I_BASH names ".to_owned();
+        let _ = write!(why, "{}, which is no program", crate::report::shown(&chosen));
+        return Err(NoBash(why));
+    }
+    let usual = Path::new("/bin/bash");
+    if is_program(usual) {
+        return Ok(usual.to_owned());
+    }
+    match on_path(OsStr::new("bash")) {
+        Lookup::Found(path) => Ok(path),
+        _ => Err(NoBash("there is neither /bin/bash nor a bash on PATH".to_owned())),
+    }
+}
+
+/// What a search along `PATH` comes to.
+pub enum Lookup {
+    /// This can be executed.
+    Found(PathBuf),
+    /// There is only this, which cannot.
+    NotExecutable(PathBuf),
+    /// Nothing.
+    Missing,
+}
+
+/// Looks for a program along `PATH`, an empty entry being the working directory; a name with a slash
+/// is a path already (execvp(3)).
+#[must_use]
+pub fn on_path(name: &OsStr) -> Lookup {
+    let path = env::var_os("PATH").unwrap_or_else(|| OsString::from(DEFAULT_PATH));
+    let mut refused = None;
+    for folder in env::split_paths(&path) {
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder.as_path()
+        };
+        let file = folder.join(name);
+        if is_program(&file) {
+            return Lookup::Found(file);
+        }
+        if refused.is_none() && file.is_file() {
+            refused = Some(file);
+        }
+    }
+    refused.map_or(Lookup::Missing, Lookup::NotExecutable)
+}
+
+/// Whether `file` is a regular file that this user may execute.
+#[must_use]
+pub fn is_program(file: &Path) -> bool {
+    file.is_file() && access(file, AccessFlags::X_OK).is_ok()
+}

@@ -1,0 +1,237 @@
+//! Signals while we are not yet the application.
+//!
+//! A command that waits for something holds the signals that matter back from its first moment on and
+//! reads them one by one (`signalfd(2)`): none is lost between two steps, none interrupts our own
+//! work halfway, and it is the same as process 1, for which the kernel would drop what it does not
+//! handle. A signal that came ignored stays ignored, as `nohup` wants it.
+
+use std::cell::{Cell, RefCell};
+use std::os::fd::AsFd;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use nix::errno::Errno;
+use nix::libc;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::{
+    SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, sigprocmask,
+};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::unistd::{Pid, getppid};
+use once_cell::unsync::OnceCell;
+
+use crate::error::Error;
+
+/// These end the command; with the ones in [`PASSED_ON`] they reach the hook that is waited for.
+const ENDING: [Signal; 4] = [
+    Signal::SIGHUP,
+    Signal::SIGINT,
+    Signal::SIGQUIT,
+    Signal::SIGTERM,
+];
+/// These are only passed on.
+const PASSED_ON: [Signal; 2] = [Signal::SIGUSR1, Signal::SIGUSR2];
+
+/// What the process does about signals; nothing until [`Signals::hold`].
+#[derive(Default)]
+pub struct Signals {
+    /// Whether bash stays as our parent and passes on what it gets.
+    pub below_bash: bool,
+    held: OnceCell<Held>,
+}
+
+struct Held {
+    queue: RefCell<SignalFd>,
+    mask_as_found: SigSet,
+    child_signal_as_found: SigAction,
+    ended_by: Cell<Option<Signal>>,
+    /// What the terminal has sent to the whole group, and so to bash above us as well.
+    sent_by_terminal: Cell<SigSet>,
+}
+
+/// What came next out of the queue.
+pub enum Event {
+    /// A child may have ended.
+    Child,
+    /// To be passed on to the hook that is waited for.
+    PassOn(Signal),
+    /// Nothing that anybody must act on.
+    Nothing,
+}
+
+impl Signals {
+    /// Holds the signals back from now on.
+    ///
+    /// # Errors
+    /// The kernel gives no descriptor for the queue.
+    pub fn hold(&self) -> Result<()> {
+        self.held().map(drop)
+    }
+
+    /// Looks for a signal that ends the command.
+    ///
+    /// # Errors
+    /// [`Error::Ended`] with 128+N if signal N has come, now or earlier.
+    pub fn check(&self) -> Result<()> {
+        let Some(held) = self.held.get() else {
+            return Ok(());
+        };
+        while held.read(self.below_bash)?.is_some() {}
+        match held.ended_by.get() {
+            Some(signal) => Err(ended_by(signal).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// The signal that has ended the command, if one has.
+    #[must_use]
+    pub fn ended_by(&self) -> Option<Signal> {
+        self.held.get().and_then(|held| held.ended_by.get())
+    }
+
+    /// Waits for the next event.
+    ///
+    /// # Errors
+    /// The queue cannot be read.
+    pub fn next(&self) -> Result<Event> {
+        let held = self.held()?;
+        loop {
+            if let Some(event) = held.read(self.below_bash)? {
+                return Ok(event);
+            }
+            let queue = held.queue.borrow();
+            let mut polled = [PollFd::new(queue.as_fd(), PollFlags::POLLIN)];
+            match poll(&mut polled, PollTimeout::NONE) {
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(error) => return Err(error).context("cannot wait for signals"),
+            }
+        }
+    }
+
+    /// Lets a child have the mask and the dispositions that we were started with.
+    ///
+    /// # Errors
+    /// As [`Signals::hold`].
+    pub fn as_found_in(&self, command: &mut Command) -> Result<()> {
+        let held = self.held()?;
+        let (mask, child_signal) = (held.mask_as_found, held.child_signal_as_found);
+        // SAFETY: between fork and exec only `sigaction` and `sigprocmask` are called, both
+        // async-signal-safe (signal-safety(7)), on values that the closure owns.
+        unsafe {
+            command.pre_exec(move || {
+                sigaction(Signal::SIGCHLD, &child_signal)?;
+                sigprocmask(SigmaskHow::SIG_SETMASK, Some(&mask), None)?;
+                Ok(())
+            });
+        }
+        Ok(())
+    }
+
+    /// Puts mask and dispositions back as they were found; for becoming something else.
+    ///
+    /// # Errors
+    /// The kernel refuses.
+    pub fn let_go(&self) -> Result<()> {
+        if let Some(held) = self.held.get() {
+            // SAFETY: this puts back what was in place before; no handler of ours is involved.
+            unsafe { sigaction(Signal::SIGCHLD, &held.child_signal_as_found) }?;
+            sigprocmask(SigmaskHow::SIG_SETMASK, Some(&held.mask_as_found), None)?;
+        }
+        Ok(())
+    }
+
+    fn held(&self) -> Result<&Held> {
+        self.held
+            .get_or_try_init(Held::new)
+            .context("cannot take care of signals")
+    }
+}
+
+impl Held {
+    fn new() -> Result<Self> {
+        let mut wanted = SigSet::empty();
+        wanted.extend(ENDING);
+        wanted.extend(PASSED_ON);
+        wanted.add(Signal::SIGCHLD);
+        let mut mask_as_found = SigSet::empty();
+        sigprocmask(
+            SigmaskHow::SIG_BLOCK,
+            Some(&wanted),
+            Some(&mut mask_as_found),
+        )?;
+        let default = SigAction::new(SigHandler::SigDfl, SaFlags::empty(), SigSet::empty());
+        for signal in ENDING.into_iter().chain(PASSED_ON) {
+            // SAFETY: the signal is blocked; both the default and what is put back are no code.
+            let as_found = unsafe { sigaction(signal, &default) }?;
+            if matches!(as_found.handler(), SigHandler::SigIgn) {
+                // SAFETY: as above.
+                unsafe { sigaction(signal, &as_found) }?;
+                wanted.remove(signal);
+            }
+        }
+        // An ignored SIGCHLD would make the kernel throw the exit statuses away.
+        // SAFETY: the default disposition is no code.
+        let child_signal_as_found = unsafe { sigaction(Signal::SIGCHLD, &default) }?;
+        let queue = SignalFd::with_flags(&wanted, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
+        Ok(Self {
+            queue: RefCell::new(queue),
+            mask_as_found,
+            child_signal_as_found,
+            ended_by: Cell::new(None),
+            sent_by_terminal: Cell::new(SigSet::empty()),
+        })
+    }
+
+    /// Takes one signal out of the queue, if there is one.
+    fn read(&self, below_bash: bool) -> Result<Option<Event>> {
+        let Some(signal) = self.queue.borrow_mut().read_signal()? else {
+            return Ok(None);
+        };
+        let (code, sender) = (signal.ssi_code, signal.ssi_pid);
+        let signal = Signal::try_from(libc::c_int::try_from(signal.ssi_signo)?)?;
+        if signal == Signal::SIGCHLD {
+            return Ok(Some(Event::Child));
+        }
+        if ENDING.contains(&signal) && self.ended_by.get().is_none() {
+            self.ended_by.set(Some(signal));
+        }
+        let mut sent_by_terminal = self.sent_by_terminal.get();
+        if code == libc::SI_KERNEL {
+            sent_by_terminal.add(signal);
+            self.sent_by_terminal.set(sent_by_terminal);
+            return Ok(Some(Event::Nothing));
+        }
+        let sender = libc::pid_t::try_from(sender).map(Pid::from_raw);
+        if below_bash && sender == Ok(getppid()) && sent_by_terminal.contains(signal) {
+            sent_by_terminal.remove(signal);
+            self.sent_by_terminal.set(sent_by_terminal);
+            return Ok(Some(Event::Nothing));
+        }
+        Ok(Some(Event::PassOn(signal)))
+    }
+}
+
+/// The error for a command that `signal` has ended.
+#[must_use]
+pub fn ended_by(signal: Signal) -> Error {
+    Error::Ended(
+        status_of(signal),
+        format!("stopped by {signal}; what was still to be done was not done"),
+    )
+}
+
+/// The exit status that stands for death by `signal`: 128+N.
+#[must_use]
+pub fn status_of(signal: Signal) -> u8 {
+    // Signal numbers end at 64 (signal(7)).
+    u8::try_from(signal as libc::c_int).unwrap_or(0) + 128
+}
+
+/// Makes a write into a closed pipe an error that can be dropped; what is executed later gets the
+/// default back, for [`std::process::Command`] sees to that.
+pub fn ignore_broken_pipes() {
+    let ignore = SigAction::new(SigHandler::SigIgn, SaFlags::empty(), SigSet::empty());
+    // SAFETY: ignoring is no code.
+    let _ = unsafe { sigaction(Signal::SIGPIPE, &ignore) };
+}

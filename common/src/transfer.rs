@@ -1,0 +1,175 @@
+//! Taking `.s2i` from the upload into the source path.
+//!
+//! The upload stays whole until the new folder is in place: it is staged beside its place, by a rename or,
+//! across file systems, by a copy; an older one makes room; the staged one gets its name; and only then
+//! what was copied is removed from the upload. Whatever fails on the way is taken back.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use nix::errno::Errno;
+use nix::unistd::{AccessFlags, access};
+use walkdir::WalkDir;
+
+use crate::command::Invocation;
+use crate::copy::copy_tree;
+use crate::report::{self, shown};
+
+/// Takes `.s2i` from the upload, if it has one, in place of one that is there already.
+///
+/// # Errors
+/// What failed (disk full, permission); the upload is whole then.
+pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
+    let layout = &invocation.layout;
+    let (from, to) = (layout.upload.join(".s2i"), layout.s2i());
+    if !from.is_dir() {
+        return Ok(());
+    }
+    if is_same(&from, &to) {
+        return Ok(()); // the upload is the source
+    }
+    let program = after_the_move(&invocation.program, &from, &to);
+    let take = Take::new(&from, &to);
+    take.perform(&|| invocation.signals.check()).with_context(|| {
+        format!(
+            "cannot take {} to {}; the upload is as it was",
+            shown(&from),
+            shown(&to)
+        )
+    })?;
+    if let Some(program) = program {
+        invocation.program = program;
+    }
+    Ok(())
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let identity = |path| fs::metadata(path).map(|found| (found.dev(), found.ino()));
+    matches!((identity(one), identity(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Where our program will be, if it lies in the folder that is taken.
+fn after_the_move(program: &Path, from: &Path, to: &Path) -> Option<PathBuf> {
+    let moved = |program: &Path, from: &Path| program.strip_prefix(from).map(|name| to.join(name)).ok();
+    moved(program, from).or_else(|| {
+        let (program, from) = (fs::canonicalize(program).ok()?, fs::canonicalize(from).ok()?);
+        moved(&program, &from)
+    })
+}
+
+/// One transfer, with the names that it uses on the way.
+struct Take<'a> {
+    from: &'a Path,
+    to: &'a Path,
+    staged: PathBuf,
+    older: PathBuf,
+}
+
+impl<'a> Take<'a> {
+    fn new(from: &'a Path, to: &'a Path) -> Self {
+        let beside = |what: &str| to.with_file_name(format!(".s2i.{what}-{}", std::process::id()));
+        Self {
+            from,
+            to,
+            staged: beside("new"),
+            older: beside("old"),
+        }
+    }
+
+    fn perform(&self, check: &dyn Fn() -> Result<()>) -> Result<()> {
+        let renamed = match fs::rename(self.from, &self.staged) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let copied = removable(self.from)
+                    .and_then(|()| copy_tree(self.from, &self.staged, check));
+                if let Err(error) = copied {
+                    let _ = remove_whatever(&self.staged);
+                    return Err(error);
+                }
+                false
+            }
+            Err(error) => return Err(error).context("it cannot be renamed"),
+        };
+        if let Err(error) = self.put_in_place() {
+            if renamed {
+                fs::rename(&self.staged, self.from).with_context(|| {
+                    format!("it is left in {}, after: {error:#}", shown(&self.staged))
+                })?;
+            } else {
+                let _ = remove_whatever(&self.staged);
+            }
+            return Err(error);
+        }
+        if !renamed && let Err(error) = remove_whatever(self.from) {
+            report::warning(format!(
+                "{} was copied, but what is left of it in the upload cannot be removed: {error}",
+                shown(self.from)
+            ));
+        }
+        Ok(())
+    }
+
+    /// Gives the staged folder its name; an older one is moved aside and put back if that fails. One that
+    /// cannot be moved, as in a lower layer of an overlay, is removed.
+    fn put_in_place(&self) -> Result<()> {
+        let moved = match fs::rename(self.to, &self.older) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                remove_whatever(self.to)
+                    .with_context(|| format!("the older {} cannot be removed", shown(self.to)))?;
+                false
+            }
+            Err(error) => {
+                return Err(error)
+                    .with_context(|| format!("the older {} cannot be moved aside", shown(self.to)));
+            }
+        };
+        if let Err(error) = fs::rename(&self.staged, self.to) {
+            if moved {
+                let _ = fs::rename(&self.older, self.to);
+            }
+            return Err(error).context("it cannot be put in place");
+        }
+        if moved && let Err(error) = remove_whatever(&self.older) {
+            report::warning(format!(
+                "the older .s2i, moved to {}, cannot be removed: {error}",
+                shown(&self.older)
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Removes a folder with all that it holds, or a file.
+fn remove_whatever(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    }
+}
+
+/// Checks that the tree can be removed once it is copied: each of its folders, and the one around it,
+/// must be writable.
+fn removable(tree: &Path) -> Result<()> {
+    let above = tree.parent().map(Path::to_owned);
+    let below = WalkDir::new(tree).into_iter().filter_map(|entry| match entry {
+        Ok(entry) => entry.file_type().is_dir().then(|| entry.into_path()),
+        Err(_) => None, // copying it will say so
+    });
+    for folder in above.into_iter().chain(below) {
+        match access(&folder, AccessFlags::W_OK | AccessFlags::X_OK) {
+            Ok(()) | Err(Errno::ENOENT) => {}
+            Err(error) => {
+                return Err(error).with_context(|| {
+                    format!("nothing could be removed from {}", shown(&folder))
+                });
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! The table of commands, and the lookup by the name that s2ibox was called by.
+//!
+//! Names are matched whole: a link `rerun` is not `run`. Help, and everything else that goes over all
+//! commands, reads [`COMMANDS`].
+
+mod help;
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+use anyhow::Result;
+use common::command::{Command, VERSION, nearest};
+use common::error::Error;
+use common::report::{self, shown};
+use common::resume::{Outcome, Resume};
+
+/// Every command, in the order of the help.
+pub static COMMANDS: [&Command; 10] = [
+    &s2i_assemble::COMMAND,
+    &s2i_run::COMMAND,
+    &s2i_verify::COMMAND,
+    &s2i_ready::COMMAND,
+    &s2i_alive::COMMAND,
+    &s2i_setup::COMMAND,
+    &s2i_migrate::COMMAND,
+    &s2i_jobs::COMMAND,
+    &s2i_exec::COMMAND,
+    &s2i_shell::COMMAND,
+];
+
+/// The names by which S2I itself calls its scripts.
+const CALLED_BY_S2I: [&str; 2] = ["assemble", "run"];
+
+/// Finds the command that was called and calls it; `arguments` begin with the name it was called by.
+///
+/// # Errors
+/// A usage error naming what was called, or what the command ends with.
+pub fn main(arguments: Vec<OsString>) -> Result<()> {
+    let (called, rest) = arguments.split_first().map_or((OsStr::new(""), &[][..]), |(first, rest)| {
+        (first.as_os_str(), rest)
+    });
+    if let [first, resumed @ ..] = rest
+        && let Some(outcome) = Outcome::from_argument(first)
+    {
+        let resume = Resume::from_arguments(resumed)?;
+        return find(&resume.command)?.resume(outcome, &resume);
+    }
+    let base = Path::new(called).file_name().unwrap_or(called);
+    if let Some(command) = called_as(base) {
+        return command.call(rest);
+    }
+    match (base.to_str(), rest) {
+        (Some("s2ibox"), words) => by_first_word("s2ibox", words),
+        (Some("powershift"), [image, words @ ..]) if image == "image" => {
+            by_first_word("powershift image", words)
+        }
+        (Some("powershift"), []) => by_first_word("powershift", &[]),
+        (Some("powershift"), [word, ..]) if is_option(word) => by_first_word("powershift", rest),
+        (Some("powershift"), [word, ..]) => Err(unknown("powershift", word, &["image"])),
+        _ => Err(Error::Usage(format!(
+            "{} is no name of s2ibox; call it s2ibox, powershift, assemble, run, or s2i-COMMAND \
+             ({})",
+            shown(base),
+            names().join(", ")
+        ))
+        .into()),
+    }
+}
+
+/// The command that a link or a binary of this exact name means.
+fn called_as(base: &OsStr) -> Option<&'static Command> {
+    let base = base.to_str()?;
+    let name = match base.strip_prefix("s2i-") {
+        Some(name) => name,
+        None if CALLED_BY_S2I.contains(&base) => base,
+        None => return None,
+    };
+    COMMANDS.into_iter().find(|command| command.name == name)
+}
+
+fn by_first_word(called: &str, words: &[OsString]) -> Result<()> {
+    match words.split_first() {
+        None => report::output(help::text().as_bytes()),
+        Some((option, _)) if option == "--help" || option == "-h" => {
+            report::output(help::text().as_bytes());
+        }
+        Some((option, _)) if option == "--version" => report::output(VERSION.as_bytes()),
+        Some((word, _)) if is_option(word) => {
+            return Err(unknown(called, word, &["--help", "--version"]));
+        }
+        Some((word, rest)) => return find(word)?.call(rest),
+    }
+    Ok(())
+}
+
+fn find(word: &OsStr) -> Result<&'static Command> {
+    COMMANDS
+        .into_iter()
+        .find(|command| word == command.name)
+        .ok_or_else(|| unknown("s2ibox", word, &names()))
+}
+
+fn names() -> Vec<&'static str> {
+    COMMANDS.map(|command| command.name).to_vec()
+}
+
+fn is_option(word: &OsStr) -> bool {
+    word.as_encoded_bytes().starts_with(b"-")
+}
+
+fn unknown(called: &str, word: &OsStr, known: &[&str]) -> anyhow::Error {
+    let kind = if is_option(word) { "option" } else { "command" };
+    let hint = match nearest(&word.to_string_lossy(), known) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there are: {}", known.join(", ")),
+    };
+    Error::Usage(format!("{called}: no {kind} {}; {hint}", shown(word))).into()
+}

@@ -1,0 +1,4 @@
+//! The binary `s2ibox`, which is every command.
+#![no_main]
+
+common::main!(multicall::main);
