@@ -18,7 +18,7 @@ use crate::shell::{Lookup, on_path};
 use crate::{broken, hook};
 
 /// The folders of categories below `.s2i`, in the order in which they are run; the first is the name
-/// that OpenShift 2 had for it.
+/// that the second `OpenShift` had for it.
 const FOLDERS: [&str; 2] = ["cron_jobs", "jobs"];
 
 /// The category that the command was given.

@@ -23,7 +23,7 @@ static MARK: &[u8] = b"s2ibox program 1f0b7c52-8a4e-4d0e-9a53-6f0e6b0c2d97";
 /// The path of the program that is running, absolute; links are not resolved, so that its name stays
 /// the one it was called by.
 ///
-/// It is the path that was given to `execve(2)`, AT_EXECFN in `getauxval(3)`; call this before the
+/// It is the path that was given to `execve(2)`, `AT_EXECFN` in `getauxval(3)`; call this before the
 /// working directory changes.
 ///
 /// # Errors

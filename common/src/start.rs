@@ -12,7 +12,7 @@ use anyhow::Result;
 use crate::error::status_of;
 use crate::{report, signals};
 
-/// Defines the C `main` of a binary; `$run` is a `fn(Vec<OsString>) -> anyhow::Result<()>` that gets
+/// Defines the C `main` of a binary; `$run` is a `fn(&[OsString]) -> anyhow::Result<()>` that gets
 /// the arguments, the name it was called by first.
 #[macro_export]
 macro_rules! main {
@@ -37,7 +37,7 @@ macro_rules! main {
 pub unsafe fn start(
     count: c_int,
     arguments: *const *const c_char,
-    run: fn(Vec<OsString>) -> Result<()>,
+    run: fn(&[OsString]) -> Result<()>,
 ) -> c_int {
     let arguments = (0..usize::try_from(count).unwrap_or(0))
         .map(|index| {
@@ -45,9 +45,9 @@ pub unsafe fn start(
             let argument = unsafe { CStr::from_ptr(*arguments.add(index)) };
             OsStr::from_bytes(argument.to_bytes()).to_os_string()
         })
-        .collect();
+        .collect::<Vec<_>>();
     signals::ignore_broken_pipes();
-    match run(arguments) {
+    match run(&arguments) {
         Ok(()) => 0,
         Err(error) => {
             report::error(&error);

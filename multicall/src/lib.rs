@@ -35,7 +35,7 @@ const CALLED_BY_S2I: [&str; 2] = ["assemble", "run"];
 ///
 /// # Errors
 /// A usage error naming what was called, or what the command ends with.
-pub fn main(arguments: Vec<OsString>) -> Result<()> {
+pub fn main(arguments: &[OsString]) -> Result<()> {
     let (called, rest) = arguments.split_first().map_or((OsStr::new(""), &[][..]), |(first, rest)| {
         (first.as_os_str(), rest)
     });

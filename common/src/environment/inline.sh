@@ -16,15 +16,16 @@
     exec "${__s2ibox[6]}" --s2ibox-user-script-exited "${__s2ibox[@]:7}"
   }
 
-  # The ERR trap: $1 status, $2 line, $3 command, $4 file (none: the env hook's own status).
+  # The ERR trap: $1 status, $2 line, $3 command, $4 file (none: it is the status of the hook as a
+  # whole). It must leave errexit alone, which ends the shell when it returns.
   __s2ibox_failed() {
     if [[ $- == *e* ]]; then
       __s2ibox[0]=said
-      if [[ $4 ]]; then
-        __s2ibox_say "$1" "at line $2 of $4: ${3%%$'\n'*}" "$3"
-      else
-        __s2ibox_say "$1" "it returned that, or its last command was false; if that is no failure, let it end with: true"
-      fi
+      case $4 in
+        '') __s2ibox_say "$1" ': it returned that, or its last command was false; if that is no failure, end it with: true' ;;
+        "${__s2ibox[2]}") __s2ibox_say "$1" " at line $2: $3" ;;
+        *) __s2ibox_say "$1" " at line $2 of $4: $3" ;;
+      esac
     fi
   }
 
@@ -32,17 +33,17 @@
   __s2ibox_ended() {
     case ${__s2ibox[0]}:$1 in
       said:*) ;;
-      '':0)
+      :0)
         builtin printf 'ERROR: env hook %s called exit 0: nothing would be run, and a probe would pass; use return 0, or leave it out\n' \
           "${__s2ibox[2]}" >&2
         builtin exit 1 ;;
-      '':*)
+      :*)
         if [[ $3 && $3 != source && $3 != main ]]; then
-          __s2ibox_say "$1" "in the function $3, called at line $4, or by exit or an error that bash names above" "$2"
+          __s2ibox_say "$1" " in the function $3, called at line $4; set -x at its top shows each command"
         elif [[ $2 != '. "${__s2ibox'* ]]; then
-          __s2ibox_say "$1" "at: ${2%%$'\n'*}" "$2"
+          __s2ibox_say "$1" " at: $2"
         else
-          __s2ibox_say "$1" "by exit, in a function, or by an error that bash names above (set -x in it shows where)"
+          __s2ibox_say "$1" ', by exit, in a function, or as bash says above; set -x at its top shows each command'
         fi ;;
       *)
         builtin printf 'ERROR: stopped by SIG%s while %s was sourced; what was still to be done was not done\n' \
@@ -50,12 +51,13 @@
     esac
   }
 
+  # $1 status, $2 where and why; one line, whatever the command holds.
   __s2ibox_say() {
-    set +e
-    builtin printf 'ERROR: env hook %s failed with status %s, %s\n' "${__s2ibox[2]}" "$1" "$2" >&2
-    if [[ ${3-} == *$'\r'* || $(<"${__s2ibox[2]}") == *$'\r'$'\n'* ]]; then
-      builtin printf "ERROR: env hook %s has Windows line ends; run: sed -i 's/\\\\r\$//' %s\n" "${__s2ibox[2]}" "${__s2ibox[2]}" >&2
+    set -- "$1" "${2//$'\r'/\\r}" "${__s2ibox[2]}"
+    if [[ $(<"$3") == *$'\r'* ]]; then
+      set -- "$1" "$2; it has Windows line ends, run: sed -i 's/\\r\$//' $3" "$3"
     fi
+    builtin printf 'ERROR: env hook %s failed with status %s%s\n' "$3" "$1" "${2//$'\n'/ }" >&2 || :
   }
 
   trap '__s2ibox[0]=HUP; builtin exit 129' HUP
