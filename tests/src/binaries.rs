@@ -1,0 +1,117 @@
+//! The programs under test, built once: `s2ibox` as it is shipped, the single-purpose binaries and
+//! `static-hook` as cargo builds them by default, all static and for the same target.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use escargot::{CargoBuild, format::Message};
+use nix::fcntl::{Flock, FlockArg};
+
+use crate::COMMANDS;
+
+/// The multicall binary, release profile.
+pub fn s2ibox() -> PathBuf {
+    built("s2ibox")
+}
+
+/// The single-purpose binary `s2i-COMMAND`.
+pub fn own_binary(command: &str) -> PathBuf {
+    built(&format!("s2i-{command}"))
+}
+
+/// A static program that acts as a hook; see `src/bin/static-hook.rs`.
+pub fn static_hook() -> PathBuf {
+    built("static-hook")
+}
+
+fn built(name: &str) -> PathBuf {
+    static BUILT: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
+    BUILT
+        .get_or_init(once_per_run)
+        .get(name)
+        .unwrap_or_else(|| panic!("cargo built no {name}"))
+        .clone()
+}
+
+/// `cargo test` is one process, `cargo nextest` one process a test: there the first one builds, holding
+/// a lock, and leaves the list for the others of the same run.
+fn once_per_run() -> BTreeMap<String, PathBuf> {
+    let Ok(run) = env::var("NEXTEST_RUN_ID") else {
+        return build_all();
+    };
+    let folder = env::temp_dir();
+    let lock =
+        File::create(folder.join(format!("s2ibox-tests-{run}.lock"))).expect("make the lock");
+    let _held = Flock::lock(lock, FlockArg::LockExclusive).expect("take the lock");
+    let list = folder.join(format!("s2ibox-tests-{run}.list"));
+    if let Ok(text) = fs::read_to_string(&list) {
+        let pairs = text.lines().filter_map(|line| line.split_once('\t'));
+        return pairs
+            .map(|(name, path)| (name.to_owned(), path.into()))
+            .collect();
+    }
+    let built = build_all();
+    let lines = built
+        .iter()
+        .map(|(name, path)| format!("{name}\t{}\n", path.display()));
+    fs::write(&list, lines.collect::<String>()).expect("write the list");
+    built
+}
+
+fn build_all() -> BTreeMap<String, PathBuf> {
+    let mut built = BTreeMap::new();
+    let own = COMMANDS.map(|name| format!("s2i-{name}"));
+    collect(&mut built, cargo().release().package("s2ibox"));
+    collect(
+        &mut built,
+        own.iter()
+            .fold(cargo(), |build, name| build.arg("--package").arg(name)),
+    );
+    collect(
+        &mut built,
+        cargo()
+            .package("s2ibox-tests")
+            .bin("static-hook")
+            .no_default_features(),
+    );
+    built
+}
+
+fn cargo() -> CargoBuild {
+    CargoBuild::new()
+        .manifest_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml"))
+        .target(target())
+        .env("RUSTFLAGS", "-C target-feature=+crt-static")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+}
+
+/// `S2IBOX_TARGET`, else the host's own.
+fn target() -> String {
+    env::var("S2IBOX_TARGET").unwrap_or_else(|_| {
+        let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
+        let said = Command::new(rustc).arg("-vV").output().expect("ask rustc");
+        let said = String::from_utf8(said.stdout).expect("rustc speaks UTF-8");
+        let host = said.lines().find_map(|line| line.strip_prefix("host: "));
+        host.expect("rustc names its host").to_owned()
+    })
+}
+
+fn collect(built: &mut BTreeMap<String, PathBuf>, cargo: CargoBuild) {
+    let messages = cargo.exec().unwrap_or_else(|error| panic!("{error}"));
+    for message in messages {
+        let message = message.unwrap_or_else(|error| panic!("{error}"));
+        if let Message::CompilerArtifact(artifact) = message.decode().expect("cargo's message")
+            && let Some(path) = artifact.executable
+            && artifact.target.kind.iter().any(|kind| kind == "bin")
+        {
+            let name = path.file_name().map(OsStr::to_string_lossy);
+            let name = name.expect("a program has a name").into_owned();
+            built.insert(name, path.into_owned());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Process 1 under an arbitrary user in a root that holds nothing but our static binary, static hooks
+//! and whatever else a test puts there: what a scratch image is, without an engine.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::{Test, Tree, copy_program, s2ibox, static_hook};
+
+/// Says in plain words why a test cannot run, instead of skipping it.
+pub fn require_root() {
+    assert!(
+        nix::unistd::geteuid().is_root(),
+        "this test makes namespaces, mounts or other users' files and must be run as root"
+    );
+}
+
+fn open_folder(prefix: &str) -> TempDir {
+    let folder = TempDir::with_prefix(prefix).expect("make a folder");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("open the folder");
+    folder
+}
+
+/// A root file system with `/s2ibox`, the default folders and nothing else: no shell, no `/proc`, no
+/// C library. Programs run in it as process 1, uid 1000680000, group 0.
+pub struct Scratch {
+    folder: TempDir,
+    source: Tree,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::ops::Deref for Scratch {
+    type Target = Tree;
+
+    fn deref(&self) -> &Tree {
+        &self.source
+    }
+}
+
+impl Scratch {
+    pub const UID: u32 = 1_000_680_000;
+
+    pub fn new() -> Self {
+        require_root();
+        let folder = open_folder("s2ibox-scratch-");
+        copy_program(&s2ibox(), &folder.path().join("s2ibox"));
+        let source = folder.path().join("opt/app-root/src");
+        fs::create_dir_all(source.join(".s2i/action_hooks")).expect("make the source folder");
+        Self {
+            source: Tree::new(source),
+            folder,
+        }
+    }
+
+    /// The path outside of a path inside.
+    pub fn outside(&self, inside: &str) -> PathBuf {
+        self.folder.path().join(inside.trim_start_matches('/'))
+    }
+
+    /// A copy of the static hook at this place, as `/usr/libexec/s2i/run`.
+    pub fn static_program(&self, inside: &str) -> &Self {
+        copy_program(&static_hook(), &self.outside(inside));
+        self
+    }
+
+    /// A copy of the static hook as one of the action hooks.
+    pub fn static_hook(&self, name: &str) -> &Self {
+        self.static_program(&format!("/opt/app-root/src/.s2i/action_hooks/{name}"))
+    }
+
+    /// `/s2ibox ARGS…` as process 1, with an empty environment.
+    pub fn command(&self, command: &str) -> Test {
+        self.start("/s2ibox").arg(command)
+    }
+
+    /// Any program of the root as process 1, with an empty environment.
+    pub fn start(&self, program: &str) -> Test {
+        let words = [
+            "/usr/bin/unshare".into(),
+            "--pid".into(),
+            "--fork".into(),
+            "--kill-child".into(),
+            option("--root=", self.folder.path()),
+            "--wd=/opt/app-root/src".into(),
+            format!("--setuid={}", Self::UID).into(),
+            "--setgid=0".into(),
+        ];
+        Test::new(program.into(), Path::new("/")).bare_init(words.to_vec())
+    }
+}
+
+fn option(name: &str, value: &Path) -> OsString {
+    let mut option = OsString::from(name);
+    option.push(value);
+    option
+}

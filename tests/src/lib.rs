@@ -1,0 +1,36 @@
+//! The harness of the integration tests: it builds the real binaries, makes application roots with
+//! hostile names, runs a command in a cleared environment and compares status, stdout and stderr
+//! whole. It knows nothing of the program's inside: what it cannot see from outside, it does not test.
+#![cfg(feature = "harness")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    missing_docs,
+    reason = "in a test a panic is the report, and the harness is read by tests only"
+)]
+
+mod binaries;
+mod called;
+mod init;
+mod lock;
+mod mounts;
+mod outcome;
+mod root;
+mod running;
+mod terminal;
+mod test;
+
+pub use binaries::{own_binary, s2ibox, static_hook};
+pub use called::{COMMANDS, Called};
+pub use init::{Scratch, require_root};
+pub use lock::{copy_program, write_program};
+pub use mounts::Tmpfs;
+pub use nix::sys::signal::Signal;
+pub use outcome::{Outcome, Status, Text};
+pub use root::{Root, Tree};
+pub use running::{DEADLINE, Running};
+pub use terminal::Terminal;
+pub use test::Test;

@@ -1,0 +1,54 @@
+//! The one lock around every "write a program" and every "start a program". A descriptor that is open
+//! for writing in one thread is inherited by a child that another thread forks at that moment, and
+//! until that child has exec'd, the file cannot be executed (ETXTBSY).
+
+use std::ffi::OsStr;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::process::{Child, Command};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+static WRITE_OR_SPAWN: Mutex<()> = Mutex::new(());
+
+fn hold() -> MutexGuard<'static, ()> {
+    // A test that failed while it held the lock has left nothing behind that could be half done.
+    WRITE_OR_SPAWN
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes `text` to `path`, folders included, with exactly `mode` whatever the umask is.
+pub fn write_program(path: &Path, text: impl AsRef<[u8]>, mode: u32) {
+    let _held = hold();
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("create the folder");
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(mode)
+        .open(path)
+        .unwrap_or_else(|error| panic!("create {}: {error}", path.display()));
+    file.write_all(text.as_ref()).expect("write the program");
+    drop(file);
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set the mode");
+}
+
+/// Copies a program, folders included, and leaves it executable by everybody.
+pub fn copy_program(from: &Path, to: &Path) {
+    let _held = hold();
+    fs::create_dir_all(to.parent().expect("a file lies in a folder")).expect("create the folder");
+    fs::copy(from, to).unwrap_or_else(|error| panic!("copy to {}: {error}", to.display()));
+    fs::set_permissions(to, fs::Permissions::from_mode(0o755)).expect("set the mode");
+}
+
+/// Starts `command`; returns only when the child has exec'd.
+pub(crate) fn spawn(command: &mut Command) -> Child {
+    let _held = hold();
+    let program: &OsStr = command.get_program();
+    let program = program.to_owned();
+    command
+        .spawn()
+        .unwrap_or_else(|error| panic!("start {}: {error}", program.display()))
+}

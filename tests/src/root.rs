@@ -1,0 +1,224 @@
+//! An application root made for one test: application folder, source, upload, builder's scripts and a
+//! folder of links. Its names hold a space and `$(touch pwned)` always, and a newline, quotes and bytes
+//! that are not UTF-8 if asked, so that quoting is tested everywhere; a root that finds a file `pwned`
+//! at its end fails the test.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::ops::Deref;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, lchown, symlink};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use tempfile::TempDir;
+
+use crate::{Called, Test, s2ibox, write_program};
+
+/// A folder that holds a `.s2i` tree: the source, or the upload.
+pub struct Tree(PathBuf);
+
+impl Tree {
+    pub fn new(top: impl Into<PathBuf>) -> Self {
+        Self(top.into())
+    }
+
+    /// The path of something below `.s2i`.
+    pub fn path(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.0.join(".s2i").join(below)
+    }
+
+    /// A bash hook that can be executed.
+    pub fn hook(&self, name: &str, script: impl AsRef<[u8]>) -> &Self {
+        let text = [b"#!/bin/bash\n", script.as_ref(), b"\n"].concat();
+        self.program(format!("action_hooks/{name}"), text, 0o755)
+    }
+
+    /// An env hook as people write it: no `#!`, no execute bit.
+    pub fn env_hook(&self, name: &str, script: impl AsRef<[u8]>) -> &Self {
+        let text = [script.as_ref(), b"\n"].concat();
+        self.program(format!("action_hooks/{name}"), text, 0o644)
+    }
+
+    /// A bash job, `jobs/hourly/NAME` or `cron_jobs/hourly/NAME`.
+    pub fn job(&self, below: impl AsRef<Path>, script: impl AsRef<[u8]>) -> &Self {
+        let text = [b"#!/bin/bash\n", script.as_ref(), b"\n"].concat();
+        self.program(below, text, 0o755)
+    }
+
+    /// A hook that writes the environment it was given, NUL after each, and then its own `#!` line:
+    /// no shell comes between.
+    pub fn environ_hook(&self, name: &str) -> &Self {
+        let below = format!("action_hooks/{name}");
+        self.program(below, "#!/bin/cat /proc/self/environ\n", 0o755)
+    }
+
+    /// A file below `.s2i`, byte for byte, with this mode.
+    pub fn program(&self, below: impl AsRef<Path>, text: impl AsRef<[u8]>, mode: u32) -> &Self {
+        write_program(&self.path(below), text, mode);
+        self
+    }
+
+    /// An empty folder below `.s2i`.
+    pub fn folder(&self, below: impl AsRef<Path>) -> &Self {
+        fs::create_dir_all(self.path(below)).expect("create the folder");
+        self
+    }
+
+    /// A link below `.s2i`.
+    pub fn link_at(&self, below: impl AsRef<Path>, to: impl AsRef<Path>) -> &Self {
+        let path = self.path(below);
+        fs::create_dir_all(path.parent().expect("below .s2i")).expect("create the folder");
+        symlink(to, path).expect("make the link");
+        self
+    }
+}
+
+/// An application root. It dereferences to the `.s2i` tree of its source.
+pub struct Root {
+    _folder: TempDir,
+    source: Tree,
+    pub top: PathBuf,
+    pub app: PathBuf,
+    pub src: PathBuf,
+    pub upload: PathBuf,
+    pub scripts: PathBuf,
+    pub bin: PathBuf,
+}
+
+impl Deref for Root {
+    type Target = Tree;
+
+    fn deref(&self) -> &Tree {
+        &self.source
+    }
+}
+
+impl Default for Root {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Root {
+    /// Folders with a space and a command substitution in their names.
+    pub fn new() -> Self {
+        Self::named(b"$(touch pwned) of")
+    }
+
+    /// Folders with everything in their names that a file name can hold and a shell would mind.
+    pub fn hostile() -> Self {
+        Self::named(b"\n $(touch pwned)`touch pwned`'\"\\*?~;&|<>#!{a,b}\xff\xfe=%s of")
+    }
+
+    /// Folders whose names begin with these bytes.
+    pub fn named(prefix: &[u8]) -> Self {
+        let folder = TempDir::with_prefix("s2ibox-").expect("make a folder");
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("open the folder");
+        let named = |name: &str| {
+            let name = [prefix, b" ", name.as_bytes()].concat();
+            let path = folder.path().join(OsStr::from_bytes(&name));
+            fs::create_dir(&path).expect("make a folder");
+            path
+        };
+        let app = named("app");
+        let src = app.join("src");
+        fs::create_dir(&src).expect("make the source folder");
+        Self {
+            source: Tree::new(&src),
+            top: folder.path().to_owned(),
+            upload: named("upload"),
+            scripts: named("scripts"),
+            bin: named("bin"),
+            app,
+            src,
+            _folder: folder,
+        }
+    }
+
+    /// The `.s2i` tree of the upload.
+    pub fn uploaded(&self) -> Tree {
+        Tree::new(&self.upload)
+    }
+
+    /// One of the builder's own scripts, in bash.
+    pub fn builder(&self, name: &str, script: impl AsRef<[u8]>) -> &Self {
+        let text = [b"#!/bin/bash\n", script.as_ref(), b"\n"].concat();
+        write_program(&self.scripts.join(name), text, 0o755);
+        self
+    }
+
+    /// The script by which a builder image gives the arbitrary user a name.
+    pub fn container_user(&self, script: impl AsRef<[u8]>) -> &Self {
+        let text = [script.as_ref(), b"\n"].concat();
+        write_program(&self.app.join("etc/generate_container_user"), text, 0o644);
+        self
+    }
+
+    /// A link `NAME` to the multicall binary, in the root's own `bin` folder.
+    pub fn link(&self, name: &str) -> PathBuf {
+        let path = self.bin.join(name);
+        if !path.is_symlink() {
+            symlink(s2ibox(), &path).expect("make the link");
+        }
+        path
+    }
+
+    /// Gives everything in the root to this user and group.
+    pub fn give_to(&self, uid: u32, gid: u32) -> &Self {
+        fn give(path: &Path, uid: u32, gid: u32) {
+            lchown(path, Some(uid), Some(gid)).expect("give it away");
+            if path.is_dir() && !path.is_symlink() {
+                for entry in fs::read_dir(path).expect("list the folder") {
+                    give(&entry.expect("read the entry").path(), uid, gid);
+                }
+            }
+        }
+        give(&self.top, uid, gid);
+        self
+    }
+
+    /// `s2ibox COMMAND`, to be run in this root.
+    pub fn command(&self, command: &str) -> Test {
+        self.called(Called::Multicall, command)
+    }
+
+    /// The command under one of its names, to be run in this root.
+    pub fn called(&self, called: Called, command: &str) -> Test {
+        let (program, words) = called.resolve(self, command);
+        self.start(program).args(words)
+    }
+
+    /// Any program, to be run in this root.
+    pub fn start(&self, program: impl Into<OsString>) -> Test {
+        Test::new(program.into(), &self.src)
+            .placeholders(self.places())
+            .env("PATH", "/usr/bin:/bin")
+            .env("S2I_APPLICATION_PATH", &self.app)
+            .env("S2I_SCRIPTS_PATH", &self.scripts)
+            .env("S2I_UPLOAD_PATH", &self.upload)
+    }
+
+    fn places(&self) -> Vec<(&'static str, OsString)> {
+        vec![
+            ("{top}", self.top.clone().into()),
+            ("{app}", self.app.clone().into()),
+            ("{src}", self.src.clone().into()),
+            ("{hooks}", self.path("action_hooks").into()),
+            ("{upload}", self.upload.clone().into()),
+            ("{scripts}", self.scripts.clone().into()),
+            ("{bin}", self.bin.clone().into()),
+        ]
+    }
+}
+
+impl Drop for Root {
+    fn drop(&mut self) {
+        let pwned = [&self.top, &self.app, &self.src, &self.upload, &self.bin]
+            .map(|folder| folder.join("pwned"));
+        let found = pwned.iter().find(|path| path.exists());
+        if let (Some(path), false) = (found, thread::panicking()) {
+            panic!("a folder's name was executed: {} is there", path.display());
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! A program that has been started: wait for a line of it, send it a signal, wait for its end. Every
+//! wait has a deadline and none has a fixed length; whatever it started is killed with it.
+
+use std::io::{Read, Write};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill, killpg};
+use nix::unistd::Pid;
+
+use crate::{Outcome, Status, Test, Text, lock};
+
+/// How long anything may take before the test fails: far more than a loaded machine needs.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A started program.
+pub struct Running {
+    test: Test,
+    pid: Pid,
+    stdout: Arc<Stream>,
+    stderr: Arc<Stream>,
+    read: usize,
+    ended: Receiver<Status>,
+}
+
+impl Running {
+    pub(crate) fn start(mut command: Command, test: Test) -> Self {
+        let mut child = lock::spawn(&mut command);
+        drop(command);
+        let pid = Pid::from_raw(child.id().try_into().expect("a process id fits"));
+        let stdout = Stream::of(child.stdout.take().expect("stdout is a pipe"));
+        let stderr = Stream::of(child.stderr.take().expect("stderr is a pipe"));
+        if let (Some(mut pipe), Some(bytes)) = (child.stdin.take(), test.input()) {
+            // A program that does not read its input is no failure of the harness.
+            let _ = pipe.write_all(bytes);
+        }
+        let (sender, ended) = channel();
+        thread::spawn(move || {
+            let status = child.wait().expect("wait for the program");
+            // Nobody listens any more when the test has failed meanwhile.
+            let _ = sender.send(status.into());
+        });
+        Self {
+            test,
+            pid,
+            stdout,
+            stderr,
+            read: 0,
+            ended,
+        }
+    }
+
+    /// The process id of the program: as seen from here, also when it is process 1 of a namespace.
+    pub fn pid(&self) -> Pid {
+        if !self.test.is_init() {
+            return self.pid;
+        }
+        let path = format!("/proc/{0}/task/{0}/children", self.pid);
+        let children = std::fs::read_to_string(&path).expect("list unshare's children");
+        let child = children.split_whitespace().next().expect("unshare forked");
+        Pid::from_raw(child.parse().expect("a process id"))
+    }
+
+    /// Waits until this line has come on stdout, after those that were waited for before.
+    #[track_caller]
+    pub fn wait_for(&mut self, line: &str) -> &mut Self {
+        let wanted = self.test.filled_in(line.as_bytes());
+        self.line_with(|line| line == wanted.0, line);
+        self
+    }
+
+    /// Waits for a line on stdout that begins so, and gives the rest of it.
+    #[track_caller]
+    pub fn wait_for_rest_of(&mut self, start: &str) -> String {
+        let line = self.line_with(|line| line.starts_with(start.as_bytes()), start);
+        String::from_utf8_lossy(&line[start.len()..]).into_owned()
+    }
+
+    #[track_caller]
+    fn line_with(&mut self, wanted: impl Fn(&[u8]) -> bool, named: &str) -> Vec<u8> {
+        let mut at = self.read;
+        let found = self.stdout.wait(|bytes, _| {
+            while let Some(length) = bytes[at..].iter().position(|&byte| byte == b'\n') {
+                let line = &bytes[at..at + length];
+                at += length + 1;
+                if wanted(line) {
+                    return Some(line.to_owned());
+                }
+            }
+            None
+        });
+        self.read = at;
+        found.unwrap_or_else(|| {
+            panic!(
+                "{}\nnever wrote the line: {named}\n\n{:?}\n{:?}",
+                self.test.called(),
+                self.stdout.so_far(),
+                self.stderr.so_far()
+            )
+        })
+    }
+
+    /// Sends a signal to the program alone.
+    pub fn signal(&mut self, signal: Signal) -> &mut Self {
+        kill(self.pid(), signal).expect("send the signal");
+        self
+    }
+
+    /// Waits for the end and for the last byte, and compares everything.
+    #[track_caller]
+    pub fn check(self) {
+        let called = self.test.called();
+        let expected = self.test.expected().clone();
+        self.outcome().assert(&expected, &called);
+    }
+
+    /// Waits for the end and for the last byte.
+    #[track_caller]
+    pub fn outcome(self) -> Outcome {
+        let Ok(status) = self.ended.recv_timeout(DEADLINE) else {
+            panic!(
+                "{}\nhas not ended\n\n{:?}\n{:?}",
+                self.test.called(),
+                self.stdout.so_far(),
+                self.stderr.so_far()
+            );
+        };
+        let all = |stream: &Stream| {
+            let bytes = stream.wait(|bytes, ended| ended.then(|| bytes.to_owned()));
+            Text(bytes.unwrap_or_else(|| {
+                panic!("{}\nleft somebody who holds its output", self.test.called())
+            }))
+        };
+        Outcome {
+            status,
+            stdout: all(&self.stdout),
+            stderr: all(&self.stderr),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Mostly there is nobody left, and that is what this error says.
+        let _ = killpg(self.pid, Signal::SIGKILL);
+    }
+}
+
+/// The bytes of a pipe as they come.
+struct Stream {
+    state: Mutex<(Vec<u8>, bool)>,
+    changed: Condvar,
+}
+
+impl Stream {
+    fn of(mut pipe: impl Read + Send + 'static) -> Arc<Self> {
+        let stream = Arc::new(Self {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        });
+        let filled = Arc::clone(&stream);
+        thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            loop {
+                let count = pipe.read(&mut buffer).unwrap_or(0);
+                let mut state = filled.state.lock().expect("no reader fails");
+                state.0.extend_from_slice(&buffer[..count]);
+                state.1 = count == 0;
+                filled.changed.notify_all();
+                if count == 0 {
+                    return;
+                }
+            }
+        });
+        stream
+    }
+
+    /// Waits until `found` finds something in the bytes so far; it is told whether they have ended.
+    fn wait<T>(&self, mut found: impl FnMut(&[u8], bool) -> Option<T>) -> Option<T> {
+        let end = Instant::now() + DEADLINE;
+        let mut state = self.state.lock().expect("no reader fails");
+        loop {
+            if let Some(it) = found(&state.0, state.1) {
+                return Some(it);
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if state.1 || left.is_zero() {
+                return None;
+            }
+            state = self
+                .changed
+                .wait_timeout(state, left)
+                .expect("no reader fails")
+                .0;
+        }
+    }
+
+    fn so_far(&self) -> Text {
+        Text(self.state.lock().expect("no reader fails").0.clone())
+    }
+}

@@ -1,0 +1,170 @@
+//! The builder's container user script: sourced first, without `set -e` and `set -a`, and never the end.
+
+use s2ibox_tests::{COMMANDS, Root};
+
+const SCRIPT: &str = "{app}/etc/generate_container_user";
+
+#[test]
+fn it_is_sourced_before_deploy_env() {
+    let root = Root::new();
+    root.container_user("export A=1; B=2")
+        .env_hook("deploy_env", "C=$A$B");
+    root.command("exec")
+        .args(["sh", "-c", "echo \"$A|$B|$C\""])
+        .stdout("1||12\n")
+        .check();
+}
+
+#[test]
+fn it_is_sourced_without_errexit_pipefail_and_allexport() {
+    let root = Root::new();
+    root.container_user(
+        "shopt -po errexit pipefail allexport; false; false | true; echo $#; B=2; export C=3",
+    );
+    root.command("exec")
+        .args(["sh", "-c", "echo \"$B|$C\""])
+        .stdout("set +o errexit\nset +o pipefail\nset +o allexport\n0\n|3\n")
+        .check();
+}
+
+#[test]
+fn every_deploy_command_sources_it() {
+    let root = Root::new();
+    root.container_user("export NAME=default");
+    for command in COMMANDS.iter().filter(|command| **command != "assemble") {
+        root.hook(command, "echo $NAME");
+        root.job("jobs/x/y", "echo $NAME");
+        let test = match *command {
+            "jobs" => root.command(command).arg("x"),
+            "exec" => root.command(command).args(["sh", "-c", "echo $NAME"]),
+            "shell" => root.command(command).stdin("echo $NAME"),
+            _ => root.command(command),
+        };
+        let outcome = test.run();
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+        assert!(
+            outcome.out().ends_with("default\n"),
+            "{command}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn assemble_does_not() {
+    let root = Root::new();
+    root.container_user("echo never");
+    root.builder("assemble", "true");
+    root.command("assemble")
+        .stdout(
+            " -----> Running application assemble script.\n \
+             -----> Running builder assemble script ({scripts}/assemble)\n",
+        )
+        .check();
+}
+
+#[test]
+fn its_failure_is_a_warning() {
+    let root = Root::new();
+    root.container_user("export A=1; false; return 9");
+    root.env_hook("deploy_env", "B=2");
+    root.command("exec")
+        .args(["sh", "-c", "echo $A $B"])
+        .stdout("1 2\n")
+        .stderr(format!("WARNING: {SCRIPT} ended with status 9; went on\n"))
+        .check();
+}
+
+#[test]
+fn its_exit_is_a_warning() {
+    for (exit, status) in [("exit 9", "9"), ("exit", "0"), ("exit 0", "0")] {
+        let root = Root::new();
+        root.container_user(format!("export A=1; {exit}"));
+        root.env_hook("deploy_env", "B=2; echo $#");
+        root.command("exec")
+            .args(["sh", "-c", "echo $A $B"])
+            .stdout("0\n1 2\n")
+            .stderr(format!(
+                "WARNING: {SCRIPT} called exit {status}; went on without the rest of it\n"
+            ))
+            .check();
+    }
+}
+
+#[test]
+fn its_syntax_error_is_a_warning() {
+    let root = Root::new();
+    root.container_user("if true; then");
+    root.env_hook("deploy_env", "B=2");
+    let outcome = root.command("exec").args(["sh", "-c", "echo $B"]).run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+    assert_eq!(outcome.out(), "2\n");
+    assert!(outcome.err().contains("WARNING: "), "{outcome:?}");
+}
+
+#[test]
+fn a_set_e_of_its_own_is_not_the_end() {
+    let root = Root::new();
+    root.container_user("set -e; false; echo never");
+    let outcome = root.command("exec").args(["echo", "went on"]).run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+    assert_eq!(outcome.out(), "went on\n");
+    assert!(outcome.err().contains("WARNING: "), "{outcome:?}");
+}
+
+#[test]
+fn on_a_read_only_root_its_own_complaint_and_a_warning_are_all() {
+    let root = Root::new();
+    root.container_user("echo default:x:1000:0 >/proc/version");
+    root.command("exec")
+        .args(["echo", "went on"])
+        .user(1_000_680_000, 0)
+        .stdout("went on\n")
+        .stderr(format!(
+            "{SCRIPT}: line 1: /proc/version: Permission denied\n\
+             WARNING: {SCRIPT} ended with status 1; went on\n"
+        ))
+        .check();
+}
+
+#[test]
+fn it_needs_no_execute_bit_and_is_not_announced() {
+    let root = Root::new();
+    root.container_user("export A=1");
+    root.hook("setup", "echo $A");
+    root.command("setup")
+        .stdout(" -----> Running {hooks}/setup\n1\n")
+        .check();
+}
+
+#[test]
+fn without_a_bash_it_is_a_warning() {
+    let root = Root::new();
+    root.container_user("echo never");
+    root.command("exec")
+        .args(["echo", "went on"])
+        .env("S2I_BASH", "/no/such/bash")
+        .stdout("went on\n")
+        .stderr(format!(
+            "WARNING: {SCRIPT} was not sourced: S2I_BASH names /no/such/bash, which is no program\n"
+        ))
+        .check();
+}
+
+#[test]
+fn a_folder_in_its_place_is_nothing_to_source() {
+    let root = Root::new();
+    std::fs::create_dir_all(root.app.join("etc/generate_container_user")).expect("make the folder");
+    let outcome = root.command("exec").args(["echo", "went on"]).run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+    assert_eq!(outcome.out(), "went on\n");
+}
+
+#[test]
+fn a_changed_folder_or_parameters_do_not_disturb() {
+    let root = Root::new();
+    root.container_user("cd /; set -- x; IFS=,; trap 'echo never' EXIT; exec() { false; }");
+    root.env_hook("deploy_env", "pwd -P; echo $#");
+    let outcome = root.command("exec").args(["pwd", "-P"]).run();
+    let expected = format!("{0}\n0\n{0}\n", root.src.display());
+    assert_eq!(outcome.out(), expected, "{outcome:?}");
+}

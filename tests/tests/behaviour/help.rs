@@ -1,0 +1,75 @@
+//! Help at every level: on stdout, status 0, in a root where nothing is right.
+
+use s2ibox_tests::{COMMANDS, Called, Outcome, Root, Status};
+
+fn is_help(outcome: &Outcome) {
+    assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    assert!(outcome.stderr.0.is_empty(), "{outcome:?}");
+    let longest = outcome.out().lines().map(|line| line.chars().count()).max();
+    assert!(longest.is_some_and(|longest| longest <= 80), "{outcome:?}");
+}
+
+fn summary_of(command: &str, help: &str) -> Option<String> {
+    let lines = help.lines().map(str::trim_start);
+    let after = lines.filter_map(|line| line.strip_prefix(command));
+    let mut summaries = after.filter(|rest| rest.starts_with("  "));
+    summaries.next().map(|rest| rest.trim().to_owned())
+}
+
+#[test]
+fn help_lists_every_command_with_one_line() {
+    let root = Root::new();
+    let ways: [(&str, &[&str]); 8] = [
+        ("s2ibox", &[]),
+        ("s2ibox", &["--help"]),
+        ("s2ibox", &["help"]),
+        ("powershift", &[]),
+        ("powershift", &["--help"]),
+        ("powershift", &["image"]),
+        ("powershift", &["image", "--help"]),
+        ("powershift", &["image", "help"]),
+    ];
+    for (name, words) in ways {
+        let outcome = root.start(root.link(name)).args(words).folder("/").run();
+        is_help(&outcome);
+        for command in COMMANDS {
+            let summary = summary_of(command, &outcome.out());
+            let long_enough = summary.is_some_and(|summary| summary.split(' ').count() > 2);
+            assert!(long_enough, "{command} in {name} {words:?}: {outcome:?}");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_help_of_its_own_by_every_name() {
+    let root = Root::new();
+    for command in COMMANDS {
+        let ways = Called::ALL.map(|called| root.called(called, command).arg("--help").run());
+        for outcome in &ways {
+            is_help(outcome);
+            assert!(outcome.out().contains(command), "{outcome:?}");
+            outcome.assert(&ways[0], command);
+        }
+    }
+}
+
+#[test]
+fn help_of_assemble_and_run_is_had_by_the_names_that_s2i_calls() {
+    let root = Root::new();
+    for command in ["assemble", "run"] {
+        let bare = root.start(root.link(command)).arg("--help").run();
+        let long = root.command(command).arg("--help").run();
+        bare.assert(&long, command);
+    }
+}
+
+#[test]
+fn help_that_nobody_can_read_is_no_failure() {
+    let root = Root::new();
+    for redirection in [">/dev/full", ">&-"] {
+        root.start(s2ibox_tests::s2ibox())
+            .arg("--help")
+            .redirected(redirection)
+            .check();
+    }
+}

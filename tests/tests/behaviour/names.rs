@@ -1,0 +1,186 @@
+//! Which command is meant: the exact base name that was called, else the first argument.
+
+use s2ibox_tests::{COMMANDS, Called, Root, Test, s2ibox};
+
+/// A root where every command has something to do.
+fn furnished() -> Root {
+    let root = Root::new();
+    for hook in ["deploy", "verify", "ready", "alive", "setup", "migrate"] {
+        root.hook(hook, format!("echo {hook}: $FROM_DEPLOY_ENV; exit 3"));
+    }
+    root.hook("deploy", "echo deploy: $FROM_DEPLOY_ENV");
+    root.hook("run", "echo run: $FROM_DEPLOY_ENV; exit 3");
+    root.env_hook("deploy_env", "FROM_DEPLOY_ENV='from deploy_env'");
+    root.job(
+        "jobs/hourly/expire",
+        "echo expire: $FROM_DEPLOY_ENV; exit 3",
+    );
+    root.uploaded()
+        .hook("pre_build", "echo pre_build")
+        .env_hook("build_env", "FROM_BUILD_ENV='from build_env'")
+        .hook("build", "echo build: $FROM_BUILD_ENV; exit 3");
+    root.builder("assemble", "echo assemble: $FROM_BUILD_ENV");
+    root
+}
+
+fn with_arguments(test: Test, command: &str) -> Test {
+    match command {
+        "jobs" => test.arg("hourly"),
+        "exec" => test.args(["/bin/sh", "-c", "echo exec: $FROM_DEPLOY_ENV; exit 3"]),
+        "shell" => test.stdin("echo shell: $FROM_DEPLOY_ENV; exit 3"),
+        _ => test,
+    }
+}
+
+fn said_by(command: &str) -> String {
+    let env = " -----> Running {hooks}/deploy_env\n";
+    let hook = |name: &str| format!(" -----> Running {{hooks}}/{name}\n{name}: from deploy_env\n");
+    match command {
+        "assemble" => " -----> Running application assemble script.\n \
+             -----> Running {hooks}/pre_build\npre_build\n \
+             -----> Running {hooks}/build_env\n \
+             -----> Running builder assemble script ({scripts}/assemble)\nassemble: from build_env\n \
+             -----> Running {hooks}/build\nbuild: from build_env\n"
+            .to_owned(),
+        "run" => {
+            let begin = " -----> Running application run script.\n";
+            format!("{begin}{env}{}{}", hook("deploy"), hook("run"))
+        }
+        "jobs" => format!(
+            "{env} -----> Executing jobs (hourly)\n \
+             -----> Running {{src}}/.s2i/jobs/hourly/expire\nexpire: from deploy_env\n"
+        ),
+        "exec" | "shell" => format!("{command}: from deploy_env\n"),
+        "ready" | "alive" => format!("{env}{command}: from deploy_env\n"),
+        _ => format!("{env}{}", hook(command)),
+    }
+}
+
+#[test]
+fn every_command_answers_alike_by_every_name() {
+    for command in COMMANDS {
+        for called in Called::ALL {
+            let root = furnished();
+            with_arguments(root.called(called, command), command)
+                .stdout(said_by(command))
+                .status(3)
+                .check();
+        }
+    }
+}
+
+#[test]
+fn every_command_fails_alike_by_every_name() {
+    for command in COMMANDS {
+        for called in Called::ALL {
+            let root = furnished();
+            with_arguments(root.called(called, command), command)
+                .folder(&root.top)
+                .stdout(match command {
+                    "assemble" | "run" => {
+                        format!(" -----> Running application {command} script.\n")
+                    }
+                    _ => String::new(),
+                })
+                .stderr(
+                    "ERROR: the working directory {top} is not the source path {src}; go there \
+                     first (WORKDIR in a Containerfile), or set S2I_SOURCE_PATH\n",
+                )
+                .status(1)
+                .check();
+        }
+    }
+}
+
+#[test]
+fn a_usage_error_is_the_same_by_every_name() {
+    let root = Root::new();
+    for command in COMMANDS {
+        let said = Called::ALL.map(|called| root.called(called, command).arg("--bogus").run());
+        for outcome in &said[1..] {
+            outcome.assert(&said[0], command);
+        }
+    }
+}
+
+#[test]
+fn assemble_and_run_are_names_as_s2i_calls_them() {
+    for command in ["assemble", "run"] {
+        let root = furnished();
+        root.start(root.link(command))
+            .stdout(said_by(command))
+            .status(3)
+            .check();
+    }
+}
+
+#[test]
+fn the_name_is_what_was_called_and_not_what_the_file_is_called() {
+    let root = furnished();
+    root.start("/bin/bash")
+        .args(["-c", "exec -a /any/where/s2i-ready \"$0\""])
+        .arg(s2ibox())
+        .stdout(said_by("ready"))
+        .status(3)
+        .check();
+}
+
+#[test]
+fn a_name_counts_only_as_a_whole() {
+    for name in [
+        "ready",
+        "concat-run",
+        "xrun",
+        "run2",
+        "Run",
+        "s2i-",
+        "s2i-Ready",
+        "s2i-s2i-ready",
+        "s2i",
+        "a",
+    ] {
+        let root = furnished();
+        let outcome = root.start(root.link(name)).arg("ready").run();
+        let first = outcome.err().lines().next().unwrap_or_default().to_owned();
+        assert!(
+            outcome.status == s2ibox_tests::Status::Exit(2)
+                && outcome.stdout.0.is_empty()
+                && first.starts_with("ERROR: ")
+                && first.contains(name),
+            "{name}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn powershift_knows_image_alone() {
+    let root = furnished();
+    for words in [
+        &["ready"][..],
+        &["imag", "ready"],
+        &["--bogus"],
+        &["image", "imagine"],
+    ] {
+        let outcome = root.start(root.link("powershift")).args(words).run();
+        let wrong = words.last().unwrap_or(&"");
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(2), "{outcome:?}");
+        assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
+        let named = outcome.err().contains(wrong) || outcome.err().contains(words[0]);
+        assert!(named, "{outcome:?}");
+    }
+}
+
+#[test]
+fn the_version_is_the_same_by_every_name() {
+    let root = Root::new();
+    let version = |test: Test| test.arg("--version").stdout("s2ibox 0.1.0\n").check();
+    for command in COMMANDS {
+        for called in Called::ALL {
+            version(root.called(called, command));
+        }
+    }
+    for name in ["s2ibox", "powershift", "assemble", "run"] {
+        version(root.start(root.link(name)));
+    }
+    version(root.start(root.link("powershift")).arg("image"));
+}

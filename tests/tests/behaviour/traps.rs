@@ -1,0 +1,175 @@
+//! The traps that env hooks set: theirs win over ours, and end when bash becomes something else; but an
+//! EXIT trap of `build_env` runs when `assemble` ends.
+
+use s2ibox_tests::{Root, Signal, Test};
+
+fn building(build_env: &str, assemble: &str) -> Root {
+    let root = Root::new();
+    root.uploaded().env_hook("build_env", build_env);
+    root.builder("assemble", assemble);
+    root
+}
+
+fn assembling(root: &Root) -> Test {
+    root.command("assemble")
+}
+
+const BEGIN: &str = " -----> Running application assemble script.\n \
+     -----> Running {hooks}/build_env\n";
+const BUILDER: &str = " -----> Running builder assemble script ({scripts}/assemble)\n";
+
+#[test]
+fn an_err_trap_of_the_hook_wins_over_ours() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "trap 'echo mine: $?' ERR\nfalse");
+    let outcome = root.command("exec").arg("true").run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(1), "{outcome:?}");
+    assert_eq!(outcome.out(), "mine: 1\n");
+    assert!(outcome.err().contains("ERROR: env hook"), "{outcome:?}");
+}
+
+#[test]
+fn an_exit_trap_of_the_hook_wins_over_ours() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "trap 'echo mine: $?' EXIT\nexit 5");
+    let outcome = root.command("exec").arg("true").run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(5), "{outcome:?}");
+    assert_eq!(outcome.out(), "mine: 5\n");
+}
+
+#[test]
+fn an_exit_trap_of_deploy_env_never_runs_once_it_is_sourced() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "trap 'echo never' EXIT")
+        .hook("deploy", "true")
+        .hook("ready", "echo ready")
+        .job("jobs/x/y", "echo job");
+    root.builder("run", "echo run");
+    root.command("ready")
+        .stdout(" -----> Running {hooks}/deploy_env\nready\n")
+        .check();
+    root.command("exec")
+        .args(["echo", "exec"])
+        .stdout("exec\n")
+        .check();
+    root.command("run")
+        .stdout(
+            " -----> Running application run script.\n \
+             -----> Running {hooks}/deploy_env\n \
+             -----> Running {hooks}/deploy\n \
+             -----> Running builder run script ({scripts}/run)\nrun\n",
+        )
+        .check();
+    root.command("jobs")
+        .arg("x")
+        .stdout(
+            " -----> Running {hooks}/deploy_env\n -----> Executing jobs (x)\n \
+             -----> Running {src}/.s2i/jobs/x/y\njob\n",
+        )
+        .check();
+}
+
+#[test]
+fn an_exit_trap_of_build_env_runs_when_assemble_ends() {
+    let root = building("trap 'echo trap: $A' EXIT; A=1", "echo assemble");
+    root.uploaded().hook("build", "echo build");
+    assembling(&root)
+        .stdout(format!(
+            "{BEGIN}{BUILDER}assemble\n -----> Running {{hooks}}/build\nbuild\ntrap: 1\n"
+        ))
+        .check();
+}
+
+#[test]
+fn an_exit_trap_of_build_env_sees_and_keeps_the_status() {
+    let root = building("trap 'echo trap: $?; true' EXIT", "exit 7");
+    assembling(&root)
+        .stdout(format!("{BEGIN}{BUILDER}trap: 7\n"))
+        .status(7)
+        .check();
+}
+
+#[test]
+fn an_exit_trap_of_build_env_keeps_the_status_of_success() {
+    let root = building("trap 'echo trap: $?; false' EXIT", "true");
+    assembling(&root)
+        .stdout(format!("{BEGIN}{BUILDER}trap: 0\n"))
+        .check();
+}
+
+#[test]
+fn an_exit_trap_of_build_env_runs_in_the_hooks_own_shell() {
+    let root = building(
+        "secret=$(mktemp); chmod 600 \"$secret\"; forget() { rm \"$secret\"; echo forgotten; }\n\
+         trap forget EXIT",
+        "test -f \"$secret\" && echo there",
+    );
+    assembling(&root)
+        .stdout(format!("{BEGIN}{BUILDER}there\nforgotten\n"))
+        .check();
+}
+
+#[test]
+fn an_exit_trap_of_build_env_runs_after_a_broken_hook_too() {
+    let root = building(
+        "trap 'echo trap: $?' EXIT",
+        "chmod -x .s2i/action_hooks/build",
+    );
+    root.uploaded().hook("build", "echo never");
+    assembling(&root)
+        .stdout(format!("{BEGIN}{BUILDER}trap: 1\n"))
+        .stderr(
+            "ERROR: hook {hooks}/build is not executable; run: git update-index --chmod=+x \
+             .s2i/action_hooks/build (or chmod +x)\n",
+        )
+        .status(1)
+        .check();
+}
+
+#[test]
+fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
+    for (signal, name, status) in [
+        (Signal::SIGTERM, "TERM", 143),
+        (Signal::SIGINT, "INT", 130),
+        (Signal::SIGHUP, "HUP", 129),
+        (Signal::SIGQUIT, "QUIT", 131),
+    ] {
+        let root = building(
+            "trap 'echo trap: $?' EXIT",
+            &format!("trap 'echo got {name}; exit 0' {name}; echo ready; sleep 60 & wait"),
+        );
+        let mut running = assembling(&root)
+            .stdout(format!(
+                "{BEGIN}{BUILDER}ready\ngot {name}\ntrap: {status}\n"
+            ))
+            .status(status)
+            .spawn();
+        running.wait_for("ready").signal(signal);
+        // The builder's sleep holds stdout; nothing else is left.
+        running.check();
+    }
+}
+
+#[test]
+fn with_an_exit_trap_of_build_env_usr1_is_only_passed_on() {
+    let root = building(
+        "trap 'echo trap: $?' EXIT",
+        "trap 'echo got USR1; kill $!' USR1; echo ready; sleep 60 & wait; wait; exit 4",
+    );
+    let mut running = assembling(&root)
+        .stdout(format!("{BEGIN}{BUILDER}ready\ngot USR1\ntrap: 4\n"))
+        .status(4)
+        .spawn();
+    running.wait_for("ready").signal(Signal::SIGUSR1);
+    running.check();
+}
+
+#[test]
+fn an_exit_trap_of_build_env_runs_once_as_process_1() {
+    let root = building("trap 'echo trap: $?' EXIT", "echo assemble; exit 3");
+    assembling(&root)
+        .as_init()
+        .stdout(format!("{BEGIN}{BUILDER}assemble\ntrap: 3\n"))
+        .status(3)
+        .check();
+}

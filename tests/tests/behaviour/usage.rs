@@ -1,0 +1,116 @@
+//! Usage errors: status 2, one line on stderr that names the word that was wrong and what would have
+//! been right; nothing has run.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+use s2ibox_tests::{COMMANDS, Root, Test};
+
+fn root() -> Root {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo sourced");
+    for hook in [
+        "deploy", "run", "verify", "ready", "alive", "setup", "migrate",
+    ] {
+        root.hook(hook, "echo executed");
+    }
+    root
+}
+
+/// Nothing on stdout, status 2, and a first line on stderr that holds each of these.
+#[track_caller]
+fn refuses(test: Test, parts: &[&str]) {
+    let outcome = test.run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(2), "{outcome:?}");
+    assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
+    let said = outcome.err();
+    assert!(
+        said.starts_with("ERROR: ") && said.ends_with('\n'),
+        "{outcome:?}"
+    );
+    for part in parts {
+        assert!(said.contains(part), "no {part:?} in {outcome:?}");
+    }
+}
+
+#[test]
+fn a_near_miss_is_suggested() {
+    let root = root();
+    for (wrong, right) in [
+        ("redy", "ready"),
+        ("alvie", "alive"),
+        ("asemble", "assemble"),
+        ("job", "jobs"),
+        ("migrat", "migrate"),
+        ("RUN", "run"),
+        ("set-up", "setup"),
+    ] {
+        let suggestion = format!("did you mean {right}?");
+        refuses(root.command(wrong), &[wrong, &suggestion]);
+        let powershift = root.start(root.link("powershift"));
+        refuses(powershift.args(["image", wrong]), &[wrong, &suggestion]);
+        refuses(
+            root.start(root.link(&format!("s2i-{wrong}"))),
+            &[wrong, right],
+        );
+    }
+    let powershift = root.start(root.link("powershift"));
+    refuses(powershift.args(["imgae", "ready"]), &["imgae", "image"]);
+}
+
+#[test]
+fn a_word_like_nothing_is_named_without_a_suggestion() {
+    let root = root();
+    let outcome = root.command("xyzzy").status(2).run();
+    assert!(!outcome.err().contains("did you mean"), "{outcome:?}");
+    refuses(root.command("xyzzy"), &["xyzzy", "--help"]);
+}
+
+#[test]
+fn what_is_not_text_is_named_escaped() {
+    let root = root();
+    let word = OsStr::from_bytes(b"\xff\nready");
+    refuses(
+        root.start(s2ibox_tests::s2ibox()).arg(word),
+        &["\\xff\\nready"],
+    );
+    refuses(root.command("ready").arg(word), &["\\xff\\nready"]);
+    refuses(root.start(s2ibox_tests::s2ibox()).arg(""), &[]);
+}
+
+#[test]
+fn a_command_without_arguments_takes_none() {
+    let root = root();
+    for command in COMMANDS {
+        if !["exec", "jobs"].contains(&command) {
+            refuses(root.command(command).arg("superfluous"), &["superfluous"]);
+            refuses(
+                root.command(command).arg("--superfluous"),
+                &["--superfluous"],
+            );
+        }
+    }
+}
+
+#[test]
+fn exec_and_jobs_say_what_they_miss() {
+    let root = root();
+    refuses(root.command("exec"), &["exec"]);
+    refuses(root.command("exec").arg("--"), &["exec"]);
+    refuses(root.command("jobs"), &["jobs", "CATEGORY"]);
+    refuses(root.command("jobs").args(["hourly", "daily"]), &["daily"]);
+    refuses(root.command("jobs").arg("--hourly"), &["--hourly"]);
+}
+
+#[test]
+fn arguments_of_our_own_cannot_be_forged() {
+    let root = root();
+    for forged in [
+        "--s2ibox-sourced",
+        "--s2ibox-too-large",
+        "--s2ibox-user-script-exited",
+    ] {
+        refuses(root.start(s2ibox_tests::s2ibox()).arg(forged), &[]);
+        refuses(root.command("ready").arg(forged), &[]);
+    }
+}
