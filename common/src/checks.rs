@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::command::Invocation;
+use crate::invocation::Invocation;
 use crate::layout::hook_below;
 use crate::phase::{Step, Target};
 use crate::program::check_first_line;
@@ -38,7 +38,7 @@ pub fn before_anything_runs(invocation: &Invocation, steps: &[Step]) -> Result<(
                 executable("hook", &hook_below(tree, name))?;
             }
             Step::RunJobs => {
-                for job in jobs::all(tree, &jobs::category(invocation)?)? {
+                for job in jobs::all(tree, jobs::category(invocation)?)? {
                     executable("job", &job)?;
                 }
             }

@@ -45,8 +45,7 @@ pub fn copy_tree(from: &Path, to: &Path, check: &dyn Fn() -> Result<()>) -> Resu
     }
     // What is put into a folder changes its time, and a read-only one takes nothing: their turn is last.
     for (folder, metadata) in folders.iter().rev() {
-        keep(folder, metadata)
-            .with_context(|| format!("{} cannot be completed", shown(folder)))?;
+        keep(folder, metadata).with_context(|| format!("{} cannot be completed", shown(folder)))?;
     }
     Ok(())
 }
@@ -74,7 +73,11 @@ fn copy_entry(
     } else if kind.is_fifo() {
         mkfifo(to, Mode::S_IRUSR | Mode::S_IWUSR)?;
     } else {
-        let what = if kind.is_socket() { "a socket" } else { "a device" };
+        let what = if kind.is_socket() {
+            "a socket"
+        } else {
+            "a device"
+        };
         broken!("it is {what}; remove it from the source");
     }
     keep(to, metadata)

@@ -12,12 +12,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::command::Invocation;
 use crate::error::Error;
 use crate::hook;
+use crate::invocation::Invocation;
 use crate::layout::Layout;
 use crate::marker;
-use crate::ourselves;
 use crate::process::become_program;
 use crate::program::Program;
 use crate::report::{self, shown};
@@ -29,7 +28,7 @@ const INLINE: &str = include_str!("environment/inline.sh");
 /// One of the environments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Environment {
-    /// What `BASH_ENV` sets up, for a step that comes before the build environment.
+    /// What `BASH_ENV` sets up, for the `pre_build` hook, which comes before the build environment.
     Entry,
     /// `build_env`.
     Build,
@@ -72,11 +71,15 @@ impl Sources {
             env_hook = None;
         }
         let first_time = !invocation.user_script_done;
+        let somebody_to_see_it = environment != Environment::Entry
+            || hook::is_ready(&invocation.layout.hook(hook::PRE_BUILD))?;
         Ok(Self {
-            user_script: (first_time && environment == Environment::Deploy && user_script.is_file())
-                .then_some(user_script),
+            user_script: (first_time
+                && environment == Environment::Deploy
+                && user_script.is_file())
+            .then_some(user_script),
             env_hook,
-            bash_env: first_time && bash_env_counts(),
+            bash_env: first_time && somebody_to_see_it && bash_env_counts(),
         })
     }
 
@@ -193,12 +196,4 @@ pub fn return_to_source(invocation: &mut Invocation) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The path of our program, to be kept in the invocation.
-///
-/// # Errors
-/// As [`ourselves::path`].
-pub fn own_program() -> Result<PathBuf> {
-    ourselves::path().map(Path::to_owned)
 }

@@ -17,6 +17,8 @@ use nix::unistd::{AccessFlags, Uid, faccessat};
 use crate::broken;
 use crate::report::shown;
 
+/// The hook that is executed before the build environment is set up.
+pub const PRE_BUILD: &str = "pre_build";
 /// The env hook of the build environment.
 pub const BUILD_ENV: &str = "build_env";
 /// The env hook of the deploy environment.

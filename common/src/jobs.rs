@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
-use crate::command::Invocation;
 use crate::error::Error;
+use crate::invocation::Invocation;
 use crate::process;
 use crate::program::Program;
 use crate::report::{self, shown};
@@ -24,25 +24,20 @@ const FOLDERS: [&str; 2] = ["cron_jobs", "jobs"];
 /// The category that the command was given.
 ///
 /// # Errors
-/// It is not one or more plain names: usage.
-pub fn category(invocation: &Invocation) -> Result<PathBuf> {
-    let word = invocation.words.first().map(OsString::as_os_str).unwrap_or_default();
-    check_category(word)?;
-    Ok(word.into())
-}
-
-/// Checks that a category is one or more plain path names.
-///
-/// # Errors
-/// It is empty or absolute, or has an empty part, `.` or `..` in it: usage.
-pub fn check_category(category: &OsStr) -> Result<()> {
+/// It is not one or more plain names (empty, absolute, or with an empty part, `.` or `..` in it): usage.
+pub fn category(invocation: &Invocation) -> Result<&Path> {
+    let category = invocation
+        .words
+        .first()
+        .map(OsString::as_os_str)
+        .unwrap_or_default();
     let plain = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
     if category.as_bytes().split(|&byte| byte == b'/').all(plain) {
-        return Ok(());
+        return Ok(Path::new(category));
     }
     Err(Error::Usage(format!(
-        "s2i-jobs: {:?} is no category; give the name of a folder below .s2i/jobs, such as hourly",
-        shown(category).to_string()
+        "s2i-jobs: '{}' is no category; give the name of a folder below .s2i/jobs, such as hourly",
+        shown(category)
     ))
     .into())
 }
@@ -78,7 +73,7 @@ pub fn of_every_category(tree: &Path) -> Vec<PathBuf> {
 pub fn run(invocation: &Invocation) -> Result<()> {
     let category = category(invocation)?;
     let mut text = OsString::from("Executing jobs (");
-    text.push(&category);
+    text.push(category);
     text.push(")");
     report::progress(text);
     let line_buffered = match on_path(OsStr::new("stdbuf")) {
@@ -87,7 +82,7 @@ pub fn run(invocation: &Invocation) -> Result<()> {
     };
     let mut some = false;
     for folder in FOLDERS {
-        for job in listed(&invocation.layout.s2i().join(folder).join(&category))? {
+        for job in listed(&invocation.layout.s2i().join(folder).join(category))? {
             invocation.signals.check()?;
             if !hook::is_ready(&job)? {
                 continue;
@@ -104,8 +99,8 @@ pub fn run(invocation: &Invocation) -> Result<()> {
     if !some {
         report::note(format!(
             "there are no jobs in the category {}; they would lie in {}",
-            shown(&category),
-            shown(&invocation.layout.s2i().join("jobs").join(&category))
+            shown(category),
+            shown(&invocation.layout.s2i().join("jobs").join(category))
         ));
     }
     Ok(())

@@ -4,12 +4,14 @@
 //! Everything else here is what the steps need. What this program promises is written down in the
 //! repository's `README.md`; where a rule comes from a man page, the item names it.
 
+pub mod arguments;
 pub mod checks;
 pub mod command;
 pub mod copy;
 pub mod environment;
 pub mod error;
 pub mod hook;
+pub mod invocation;
 pub mod jobs;
 pub mod layout;
 pub mod marker;
@@ -25,3 +27,4 @@ pub mod signals;
 pub mod size;
 pub mod start;
 pub mod transfer;
+pub mod walk;

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::command::Invocation;
 use crate::environment::{self, Environment};
 use crate::error::Error;
+use crate::invocation::Invocation;
 use crate::process::{self, become_program};
 use crate::program::Program;
 use crate::report::{self, shown};

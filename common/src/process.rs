@@ -108,10 +108,12 @@ fn reap(child: Pid) -> Result<Option<WaitStatus>> {
 
 fn command(program: &Program, surroundings: &Surroundings) -> Command {
     let mut command = Command::new(&program.file);
-    command
-        .arg0(&program.name)
-        .args(&program.arguments)
-        .envs(surroundings.variables.iter().map(|(name, value)| (name, value)));
+    command.arg0(&program.name).args(&program.arguments).envs(
+        surroundings
+            .variables
+            .iter()
+            .map(|(name, value)| (name, value)),
+    );
     command
 }
 
@@ -124,15 +126,16 @@ fn failure(program: &Program, error: &io::Error, surroundings: &Surroundings) ->
              link it statically, or add its libraries",
             shown(&program.file)
         )),
-        Some(Errno::ENOENT | Errno::ENOTDIR) => {
-            Error::NotFound(format!("{what} is gone: {} is not there", shown(&program.file)))
-        }
+        Some(Errno::ENOENT | Errno::ENOTDIR) => Error::NotFound(format!(
+            "{what} is gone: {} is not there",
+            shown(&program.file)
+        )),
         Some(Errno::ENOEXEC) => Error::NotExecutable(format!(
             "{what} cannot be executed here: it is a program built for another machine, or damaged; \
              build it for {}",
             std::env::consts::ARCH
         )),
-        Some(Errno::E2BIG) => size::too_large(&what, program, surroundings),
+        Some(Errno::E2BIG) => size::too_large(program, surroundings),
         _ => Error::NotExecutable(format!("{what} cannot be executed: {error}")),
     }
 }

@@ -174,7 +174,11 @@ impl Content {
         let mut head = Vec::with_capacity(256);
         File::open(path)?.take(HEAD).read_to_end(&mut head)?;
         let Some(line) = head.strip_prefix(b"#!") else {
-            return Ok(if head.contains(&0) { Self::Other } else { Self::Script });
+            return Ok(if head.contains(&0) {
+                Self::Other
+            } else {
+                Self::Script
+            });
         };
         let line = line.split(|&byte| byte == b'\n').next().unwrap_or_default();
         let mut words = line
@@ -184,6 +188,8 @@ impl Content {
         if line.ends_with(b"\r") && !interpreter.ends_with(b"\r") {
             interpreter.push(b'\r');
         }
-        Ok(Self::Interpreted(OsString::from(OsStr::from_bytes(&interpreter))))
+        Ok(Self::Interpreted(OsString::from(OsStr::from_bytes(
+            &interpreter,
+        ))))
     }
 }

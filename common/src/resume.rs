@@ -32,7 +32,10 @@ pub enum Outcome {
 impl Outcome {
     const ALL: [(&'static str, Self); 4] = [
         ("--s2ibox-sourced", Self::Sourced { below_bash: false }),
-        ("--s2ibox-sourced-below-bash", Self::Sourced { below_bash: true }),
+        (
+            "--s2ibox-sourced-below-bash",
+            Self::Sourced { below_bash: true },
+        ),
         ("--s2ibox-user-script-exited", Self::UserScriptExited),
         ("--s2ibox-too-large", Self::TooLarge),
     ];
@@ -84,8 +87,17 @@ impl Resume {
     /// # Errors
     /// The arguments are not whole: usage, for only a person can have written them.
     pub fn from_arguments(arguments: &[OsString]) -> Result<Self> {
-        let [command, step, scripts, application, source, upload, env_hook, words @ .., end] =
-            arguments
+        let [
+            command,
+            step,
+            scripts,
+            application,
+            source,
+            upload,
+            env_hook,
+            words @ ..,
+            end,
+        ] = arguments
         else {
             return Err(not_whole());
         };

@@ -2,10 +2,11 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use nix::unistd::{AccessFlags, access};
+
+use crate::report::shown;
 
 /// Where programs are looked for if `PATH` is not set, as bash does it.
 const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -19,13 +20,13 @@ pub struct NoBash(pub String);
 /// There is none; one that `S2I_BASH` names and that is not there is not replaced by another.
 pub fn bash() -> Result<PathBuf, NoBash> {
     if let Some(chosen) = env::var_os("S2I_BASH").filter(|value| !value.is_empty()) {
-        let chosen = PathBuf::from(chosen);
-        if is_program(&chosen) {
-            return Ok(chosen);
-        }
-        let mut why = "S2I_BASH names ".to_owned();
-        let _ = write!(why, "{}, which is no program", crate::report::shown(&chosen));
-        return Err(NoBash(why));
+        return match path::absolute(&chosen) {
+            Ok(bash) if is_program(&bash) => Ok(bash),
+            _ => Err(NoBash(format!(
+                "S2I_BASH names {}, which is no program",
+                shown(&chosen)
+            ))),
+        };
     }
     let usual = Path::new("/bin/bash");
     if is_program(usual) {
@@ -33,7 +34,9 @@ pub fn bash() -> Result<PathBuf, NoBash> {
     }
     match on_path(OsStr::new("bash")) {
         Lookup::Found(path) => Ok(path),
-        _ => Err(NoBash("there is neither /bin/bash nor a bash on PATH".to_owned())),
+        _ => Err(NoBash(
+            "there is neither /bin/bash nor a bash on PATH".to_owned(),
+        )),
     }
 }
 

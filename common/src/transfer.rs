@@ -14,8 +14,8 @@ use nix::errno::Errno;
 use nix::unistd::{AccessFlags, access};
 use walkdir::WalkDir;
 
-use crate::command::Invocation;
 use crate::copy::copy_tree;
+use crate::invocation::Invocation;
 use crate::report::{self, shown};
 
 /// Takes `.s2i` from the upload, if it has one, in place of one that is there already.
@@ -33,13 +33,14 @@ pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
     }
     let program = after_the_move(&invocation.program, &from, &to);
     let take = Take::new(&from, &to);
-    take.perform(&|| invocation.signals.check()).with_context(|| {
-        format!(
-            "cannot take {} to {}; the upload is as it was",
-            shown(&from),
-            shown(&to)
-        )
-    })?;
+    take.perform(&|| invocation.signals.check())
+        .with_context(|| {
+            format!(
+                "cannot take {} to {}; the upload is as it was",
+                shown(&from),
+                shown(&to)
+            )
+        })?;
     if let Some(program) = program {
         invocation.program = program;
     }
@@ -53,9 +54,13 @@ fn is_same(one: &Path, other: &Path) -> bool {
 
 /// Where our program will be, if it lies in the folder that is taken.
 fn after_the_move(program: &Path, from: &Path, to: &Path) -> Option<PathBuf> {
-    let moved = |program: &Path, from: &Path| program.strip_prefix(from).map(|name| to.join(name)).ok();
+    let moved =
+        |program: &Path, from: &Path| program.strip_prefix(from).map(|name| to.join(name)).ok();
     moved(program, from).or_else(|| {
-        let (program, from) = (fs::canonicalize(program).ok()?, fs::canonicalize(from).ok()?);
+        let (program, from) = (
+            fs::canonicalize(program).ok()?,
+            fs::canonicalize(from).ok()?,
+        );
         moved(&program, &from)
     })
 }
@@ -83,8 +88,8 @@ impl<'a> Take<'a> {
         let renamed = match fs::rename(self.from, &self.staged) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                let copied = removable(self.from)
-                    .and_then(|()| copy_tree(self.from, &self.staged, check));
+                let copied =
+                    removable(self.from).and_then(|()| copy_tree(self.from, &self.staged, check));
                 if let Err(error) = copied {
                     let _ = remove_whatever(&self.staged);
                     return Err(error);
@@ -124,8 +129,9 @@ impl<'a> Take<'a> {
                 false
             }
             Err(error) => {
-                return Err(error)
-                    .with_context(|| format!("the older {} cannot be moved aside", shown(self.to)));
+                return Err(error).with_context(|| {
+                    format!("the older {} cannot be moved aside", shown(self.to))
+                });
             }
         };
         if let Err(error) = fs::rename(&self.staged, self.to) {
@@ -157,17 +163,18 @@ fn remove_whatever(path: &Path) -> io::Result<()> {
 /// must be writable.
 fn removable(tree: &Path) -> Result<()> {
     let above = tree.parent().map(Path::to_owned);
-    let below = WalkDir::new(tree).into_iter().filter_map(|entry| match entry {
-        Ok(entry) => entry.file_type().is_dir().then(|| entry.into_path()),
-        Err(_) => None, // copying it will say so
-    });
+    let below = WalkDir::new(tree)
+        .into_iter()
+        .filter_map(|entry| match entry {
+            Ok(entry) => entry.file_type().is_dir().then(|| entry.into_path()),
+            Err(_) => None, // copying it will say so
+        });
     for folder in above.into_iter().chain(below) {
         match access(&folder, AccessFlags::W_OK | AccessFlags::X_OK) {
             Ok(()) | Err(Errno::ENOENT) => {}
             Err(error) => {
-                return Err(error).with_context(|| {
-                    format!("nothing could be removed from {}", shown(&folder))
-                });
+                return Err(error)
+                    .with_context(|| format!("nothing could be removed from {}", shown(&folder)));
             }
         }
     }

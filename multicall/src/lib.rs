@@ -9,7 +9,8 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use anyhow::Result;
-use common::command::{Command, VERSION, nearest};
+use common::arguments::{VERSION, nearest};
+use common::command::Command;
 use common::error::Error;
 use common::report::{self, shown};
 use common::resume::{Outcome, Resume};
@@ -36,9 +37,11 @@ const CALLED_BY_S2I: [&str; 2] = ["assemble", "run"];
 /// # Errors
 /// A usage error naming what was called, or what the command ends with.
 pub fn main(arguments: &[OsString]) -> Result<()> {
-    let (called, rest) = arguments.split_first().map_or((OsStr::new(""), &[][..]), |(first, rest)| {
-        (first.as_os_str(), rest)
-    });
+    let (called, rest) = arguments
+        .split_first()
+        .map_or((OsStr::new(""), &[][..]), |(first, rest)| {
+            (first.as_os_str(), rest)
+        });
     if let [first, resumed @ ..] = rest
         && let Some(outcome) = Outcome::from_argument(first)
     {

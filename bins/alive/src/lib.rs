@@ -1,7 +1,8 @@
 //! `s2i-alive`: liveness probe: the alive hook.
 
 use argh::FromArgs;
-use common::command::{Command, Options, Words, any_words, options};
+use common::arguments::{Options, Words, options};
+use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{BecomeSilently, Source};
 use common::phase::Target::Hook;
@@ -28,9 +29,5 @@ pub static COMMAND: Command = Command {
     summary: "liveness probe: the alive hook",
     words: Words::None,
     options: options::<Arguments>,
-    check: any_words,
-    steps: &[
-        Source(Deploy),
-        BecomeSilently(Hook("alive")),
-    ],
+    steps: &[Source(Deploy), BecomeSilently(Hook("alive"))],
 };

@@ -1,7 +1,8 @@
 //! `s2i-assemble`: build the application: hooks around the builder's assemble.
 
 use argh::FromArgs;
-use common::command::{Command, Options, Words, any_words, options};
+use common::arguments::{Options, Words, options};
+use common::command::Command;
 use common::environment::Environment::{Build, Entry};
 use common::phase::Step::{FixPermissions, Run, Say, Source, TakeHooks};
 use common::phase::Target::{Builder, Hook};
@@ -29,7 +30,6 @@ pub static COMMAND: Command = Command {
     summary: "build the application: hooks around the builder's assemble",
     words: Words::None,
     options: options::<Arguments>,
-    check: any_words,
     steps: &[
         Say("Running application assemble script."),
         TakeHooks,

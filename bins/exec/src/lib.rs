@@ -1,7 +1,8 @@
 //! `s2i-exec`: run a command in the deploy environment.
 
 use argh::FromArgs;
-use common::command::{Command, Options, Words, any_words, options};
+use common::arguments::{Options, Words, options};
+use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{BecomeWords, SourceSilently};
 
@@ -31,9 +32,5 @@ pub static COMMAND: Command = Command {
     summary: "run a command in the deploy environment",
     words: Words::CommandLine("COMMAND"),
     options: options::<Arguments>,
-    check: any_words,
-    steps: &[
-        SourceSilently(Deploy),
-        BecomeWords,
-    ],
+    steps: &[SourceSilently(Deploy), BecomeWords],
 };

@@ -1,9 +1,9 @@
 //! `s2i-jobs`: run the job scripts of a category.
 
 use argh::FromArgs;
-use common::command::{Command, Options, Words, options};
+use common::arguments::{Options, Words, options};
+use common::command::Command;
 use common::environment::Environment::Deploy;
-use common::jobs::check_category;
 use common::phase::Step::{RunJobs, Source};
 
 /// Runs the job scripts of a category, such as hourly, one after the other, in the deploy environment. They lie in
@@ -32,9 +32,5 @@ pub static COMMAND: Command = Command {
     summary: "run the job scripts of a category",
     words: Words::One("CATEGORY"),
     options: options::<Arguments>,
-    check: |words| words.iter().try_for_each(|word| check_category(word)),
-    steps: &[
-        Source(Deploy),
-        RunJobs,
-    ],
+    steps: &[Source(Deploy), RunJobs],
 };

@@ -1,7 +1,8 @@
 //! `s2i-run`: start the application.
 
 use argh::FromArgs;
-use common::command::{Command, Options, Words, any_words, options};
+use common::arguments::{Options, Words, options};
+use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{Become, Run, Say, Source};
 use common::phase::Target::{Builder, Hook};
@@ -29,7 +30,6 @@ pub static COMMAND: Command = Command {
     summary: "start the application",
     words: Words::None,
     options: options::<Arguments>,
-    check: any_words,
     steps: &[
         Say("Running application run script."),
         Source(Deploy),

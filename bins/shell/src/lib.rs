@@ -1,7 +1,8 @@
 //! `s2i-shell`: start a shell in the deploy environment.
 
 use argh::FromArgs;
-use common::command::{Command, Options, Words, any_words, options};
+use common::arguments::{Options, Words, options};
+use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{BecomeShell, SourceSilently};
 
@@ -27,9 +28,5 @@ pub static COMMAND: Command = Command {
     summary: "start a shell in the deploy environment",
     words: Words::None,
     options: options::<Arguments>,
-    check: any_words,
-    steps: &[
-        SourceSilently(Deploy),
-        BecomeShell,
-    ],
+    steps: &[SourceSilently(Deploy), BecomeShell],
 };

@@ -1,7 +1,8 @@
 //! `s2i-verify`: check the image after a build: the verify hook.
 
 use argh::FromArgs;
-use common::command::{Command, Options, Words, any_words, options};
+use common::arguments::{Options, Words, options};
+use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{Become, Source};
 use common::phase::Target::Hook;
@@ -28,9 +29,5 @@ pub static COMMAND: Command = Command {
     summary: "check the image after a build: the verify hook",
     words: Words::None,
     options: options::<Arguments>,
-    check: any_words,
-    steps: &[
-        Source(Deploy),
-        Become(Hook("verify")),
-    ],
+    steps: &[Source(Deploy), Become(Hook("verify"))],
 };

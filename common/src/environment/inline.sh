@@ -38,13 +38,21 @@
           "${__s2ibox[2]}" >&2
         builtin exit 1 ;;
       :*)
-        if [[ $3 && $3 != source && $3 != main ]]; then
-          __s2ibox_say "$1" " in the function $3, called at line $4; set -x at its top shows each command"
-        elif [[ $2 != '. "${__s2ibox'* ]]; then
-          __s2ibox_say "$1" " at: $2"
-        else
-          __s2ibox_say "$1" ', by exit, in a function, or as bash says above; set -x at its top shows each command'
-        fi ;;
+        case $3 in
+          '')
+            if [[ $(trap -p ERR) == *__s2ibox_failed* ]]; then
+              __s2ibox_say "$1" ": it called exit $1"
+            else
+              __s2ibox_say "$1" ', by exit, or after its own ERR trap; set -x at its top shows each command'
+            fi ;;
+          source)
+            if [[ $2 == '. "${__s2ibox'* ]]; then
+              __s2ibox_say "$1" ', in a function, or as bash says above; set -x at its top shows each command'
+            else
+              __s2ibox_say "$1" ", as bash says above; the last command begun was: $2"
+            fi ;;
+          *) __s2ibox_say "$1" " in the function $3, called at line $4; set -x at its top shows each command" ;;
+        esac ;;
       *)
         builtin printf 'ERROR: stopped by SIG%s while %s was sourced; what was still to be done was not done\n' \
           "${__s2ibox[0]}" "${__s2ibox[2]:-${__s2ibox[1]:-BASH_ENV}}" >&2 ;;
@@ -83,7 +91,7 @@
       builtin printf ' -----> Running %s\n' "${__s2ibox[2]}" 2>/dev/null
       trap - PIPE
     fi
-    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "${FUNCNAME[0]-}" "${BASH_LINENO[0]-}"' EXIT
+    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "${FUNCNAME[0]-${BASH_SOURCE[0]+source}}" "${BASH_LINENO[0]-}"' EXIT
     trap '__s2ibox_failed "$?" "$LINENO" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"' ERR
     set -eo pipefail -a
     . "${__s2ibox[2]}"
