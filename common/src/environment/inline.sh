@@ -12,8 +12,12 @@
   set --
 
   __s2ibox_user_script_exited() {
-    builtin printf 'WARNING: %s called exit %s; went on without the rest of it\n' "${__s2ibox[1]}" "$1" >&2
-    exec "${__s2ibox[6]}" --s2ibox-user-script-exited "${__s2ibox[@]:7}"
+    if [[ ${__s2ibox[0]} ]]; then
+      __s2ibox_ended "$1" '' '' '' ''
+    else
+      builtin printf 'WARNING: %s called exit %s; went on without the rest of it\n' "${__s2ibox[1]}" "$1" >&2
+      exec "${__s2ibox[6]}" --s2ibox-user-script-exited "${__s2ibox[@]:7}"
+    fi
   }
 
   # The ERR trap: $1 status, $2 line, $3 command, $4 file (none: it is the status of the hook as a
@@ -29,7 +33,8 @@
     fi
   }
 
-  # The EXIT trap: $1 status, $2 command, $3 and $4 the function and the line that called it.
+  # The EXIT trap: $1 status, $2 command, $3 and $4 the function and the line that called it, $5 the
+  # ERR trap.
   __s2ibox_ended() {
     case ${__s2ibox[0]}:$1 in
       said:*) ;;
@@ -40,7 +45,7 @@
       :*)
         case $3 in
           '')
-            if [[ $(trap -p ERR) == *__s2ibox_failed* ]]; then
+            if [[ $5 == *__s2ibox_failed* ]]; then
               __s2ibox_say "$1" ": it called exit $1"
             else
               __s2ibox_say "$1" ', by exit, or after its own ERR trap; set -x at its top shows each command'
@@ -78,7 +83,7 @@
     trap '__s2ibox_user_script_exited "$?"' EXIT
     . "${__s2ibox[1]}"
     __s2ibox[0]=$?
-    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "" ""' EXIT
+    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "" "" ""' EXIT
     if [[ ${__s2ibox[0]} != 0 ]]; then
       builtin printf 'WARNING: %s ended with status %s; went on\n' "${__s2ibox[1]}" "${__s2ibox[0]}" >&2
     fi
@@ -91,16 +96,16 @@
       builtin printf ' -----> Running %s\n' "${__s2ibox[2]}" 2>/dev/null
       trap - PIPE
     fi
-    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "${FUNCNAME[0]-${BASH_SOURCE[0]+source}}" "${BASH_LINENO[0]-}"' EXIT
+    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "${FUNCNAME[0]-${BASH_SOURCE[0]+source}}" "${BASH_LINENO[0]-}" "$(trap -p ERR)"' EXIT
     trap '__s2ibox_failed "$?" "$LINENO" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"' ERR
     set -eo pipefail -a
     . "${__s2ibox[2]}"
   fi
 
   # Whatever the hook has named like a builtin: in POSIX mode the special builtins come first.
-  __s2ibox[0]=
+  __s2ibox[1]=
   if [[ ! ${POSIXLY_CORRECT+set} ]]; then
-    __s2ibox[0]=posix
+    __s2ibox[1]=posix
     POSIXLY_CORRECT=y
     export -n POSIXLY_CORRECT
   fi
@@ -142,11 +147,11 @@
       if [[ ! $__s2ibox_interrupted ]]; then break; fi
     done
     set --
-    if [[ ${__s2ibox[0]} ]]; then set +o posix; fi
+    if [[ ${__s2ibox[1]} ]]; then set +o posix; fi
     builtin exit "$__s2ibox_status"
   fi
 
-  trap '__s2ibox_ended "$?" "$BASH_COMMAND" "" ""' EXIT
+  trap '__s2ibox_ended "$?" "$BASH_COMMAND" "" "" ""' EXIT
   shopt -s execfail
   exec "${__s2ibox[6]}" --s2ibox-sourced "${__s2ibox[@]:7}"
   # Still here: the environment has grown too large. With an empty one there is room to say so.
