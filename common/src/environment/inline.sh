@@ -1,4 +1,7 @@
-{ # One group, parsed whole before anything is sourced: no alias that a hook makes can change it.
+__s2ibox=("$BASHOPTS")
+\builtin shopt -u expand_aliases
+{ # One group, parsed whole before anything is sourced: no alias can change it.
+  if [[ ${__s2ibox[0]} == *expand_aliases* ]]; then builtin shopt -s expand_aliases; fi
   if [[ ${1-} != "$#" || ${!#} != s2ibox:end ]]; then
     builtin printf 'ERROR: %s (BASH_ENV) changes the positional parameters of every script, also of this one; %s\n' \
       "${BASH_ENV-}" 'wrap what it does with set or shift in a function' >&2
