@@ -13,8 +13,9 @@ CARGO     ?= cargo
 export RUSTFLAGS = $(STATIC)
 export S2IBOX_TARGET = $(TARGET)
 RELEASE   := target/$(TARGET)/release/s2ibox
-# The one table of commands, as the program itself prints it.
-COMMANDS   = $(shell dist/s2ibox --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/\1/p')
+# The links, from the one table of commands, as the program itself prints it.
+LINKS      = powershift $$(dist/s2ibox --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/s2i-\1/p')
+make_links = for name in $(LINKS); do ln -sf s2ibox "$(1)/$$name" || exit 1; done
 
 .PHONY: help build test lint demo install uninstall clean
 
@@ -26,12 +27,8 @@ build: ## build dist/s2ibox, static and stripped, and its links in dist/bin
 	@mkdir -p dist/bin
 	install -m 755 $(RELEASE) dist/s2ibox
 	@size=$$(stat -c %s dist/s2ibox); echo "dist/s2ibox: $$size bytes of $(SIZE_MAX)"; test $$size -le $(SIZE_MAX)
-	@$(MAKE) --no-print-directory links FOLDER=dist/bin SOURCE=../s2ibox
-
-.PHONY: links
-links:
-	@ln -sf $(SOURCE) $(FOLDER)/s2ibox.new && mv -f $(FOLDER)/s2ibox.new $(FOLDER)/s2ibox
-	@for name in powershift $(addprefix s2i-,$(COMMANDS)); do ln -sf s2ibox $(FOLDER)/$$name || exit 1; done
+	@ln -f dist/s2ibox dist/bin/s2ibox
+	@$(call make_links,dist/bin)
 
 test: build ## run every test: units, behaviour, the demo
 	$(CARGO) test --locked --target $(TARGET) --workspace
@@ -47,10 +44,10 @@ demo: build ## build and run the example application, showing every step
 
 install: build ## install into $(DESTDIR)$(PREFIX)/bin: s2ibox and a link for every command
 	install -D -m 755 dist/s2ibox $(DESTDIR)$(PREFIX)/bin/s2ibox
-	@for name in powershift $(addprefix s2i-,$(COMMANDS)); do ln -sf s2ibox $(DESTDIR)$(PREFIX)/bin/$$name || exit 1; done
+	@$(call make_links,$(DESTDIR)$(PREFIX)/bin)
 
-uninstall: ## take back what install did
-	rm -f $(DESTDIR)$(PREFIX)/bin/s2ibox $(addprefix $(DESTDIR)$(PREFIX)/bin/,powershift $(addprefix s2i-,$(COMMANDS)))
+uninstall: build ## take back what install did
+	for name in s2ibox $(LINKS); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$name"; done
 
 clean: ## remove what was built
 	rm -rf dist target

@@ -1,7 +1,7 @@
 //! What stands behind a command's name: options of ours, read by argh, and words, which are bytes.
 //!
-//! argh takes only UTF-8, so words never get there. A command line is nobody's business from its first
-//! word on, not even where it says `--help`.
+//! argh takes only UTF-8, so words never get there: it is given their name in their place. A command line
+//! is nobody's business from its first word on, not even where it says `--help`.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
@@ -54,7 +54,11 @@ pub fn read(command: &Command, arguments: &[OsString]) -> Result<Option<Vec<OsSt
     let (options, words) = split(command.words, arguments);
     let options: Vec<_> = options.iter().map(|word| word.to_string_lossy()).collect();
     let options: Vec<_> = options.iter().map(AsRef::as_ref).collect();
-    match (command.options)(&[&name], &options) {
+    let placeholder = match command.words {
+        Words::None => vec![],
+        Words::One(word) | Words::CommandLine(word) => vec!["--", word],
+    };
+    match (command.options)(&[&name], &[options.as_slice(), &placeholder].concat()) {
         Ok(options) if options.version => report::output(VERSION.as_bytes()),
         Ok(_) => {
             check_number(&name, command.words, &words)?;

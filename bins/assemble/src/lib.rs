@@ -10,6 +10,7 @@ use common::phase::Target::{Builder, Hook};
 /// Builds the application: takes the hooks from the upload, runs `pre_build`, sources `build_env`, runs the
 /// builder's `assemble`, runs `build`, and gives group 0 access to the result.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]

@@ -9,6 +9,7 @@ use common::phase::Step::{BecomeWords, SourceSilently};
 /// Becomes a command, in the deploy environment. From the first word that is no option on, everything is the
 /// command's; `--` before it ends the options.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]

@@ -9,13 +9,14 @@ use common::phase::Step::{RunJobs, Source};
 /// Runs the job scripts of a category, such as hourly, one after the other, in the deploy environment. They lie in
 /// `.s2i/jobs/CATEGORY`; the first that fails ends it.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]
     version: bool,
     /// the folder below .s2i/jobs
     #[argh(positional, arg_name = "CATEGORY")]
-    _category: Option<String>,
+    _category: String,
 }
 
 impl From<Arguments> for Options {

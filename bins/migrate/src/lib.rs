@@ -9,6 +9,7 @@ use common::phase::Target::Hook;
 
 /// Brings the data of an application up to its code: becomes the `migrate` hook, in the deploy environment.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]

@@ -9,6 +9,7 @@ use common::phase::Target::Hook;
 
 /// Tells whether the application is ready for requests: becomes the `ready` hook, in the deploy environment.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]

@@ -10,6 +10,7 @@ use common::phase::Target::{Builder, Hook};
 /// Starts the application: sets up the deploy environment, runs the `deploy` hook, and becomes the `run` hook if
 /// there is one, else the builder's `run`.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]

@@ -9,6 +9,7 @@ use common::phase::Target::Hook;
 
 /// Sets up the data of an application, such as its database: becomes the `setup` hook, in the deploy environment.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]

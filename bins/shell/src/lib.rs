@@ -8,6 +8,7 @@ use common::phase::Step::{BecomeShell, SourceSilently};
 
 /// Becomes an interactive shell, in the deploy environment.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]

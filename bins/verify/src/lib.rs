@@ -9,6 +9,7 @@ use common::phase::Target::Hook;
 
 /// Checks an image after its build: becomes the `verify` hook, in the deploy environment.
 #[derive(FromArgs)]
+#[argh(help_triggers("-h", "--help"))]
 struct Arguments {
     /// print the version
     #[argh(switch)]

@@ -145,7 +145,7 @@ fn without_a_bash_it_is_a_warning() {
         .env("S2I_BASH", "/no/such/bash")
         .stdout("went on\n")
         .stderr(format!(
-            "WARNING: {SCRIPT} was not sourced: S2I_BASH names /no/such/bash, which is no program\n"
+            "WARNING: container user script {SCRIPT} was not sourced: S2I_BASH names /no/such/bash, which is no program\n"
         ))
         .check();
 }

@@ -22,8 +22,7 @@ fn a_failing_command_is_named_with_its_line() {
     fails(
         "A=1\n\nsh -c 'exit 7'\necho never",
         7,
-        "ERROR: env hook {hooks}/deploy_env failed with status 7, at line 3 of {hooks}/deploy_env: \
-         sh -c 'exit 7'\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 7 at line 3: sh -c 'exit 7'\n",
     );
 }
 
@@ -33,8 +32,7 @@ fn bash_keeps_its_own_message() {
         "no-such-program --now",
         127,
         "{hooks}/deploy_env: line 1: no-such-program: command not found\n\
-         ERROR: env hook {hooks}/deploy_env failed with status 127, at line 1 of \
-         {hooks}/deploy_env: no-such-program --now\n",
+         ERROR: env hook {hooks}/deploy_env failed with status 127 at line 1: no-such-program --now\n",
     );
 }
 
@@ -43,18 +41,17 @@ fn a_failing_pipeline_is_a_failure() {
     fails(
         "(exit 5) | cat",
         5,
-        "ERROR: env hook {hooks}/deploy_env failed with status 5, at line 1 of {hooks}/deploy_env: \
-         ( exit 5 )\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 5 at line 1: cat\n",
     );
 }
 
 #[test]
-fn a_failing_function_is_named_with_its_line() {
+fn a_failure_in_a_function_is_said_where_bash_knows_no_line() {
     fails(
         "prepare() {\n    false\n    true\n}\nprepare",
         1,
-        "ERROR: env hook {hooks}/deploy_env failed with status 1, at line 5 of {hooks}/deploy_env: \
-         false\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 1, in a function, or as bash says \
+         above; set -x at its top shows each command\n",
     );
 }
 
@@ -66,7 +63,7 @@ fn a_file_that_the_hook_sources_is_named() {
     root.command("ready")
         .stdout(ANNOUNCED)
         .stderr(
-            "ERROR: env hook {hooks}/deploy_env failed with status 9, at line 2 of \
+            "ERROR: env hook {hooks}/deploy_env failed with status 9 at line 2 of \
              .s2i/action_hooks/more: ( exit 9 )\n",
         )
         .status(9)
@@ -78,7 +75,7 @@ fn exit_is_a_failure_with_its_status() {
     fails(
         "exit 3",
         3,
-        "ERROR: env hook {hooks}/deploy_env failed with status 3, at: exit 3\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 3: it called exit 3\n",
     );
 }
 
@@ -103,8 +100,8 @@ fn return_is_a_failure_with_its_status() {
     fails(
         "return 4",
         4,
-        "ERROR: env hook {hooks}/deploy_env failed with status 4, it returned that, or its last \
-         command was false; if that is no failure, let it end with: true\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 4: it returned that, or its last \
+         command was false; if that is no failure, end it with: true\n",
     );
 }
 
@@ -113,8 +110,8 @@ fn a_false_last_command_is_a_failure() {
     fails(
         "[[ $UNSET ]] && A=1",
         1,
-        "ERROR: env hook {hooks}/deploy_env failed with status 1, it returned that, or its last \
-         command was false; if that is no failure, let it end with: true\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 1: it returned that, or its last \
+         command was false; if that is no failure, end it with: true\n",
     );
 }
 
@@ -124,8 +121,8 @@ fn an_unset_variable_under_set_u_is_a_failure() {
         "set -u\nA=$NO_SUCH",
         1,
         "{hooks}/deploy_env: line 2: NO_SUCH: unbound variable\n\
-         ERROR: env hook {hooks}/deploy_env failed with status 1, by exit, in a function, or by an \
-         error that bash names above (set -x in it shows where)\n",
+         ERROR: env hook {hooks}/deploy_env failed with status 1, as bash says above; the last \
+         command begun was: A=$NO_SUCH\n",
     );
 }
 
@@ -158,7 +155,7 @@ fn under_its_own_set_plus_e_a_status_does_not_end_us() {
     fails(
         "set +e; false; exit 6",
         6,
-        "ERROR: env hook {hooks}/deploy_env failed with status 6, at: exit 6\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 6: it called exit 6\n",
     );
 }
 
@@ -190,7 +187,7 @@ fn every_status_comes_through() {
             s2ibox_tests::Status::Exit(status),
             "{outcome:?}"
         );
-        let named = format!("with status {status},");
+        let named = format!("with status {status}: it called exit {status}\n");
         assert!(outcome.err().contains(&named), "{outcome:?}");
     }
 }
@@ -202,10 +199,7 @@ fn build_env_fails_alike() {
     root.uploaded().env_hook("build_env", "true\nfalse\n");
     root.command("assemble")
         .stdout(" -----> Running application assemble script.\n -----> Running {hooks}/build_env\n")
-        .stderr(
-            "ERROR: env hook {hooks}/build_env failed with status 1, at line 2 of {hooks}/build_env: \
-             false\n",
-        )
+        .stderr("ERROR: env hook {hooks}/build_env failed with status 1 at line 2: false\n")
         .status(1)
         .check();
 }
@@ -235,10 +229,7 @@ fn every_deploy_command_fails_alike() {
             _ => ANNOUNCED.to_owned(),
         };
         test.stdout(stdout)
-            .stderr(
-                "ERROR: env hook {hooks}/deploy_env failed with status 1, at line 1 of \
-                 {hooks}/deploy_env: false\n",
-            )
+            .stderr("ERROR: env hook {hooks}/deploy_env failed with status 1 at line 1: false\n")
             .status(1)
             .check();
     }

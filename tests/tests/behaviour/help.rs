@@ -6,7 +6,7 @@ fn is_help(outcome: &Outcome) {
     assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
     assert!(outcome.stderr.0.is_empty(), "{outcome:?}");
     let longest = outcome.out().lines().map(|line| line.chars().count()).max();
-    assert!(longest.is_some_and(|longest| longest <= 80), "{outcome:?}");
+    assert!(longest.is_some_and(|longest| longest <= 100), "{outcome:?}");
 }
 
 fn summary_of(command: &str, help: &str) -> Option<String> {

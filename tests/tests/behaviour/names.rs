@@ -56,6 +56,15 @@ fn said_by(command: &str) -> String {
     }
 }
 
+/// What we have waited for and what failed is named; what we have become speaks for itself.
+fn complaint_of(command: &str) -> &'static str {
+    match command {
+        "assemble" => "ERROR: hook {hooks}/build failed with status 3\n",
+        "jobs" => "ERROR: job {src}/.s2i/jobs/hourly/expire failed with status 3\n",
+        _ => "",
+    }
+}
+
 #[test]
 fn every_command_answers_alike_by_every_name() {
     for command in COMMANDS {
@@ -63,6 +72,7 @@ fn every_command_answers_alike_by_every_name() {
             let root = furnished();
             with_arguments(root.called(called, command), command)
                 .stdout(said_by(command))
+                .stderr(complaint_of(command))
                 .status(3)
                 .check();
         }
@@ -109,6 +119,7 @@ fn assemble_and_run_are_names_as_s2i_calls_them() {
         let root = furnished();
         root.start(root.link(command))
             .stdout(said_by(command))
+            .stderr(complaint_of(command))
             .status(3)
             .check();
     }

@@ -18,6 +18,10 @@ const BEGIN: &str = " -----> Running application assemble script.\n \
      -----> Running {hooks}/build_env\n";
 const BUILDER: &str = " -----> Running builder assemble script ({scripts}/assemble)\n";
 
+fn failed(status: i32) -> String {
+    format!("ERROR: builder script {{scripts}}/assemble failed with status {status}\n")
+}
+
 #[test]
 fn an_err_trap_of_the_hook_wins_over_ours() {
     let root = Root::new();
@@ -85,6 +89,7 @@ fn an_exit_trap_of_build_env_sees_and_keeps_the_status() {
     let root = building("trap 'echo trap: $?; true' EXIT", "exit 7");
     assembling(&root)
         .stdout(format!("{BEGIN}{BUILDER}trap: 7\n"))
+        .stderr(failed(7))
         .status(7)
         .check();
 }
@@ -136,7 +141,9 @@ fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
     ] {
         let root = building(
             "trap 'echo trap: $?' EXIT",
-            &format!("trap 'echo got {name}; exit 0' {name}; echo ready; sleep 60 & wait"),
+            &format!(
+                "trap 'echo got {name}; exit 0' {name}; echo ready; sleep 60 >/dev/null 2>&1 & wait"
+            ),
         );
         let mut running = assembling(&root)
             .stdout(format!(
@@ -158,6 +165,7 @@ fn with_an_exit_trap_of_build_env_usr1_is_only_passed_on() {
     );
     let mut running = assembling(&root)
         .stdout(format!("{BEGIN}{BUILDER}ready\ngot USR1\ntrap: 4\n"))
+        .stderr(failed(4))
         .status(4)
         .spawn();
     running.wait_for("ready").signal(Signal::SIGUSR1);
@@ -170,6 +178,7 @@ fn an_exit_trap_of_build_env_runs_once_as_process_1() {
     assembling(&root)
         .as_init()
         .stdout(format!("{BEGIN}{BUILDER}assemble\ntrap: 3\n"))
+        .stderr(failed(3))
         .status(3)
         .check();
 }
