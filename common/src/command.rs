@@ -41,12 +41,18 @@ impl Command {
             return Ok(());
         };
         let mut invocation = Invocation::new(self, Layout::from_environment(), words)?;
+        let greeting = self
+            .steps
+            .iter()
+            .take_while(|step| matches!(step, Step::Say(_)))
+            .count();
+        phase::perform(&mut invocation, &self.steps[..greeting], 0)?;
         invocation.layout.check_working_directory()?;
         for (name, path) in invocation.layout.exported() {
             invocation.surroundings.set(name, path);
         }
         checks::before_anything_runs(&invocation, self.steps)?;
-        phase::perform(&mut invocation, self.steps, 0)
+        phase::perform(&mut invocation, self.steps, greeting)
     }
 
     /// Goes on after bash has sourced the hooks of a step.

@@ -10,7 +10,7 @@ __s2ibox=("$BASHOPTS")
   set +ea
   # An array, for a scalar would be exported by `set -a`. 0: how it stands, 1: the container user
   # script, 2: the env hook, 3: the marker's value, 4: say what runs, 5: stay for an EXIT trap,
-  # 6: our program, from 7: what it is told.
+  # 6: our program, from 7: what it is told, with the source path in 11.
   __s2ibox=('' "${@:2}")
   set --
 
@@ -91,6 +91,8 @@ __s2ibox=("$BASHOPTS")
       builtin printf 'WARNING: %s ended with status %s; went on\n' "${__s2ibox[1]}" "${__s2ibox[0]}" >&2
     fi
     __s2ibox[0]=
+    builtin set --
+    if [[ ! . -ef ${__s2ibox[11]} ]]; then builtin cd -- "${__s2ibox[11]}"; fi
   fi
 
   if [[ ${__s2ibox[2]} ]]; then
@@ -114,7 +116,9 @@ __s2ibox=("$BASHOPTS")
   fi
   set +e
   trap - ERR DEBUG RETURN
-  if [[ ${__s2ibox[3]} ]]; then
+  # One that the hook has made readonly is there already, and stays as it is.
+  if [[ ${__s2ibox[3]} &&
+    (! ${S2I_MARKERS_ENVIRON+set} || ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r*) ]]; then
     export S2I_MARKERS_ENVIRON="${__s2ibox[3]}"
   fi
 
