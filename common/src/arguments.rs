@@ -9,7 +9,6 @@ use std::os::unix::ffi::OsStrExt;
 use anyhow::Result;
 use argh::{EarlyExit, FromArgs};
 
-use crate::command::Command;
 use crate::error::Error;
 use crate::report::{self, shown};
 
@@ -34,34 +33,66 @@ pub struct Options {
     pub version: bool,
 }
 
-/// Reads the options of a command with argh, for [`Command::options`].
+/// Reads options from a command's name and its arguments; [`options`] makes one.
+pub type Reader = fn(&[&str], &[&str]) -> Result<Options, EarlyExit>;
+
+/// The reader for a type that argh reads.
 ///
 /// # Errors
 /// Help was asked for, or an option is not known.
 pub fn options<T: FromArgs + Into<Options>>(
     name: &[&str],
-    options: &[&str],
+    arguments: &[&str],
 ) -> Result<Options, EarlyExit> {
-    T::from_args(name, options).map(Into::into)
+    T::from_args(name, arguments).map(Into::into)
 }
 
-/// The words that `command` was given; `None` where help or the version was asked for and has been printed.
+/// Declares what argh reads for a command: the help text, the fields that only this command has, and the
+/// options that all have.
+#[macro_export]
+macro_rules! arguments {
+    ($(#[$about:meta])* struct $name:ident { $($own:tt)* }) => {
+        $(#[$about])*
+        #[derive(argh::FromArgs)]
+        #[argh(help_triggers("-h", "--help"))]
+        struct $name {
+            /// print the version
+            #[argh(switch)]
+            version: bool,
+            $($own)*
+        }
+
+        impl From<$name> for $crate::arguments::Options {
+            fn from(arguments: $name) -> Self {
+                Self { version: arguments.version }
+            }
+        }
+    };
+}
+
+/// The words that the command `name` was given; `None` where help or the version was asked for and has been
+/// printed.
 ///
 /// # Errors
 /// An option that is not known, a word that is missing or too many: usage.
-pub fn read(command: &Command, arguments: &[OsString]) -> Result<Option<Vec<OsString>>> {
-    let name = format!("s2i-{}", command.name);
-    let (options, words) = split(command.words, arguments);
+pub fn read(
+    name: &str,
+    expected: Words,
+    reader: Reader,
+    arguments: &[OsString],
+) -> Result<Option<Vec<OsString>>> {
+    let name = format!("s2i-{name}");
+    let (options, words) = split(expected, arguments);
     let options: Vec<_> = options.iter().map(|word| word.to_string_lossy()).collect();
     let options: Vec<_> = options.iter().map(AsRef::as_ref).collect();
-    let placeholder = match command.words {
+    let placeholder = match expected {
         Words::None => vec![],
         Words::One(word) | Words::CommandLine(word) => vec!["--", word],
     };
-    match (command.options)(&[&name], &[options.as_slice(), &placeholder].concat()) {
+    match reader(&[&name], &[options.as_slice(), &placeholder].concat()) {
         Ok(options) if options.version => report::output(VERSION.as_bytes()),
         Ok(_) => {
-            check_number(&name, command.words, &words)?;
+            check_number(&name, expected, &words)?;
             return Ok(Some(words));
         }
         Err(EarlyExit {

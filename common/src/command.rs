@@ -3,9 +3,8 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
-use argh::EarlyExit;
 
-use crate::arguments::{self, Options, Words};
+use crate::arguments::{self, Reader, Words};
 use crate::invocation::Invocation;
 use crate::layout::Layout;
 use crate::phase::{self, Step};
@@ -20,8 +19,8 @@ pub struct Command {
     pub summary: &'static str,
     /// What it takes beside options.
     pub words: Words,
-    /// Reads the options; see [`arguments::options`].
-    pub options: fn(&[&str], &[&str]) -> Result<Options, EarlyExit>,
+    /// Reads the options.
+    pub options: Reader,
     /// What it does, in order.
     pub steps: &'static [Step],
 }
@@ -37,10 +36,10 @@ impl Command {
         {
             return self.resume(outcome, &Resume::from_arguments(rest)?);
         }
-        let Some(words) = arguments::read(self, arguments)? else {
+        let Some(words) = arguments::read(self.name, self.words, self.options, arguments)? else {
             return Ok(());
         };
-        let mut invocation = Invocation::new(self, Layout::from_environment(), words)?;
+        let mut invocation = self.begin(Layout::from_environment(), words)?;
         let greeting = self
             .steps
             .iter()
@@ -63,7 +62,7 @@ impl Command {
         if outcome == Outcome::TooLarge {
             return Err(size::told_by_bash(resume.env_hook.as_deref()).into());
         }
-        let mut invocation = Invocation::new(self, resume.layout.clone(), resume.words.clone())?;
+        let mut invocation = self.begin(resume.layout.clone(), resume.words.clone())?;
         invocation
             .surroundings
             .env_hook
@@ -76,5 +75,14 @@ impl Command {
             _ => resume.step + 1,
         };
         phase::perform(&mut invocation, self.steps, next)
+    }
+
+    /// Begins a call; a command that will wait for something takes care of signals from here on.
+    fn begin(&self, layout: Layout, words: Vec<OsString>) -> Result<Invocation> {
+        let invocation = Invocation::new(self.name, layout, words)?;
+        if self.steps.iter().any(Step::waits) {
+            invocation.signals.hold()?;
+        }
+        Ok(invocation)
     }
 }

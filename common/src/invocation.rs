@@ -5,12 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::command::Command;
 use crate::layout::Layout;
 use crate::ourselves;
-use crate::phase::Step;
-use crate::process::Surroundings;
 use crate::signals::Signals;
+use crate::surroundings::Surroundings;
 
 /// One call of a command.
 pub struct Invocation {
@@ -31,21 +29,17 @@ pub struct Invocation {
 }
 
 impl Invocation {
-    /// Begins a call; a command that will wait for something takes care of signals from here on.
+    /// One that has done nothing yet.
     ///
     /// # Errors
-    /// Our own program is not to be found, or signals cannot be taken care of.
-    pub fn new(command: &Command, layout: Layout, words: Vec<OsString>) -> Result<Self> {
-        let signals = Signals::default();
-        if command.steps.iter().any(Step::waits) {
-            signals.hold()?;
-        }
+    /// Our own program is not to be found.
+    pub fn new(name: &'static str, layout: Layout, words: Vec<OsString>) -> Result<Self> {
         Ok(Self {
-            name: command.name,
+            name,
             words,
             layout,
             program: ourselves::path()?.to_owned(),
-            signals,
+            signals: Signals::default(),
             surroundings: Surroundings::default(),
             user_script_done: false,
         })

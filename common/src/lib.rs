@@ -26,5 +26,6 @@ pub mod shell;
 pub mod signals;
 pub mod size;
 pub mod start;
+pub mod surroundings;
 pub mod transfer;
 pub mod walk;

@@ -3,10 +3,8 @@
 //! Becoming is `execve(2)` from std, which also puts SIGPIPE back to its default. While a program
 //! runs, signals reach it, and whatever else ends is reaped: as process 1 we are handed orphans.
 
-use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -20,22 +18,7 @@ use crate::program::Program;
 use crate::report::shown;
 use crate::signals::{Event, Signals};
 use crate::size;
-
-/// What the next program finds around it beside what the process itself carries.
-#[derive(Default)]
-pub struct Surroundings {
-    /// Variables that are set on top of the process's own environment.
-    pub variables: Vec<(OsString, OsString)>,
-    /// The env hook that made the environment, if one was sourced.
-    pub env_hook: Option<PathBuf>,
-}
-
-impl Surroundings {
-    /// Sets a variable for everything that is run from here on.
-    pub fn set(&mut self, name: impl Into<OsString>, value: impl Into<OsString>) {
-        self.variables.push((name.into(), value.into()));
-    }
-}
+use crate::surroundings::Surroundings;
 
 /// Replaces this process by `program`; returns only if that fails, with the reason.
 pub fn become_program(

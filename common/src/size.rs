@@ -8,9 +8,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::process::Surroundings;
 use crate::program::Program;
 use crate::report::shown;
+use crate::surroundings::Surroundings;
 
 /// The error for a program that was refused with E2BIG: names the env hook and the largest variable,
 /// or the arguments where these are larger.

@@ -1,28 +1,15 @@
 //! `s2i-assemble`: build the application: hooks around the builder's assemble.
 
-use argh::FromArgs;
-use common::arguments::{Options, Words, options};
+use common::arguments::{Words, options};
 use common::command::Command;
 use common::environment::Environment::{Build, Entry};
 use common::phase::Step::{FixPermissions, Run, Say, Source, TakeHooks};
 use common::phase::Target::{Builder, Hook};
 
-/// Builds the application: takes the hooks from the upload, runs `pre_build`, sources `build_env`, runs the
-/// builder's `assemble`, runs `build`, and gives group 0 access to the result.
-#[derive(FromArgs)]
-#[argh(help_triggers("-h", "--help"))]
-struct Arguments {
-    /// print the version
-    #[argh(switch)]
-    version: bool,
-}
-
-impl From<Arguments> for Options {
-    fn from(arguments: Arguments) -> Self {
-        Self {
-            version: arguments.version,
-        }
-    }
+common::arguments! {
+    /// Builds the application: takes the hooks from the upload, runs `pre_build`, sources `build_env`, runs the
+    /// builder's `assemble`, runs `build`, and gives group 0 access to the result.
+    struct Arguments {}
 }
 
 /// The command.
