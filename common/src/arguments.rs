@@ -10,10 +10,17 @@ use anyhow::Result;
 use argh::{EarlyExit, FromArgs};
 
 use crate::error::Error;
+use crate::options::{Known, Options};
 use crate::report::{self, shown};
 
 /// What `--version` prints.
 pub const VERSION: &str = concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n");
+
+/// The options that take a value, which is the next word or stands behind `=`.
+const WITH_VALUE: [&str; 2] = ["--timeout", "--env-of"];
+
+/// How wide the help may be, in columns.
+const WIDTH: usize = 80;
 
 /// What a command takes beside options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,105 +33,211 @@ pub enum Words {
     CommandLine(&'static str),
 }
 
-/// The options that commands have; each command fills in those it knows.
-#[derive(Debug, Default)]
-pub struct Options {
-    /// `--version`.
-    pub version: bool,
+/// How a command reads its options; [`crate::arguments!`] declares the type that [`Reader::of`] wants.
+pub struct Reader {
+    read: fn(&[&str], &[&str]) -> Result<Options, EarlyExit>,
+    known: &'static [Known],
+    names: &'static [&'static str],
 }
 
-/// Reads options from a command's name and its arguments; [`options`] makes one.
-pub type Reader = fn(&[&str], &[&str]) -> Result<Options, EarlyExit>;
-
-/// The reader for a type that argh reads.
-///
-/// # Errors
-/// Help was asked for, or an option is not known.
-pub fn options<T: FromArgs + Into<Options>>(
-    name: &[&str],
-    arguments: &[&str],
-) -> Result<Options, EarlyExit> {
-    T::from_args(name, arguments).map(Into::into)
+/// What [`crate::arguments!`] declares.
+pub trait Declared: FromArgs + Into<Options> {
+    /// The options that this command knows beside the common ones.
+    const KNOWN: &'static [Known];
+    /// Their names, and those of the common ones.
+    const NAMES: &'static [&'static str];
 }
 
-/// Declares what argh reads for a command: the help text, the fields that only this command has, and the
-/// options that all have.
+impl Reader {
+    /// The reader for a type that argh reads.
+    #[must_use]
+    pub const fn of<T: Declared>() -> Self {
+        Self {
+            read: |name, arguments| T::from_args(name, arguments).map(Into::into),
+            known: T::KNOWN,
+            names: T::NAMES,
+        }
+    }
+}
+
+/// Declares what argh reads for a command: its help text, the options it knows out of `init`, `require`,
+/// `timeout` and `env_of`, and the fields that are only for the help.
 #[macro_export]
 macro_rules! arguments {
-    ($(#[$about:meta])* struct $name:ident { $($own:tt)* }) => {
+    ($(#[$about:meta])* struct $name:ident [$($known:ident),*] { $($own:tt)* }) => {
+        $crate::arguments!(@add arguments [$($known)*] ($(#[$about])* $name { $($own)* }) [] [] [] []);
+    };
+    (@add $given:ident [init $($more:ident)*] $head:tt [$($fields:tt)*] [$($set:tt)*] [$($known:tt)*] [$($names:tt)*]) => {
+        $crate::arguments!(@add $given [$($more)*] $head [
+            $($fields)*
+            /// stay, and be an init: pass signals on, reap orphans, end with the program's status (also S2I_INIT=1)
+            #[argh(switch)]
+            init: bool,
+            /// the same, but signals go to the whole process group; also written --init=group (also S2I_INIT=group)
+            #[argh(switch)]
+            init_group: bool,
+        ] [
+            $($set)*
+            init: match ($given.init, $given.init_group) {
+                (_, true) => Some($crate::options::Scope::Group),
+                (true, false) => Some($crate::options::Scope::Child),
+                (false, false) => None,
+            },
+        ] [$($known)* $crate::options::Known::Init,] [$($names)* "--init", "--init=group",]);
+    };
+    (@add $given:ident [require $($more:ident)*] $head:tt [$($fields:tt)*] [$($set:tt)*] [$($known:tt)*] [$($names:tt)*]) => {
+        $crate::arguments!(@add $given [$($more)*] $head [
+            $($fields)*
+            /// fail if the hook is missing (also S2I_REQUIRE_HOOKS=1)
+            #[argh(switch)]
+            require: bool,
+        ] [$($set)* require: $given.require,]
+        [$($known)* $crate::options::Known::Require,] [$($names)* "--require",]);
+    };
+    (@add $given:ident [timeout $($more:ident)*] $head:tt [$($fields:tt)*] [$($set:tt)*] [$($known:tt)*] [$($names:tt)*]) => {
+        $crate::arguments!(@add $given [$($more)*] $head [
+            $($fields)*
+            /// stop after this many seconds, the environment included, with status 124 (also S2I_PROBE_TIMEOUT)
+            #[argh(option, arg_name = "SECONDS", from_str_fn($crate::options::seconds))]
+            timeout: Option<std::time::Duration>,
+        ] [$($set)* timeout: $given.timeout,]
+        [$($known)* $crate::options::Known::Timeout,] [$($names)* "--timeout",]);
+    };
+    (@add $given:ident [env_of $($more:ident)*] $head:tt [$($fields:tt)*] [$($set:tt)*] [$($known:tt)*] [$($names:tt)*]) => {
+        $crate::arguments!(@add $given [$($more)*] $head [
+            $($fields)*
+            /// take the environment from this process, the application, in place of evaluating it (also S2I_ENV_OF)
+            #[argh(option, arg_name = "PID", from_str_fn($crate::options::process))]
+            env_of: Option<u32>,
+        ] [$($set)* env_of: $given.env_of,]
+        [$($known)* $crate::options::Known::EnvOf,] [$($names)* "--env-of",]);
+    };
+    (@add $given:ident [] ($(#[$about:meta])* $name:ident { $($own:tt)* }) [$($fields:tt)*] [$($set:tt)*] [$($known:tt)*] [$($names:tt)*]) => {
         $(#[$about])*
         #[derive(argh::FromArgs)]
         #[argh(help_triggers("-h", "--help"))]
         struct $name {
+            $($fields)*
             /// print the version
             #[argh(switch)]
             version: bool,
             $($own)*
         }
 
-        impl From<$name> for $crate::arguments::Options {
-            fn from(arguments: $name) -> Self {
-                Self { version: arguments.version }
+        impl From<$name> for $crate::options::Options {
+            fn from($given: $name) -> Self {
+                Self { version: $given.version, $($set)* ..Self::default() }
             }
+        }
+
+        impl $crate::arguments::Declared for $name {
+            const KNOWN: &'static [$crate::options::Known] = &[$($known)*];
+            const NAMES: &'static [&'static str] = &[$($names)* "--version", "--help"];
         }
     };
 }
 
-/// The words that the command `name` was given; `None` where help or the version was asked for and has been
-/// printed.
+/// What a command was given.
+pub struct Given {
+    /// Its options, those from the environment included.
+    pub options: Options,
+    /// Its words.
+    pub words: Vec<OsString>,
+}
+
+/// What the command `name` was given; `None` where help or the version was asked for and has been printed.
 ///
 /// # Errors
-/// An option that is not known, a word that is missing or too many: usage.
+/// An option that is not known, a value that it cannot have, a word that is missing or too many: usage.
 pub fn read(
     name: &str,
     expected: Words,
-    reader: Reader,
+    reader: &Reader,
     arguments: &[OsString],
-) -> Result<Option<Vec<OsString>>> {
+) -> Result<Option<Given>> {
     let name = format!("s2i-{name}");
     let (options, words) = split(expected, arguments);
-    let options: Vec<_> = options.iter().map(|word| word.to_string_lossy()).collect();
-    let options: Vec<_> = options.iter().map(AsRef::as_ref).collect();
+    let options: Vec<_> = options.iter().map(String::as_str).collect();
     let placeholder = match expected {
         Words::None => vec![],
         Words::One(word) | Words::CommandLine(word) => vec!["--", word],
     };
-    match reader(&[&name], &[options.as_slice(), &placeholder].concat()) {
+    match (reader.read)(&[&name], &[options.as_slice(), &placeholder].concat()) {
         Ok(options) if options.version => report::output(VERSION.as_bytes()),
-        Ok(_) => {
+        Ok(mut options) => {
             check_number(&name, expected, &words)?;
-            return Ok(Some(words));
+            options.fill_in(reader.known)?;
+            return Ok(Some(Given { options, words }));
         }
         Err(EarlyExit {
             output,
             status: Ok(()),
-        }) => report::output(output.as_bytes()),
+        }) => report::output(wrapped(&output).as_bytes()),
         Err(EarlyExit { output, .. }) => {
-            return Err(unknown_option(&name, &options, &output).into());
+            return Err(wrong_option(&name, &options, reader.names, &output).into());
         }
     }
     Ok(None)
 }
 
-/// Tells options from words. A command line begins with the first word that is no option; else options may
-/// stand anywhere before `--`.
-fn split(expected: Words, arguments: &[OsString]) -> (Vec<OsString>, Vec<OsString>) {
-    let is_option = |word: &OsString| word.as_bytes().starts_with(b"-");
-    let begins_words = |word: &OsString| {
-        word == "--" || (matches!(expected, Words::CommandLine(_)) && !is_option(word))
-    };
-    let own = arguments
-        .iter()
-        .position(begins_words)
-        .unwrap_or(arguments.len());
-    let (own, rest) = arguments.split_at(own);
-    let rest = match rest {
-        [first, rest @ ..] if first == "--" => rest,
-        _ => rest,
-    };
-    let (options, mut words): (Vec<_>, Vec<_>) = own.iter().cloned().partition(is_option);
-    words.extend_from_slice(rest);
+/// Tells options, with their values, from words. A command line begins with the first word that is no option;
+/// else options may stand anywhere before `--`.
+fn split(expected: Words, arguments: &[OsString]) -> (Vec<String>, Vec<OsString>) {
+    let (mut options, mut words) = (Vec::new(), Vec::new());
+    let mut rest = arguments.iter();
+    while let Some(word) = rest.next() {
+        if word == "--" {
+            break;
+        }
+        if !word.as_bytes().starts_with(b"-") {
+            words.push(word.clone());
+            if matches!(expected, Words::CommandLine(_)) {
+                break;
+            }
+            continue;
+        }
+        let option = word.to_string_lossy().into_owned();
+        match option.split_once('=') {
+            Some((name, value)) if WITH_VALUE.contains(&name) => {
+                options.extend([name.to_owned(), value.to_owned()]);
+            }
+            Some(("--init", "group")) => options.push("--init-group".to_owned()),
+            _ if WITH_VALUE.contains(&option.as_str()) => {
+                options.push(option);
+                options.extend(
+                    rest.next()
+                        .map(|value| value.to_string_lossy().into_owned()),
+                );
+            }
+            _ => options.push(option),
+        }
+    }
+    words.extend(rest.cloned());
     (options, words)
+}
+
+/// The help, in which argh leaves what a command is about on a line of its own, however long.
+fn wrapped(help: &str) -> String {
+    let mut text = String::new();
+    for line in help.lines() {
+        let mut column = 0;
+        if line.len() > WIDTH {
+            for word in line.split(' ') {
+                if column > 0 && column + word.len() >= WIDTH {
+                    text.push('\n');
+                    column = 0;
+                } else if column > 0 {
+                    text.push(' ');
+                }
+                text.push_str(word);
+                column += word.len() + 1;
+            }
+        } else {
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+    text
 }
 
 fn check_number(name: &str, expected: Words, words: &[OsString]) -> Result<(), Error> {
@@ -151,15 +264,19 @@ fn check_number(name: &str, expected: Words, words: &[OsString]) -> Result<(), E
     Err(Error::Usage(text))
 }
 
-/// From what argh says: `Unrecognized argument: --halp`, and more lines.
-fn unknown_option(name: &str, options: &[&str], output: &str) -> Error {
+/// From what argh says: `Unrecognized argument: --halp`, or what is wrong with a value.
+fn wrong_option(name: &str, options: &[&str], names: &[&str], output: &str) -> Error {
     let said = output.lines().next().unwrap_or_default();
-    let wrong = options.iter().find(|option| said.ends_with(**option));
-    let text = wrong.map_or_else(|| said.to_owned(), |wrong| format!("no option {wrong}"));
-    let hint = wrong
-        .and_then(|wrong| nearest(wrong, &["--help", "--version"]))
-        .map_or_else(String::new, |known| format!("did you mean {known}? "));
-    Error::Usage(format!("{name}: {text}; {hint}see {name} --help"))
+    let unknown = said.strip_prefix("Unrecognized argument: ");
+    let wrong = unknown.and_then(|wrong| options.iter().find(|option| **option == wrong));
+    let Some(wrong) = wrong else {
+        return Error::Usage(format!("{name}: {said}; see {name} --help"));
+    };
+    let hint =
+        nearest(wrong, names).map_or_else(String::new, |known| format!("did you mean {known}? "));
+    Error::Usage(format!(
+        "{name}: no option {wrong}; {hint}see {name} --help"
+    ))
 }
 
 /// The word of `known` that `word` is a near miss of, by at most two letters and half of the word.

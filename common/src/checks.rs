@@ -9,8 +9,9 @@ use anyhow::Result;
 
 use crate::invocation::Invocation;
 use crate::layout::hook_below;
-use crate::phase::{Step, Target};
+use crate::phase::Step;
 use crate::program::check_first_line;
+use crate::target::Target;
 use crate::{hook, jobs, report};
 
 /// Checks what `steps` will need.
@@ -28,7 +29,9 @@ pub fn before_anything_runs(invocation: &Invocation, steps: &[Step]) -> Result<(
     for step in steps {
         match step {
             Step::Source(environment) | Step::SourceSilently(environment) => {
-                if let Some(name) = environment.hook_name() {
+                if !invocation.environment_taken
+                    && let Some(name) = environment.hook_name()
+                {
                     hook::is_ready_to_source(&hook_below(tree, name))?;
                 }
             }
@@ -52,7 +55,7 @@ pub fn before_anything_runs(invocation: &Invocation, steps: &[Step]) -> Result<(
 }
 
 fn executable(kind: &str, file: &Path) -> Result<()> {
-    if hook::is_ready(file)? {
+    if hook::is_ready(kind, file)? {
         check_first_line(kind, file)?;
     }
     Ok(())

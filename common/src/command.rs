@@ -1,15 +1,17 @@
 //! A command as data, and how one is called: from the command line, or again by bash.
 
 use std::ffi::OsString;
+use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::arguments::{self, Reader, Words};
+use crate::arguments::{self, Given, Reader, Words};
 use crate::invocation::Invocation;
 use crate::layout::Layout;
+use crate::options::Options;
 use crate::phase::{self, Step};
 use crate::resume::{Outcome, Resume};
-use crate::{checks, environment, size};
+use crate::{checks, env_of, environment, report, size, time_limit};
 
 /// A command: what it is called, what it takes, what it does.
 pub struct Command {
@@ -31,26 +33,30 @@ impl Command {
     /// # Errors
     /// Everything that can go wrong; [`crate::error`] has the exit statuses.
     pub fn call(&'static self, arguments: &[OsString]) -> Result<()> {
+        let started = Instant::now();
         if let Some((first, rest)) = arguments.split_first()
             && let Some(outcome) = Outcome::from_argument(first)
         {
             return self.resume(outcome, &Resume::from_arguments(rest)?);
         }
-        let Some(words) = arguments::read(self.name, self.words, self.options, arguments)? else {
+        let given = arguments::read(self.name, self.words, &self.options, arguments)?;
+        let Some(Given { options, words }) = given else {
             return Ok(());
         };
-        let mut invocation = self.begin(Layout::from_environment(), words)?;
+        if let Some(limit) = options.timeout {
+            time_limit::go_on_in_child(self.name, limit, started)?;
+        }
+        let mut invocation = self.begin(options, Layout::from_environment(), words)?;
         let greeting = self
             .steps
             .iter()
             .take_while(|step| matches!(step, Step::Say(_)))
             .count();
         phase::perform(&mut invocation, &self.steps[..greeting], 0)?;
-        invocation.layout.check_working_directory()?;
-        for (name, path) in invocation.layout.exported() {
-            invocation.surroundings.set(name, path);
+        if self.steps.iter().any(Step::is_in_source) {
+            prepare(&mut invocation)?;
+            checks::before_anything_runs(&invocation, self.steps)?;
         }
-        checks::before_anything_runs(&invocation, self.steps)?;
         phase::perform(&mut invocation, self.steps, greeting)
     }
 
@@ -62,7 +68,8 @@ impl Command {
         if outcome == Outcome::TooLarge {
             return Err(size::told_by_bash(resume.env_hook.as_deref()).into());
         }
-        let mut invocation = self.begin(resume.layout.clone(), resume.words.clone())?;
+        let (options, layout) = (resume.options.clone(), resume.layout.clone());
+        let mut invocation = self.begin(options, layout, resume.words.clone())?;
         invocation
             .surroundings
             .env_hook
@@ -78,11 +85,28 @@ impl Command {
     }
 
     /// Begins a call; a command that will wait for something takes care of signals from here on.
-    fn begin(&self, layout: Layout, words: Vec<OsString>) -> Result<Invocation> {
-        let invocation = Invocation::new(self.name, layout, words)?;
-        if self.steps.iter().any(Step::waits) {
+    fn begin(&self, options: Options, layout: Layout, words: Vec<OsString>) -> Result<Invocation> {
+        let invocation = Invocation::new(self.name, options, layout, words)?;
+        if invocation.options.init.is_some() || self.steps.iter().any(Step::waits) {
             invocation.signals.hold()?;
         }
         Ok(invocation)
     }
+}
+
+/// Checks where we are, exports the paths, and takes the application's environment if that is wanted.
+fn prepare(invocation: &mut Invocation) -> Result<()> {
+    invocation.layout.check_working_directory()?;
+    for (name, path) in invocation.layout.exported() {
+        invocation.surroundings.set(name, path);
+    }
+    if let Some(pid) = invocation.options.env_of {
+        match env_of::take(pid, &mut invocation.surroundings) {
+            Ok(()) => invocation.environment_taken = true,
+            Err(why) => report::note(format!(
+                "the environment of process {pid} is not taken: {why}; it is set up anew"
+            )),
+        }
+    }
+    Ok(())
 }

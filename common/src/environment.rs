@@ -72,7 +72,7 @@ impl Sources {
         }
         let first_time = !invocation.user_script_done;
         let somebody_to_see_it = environment != Environment::Entry
-            || hook::is_ready(&invocation.layout.hook(hook::PRE_BUILD))?;
+            || hook::is_ready("hook", &invocation.layout.hook(hook::PRE_BUILD))?;
         Ok(Self {
             user_script: (first_time
                 && environment == Environment::Deploy
@@ -108,6 +108,9 @@ pub fn source(
     environment: Environment,
     said: bool,
 ) -> Result<()> {
+    if invocation.environment_taken {
+        return Ok(());
+    }
     let sources = Sources::of(environment, invocation)?;
     if !sources.is_empty() {
         match shell::bash() {
@@ -152,6 +155,7 @@ fn become_bash(
         step,
         layout: invocation.layout.clone(),
         env_hook: sources.env_hook.clone(),
+        options: invocation.options.clone(),
         words: invocation.words.clone(),
     };
     let flag = |on: bool| OsString::from(if on { "y" } else { "" });
@@ -171,7 +175,6 @@ fn become_bash(
     debug_assert_eq!(arguments.last(), Some(&END.into()));
     let count = (arguments.len() + 1).to_string();
     let program = Program::binary("bash", bash)
-        .called("bash".as_ref())
         .with(["--norc", "-c", INLINE].map(OsString::from))
         .with([format!("s2i-{}", invocation.name).into(), count.into()])
         .with(arguments);

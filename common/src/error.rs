@@ -16,6 +16,8 @@ pub enum Error {
     NotExecutable(String),
     /// Not found: 127.
     NotFound(String),
+    /// What we stayed for has ended, and there is nothing of ours to say: its status.
+    Silent(u8),
     /// A hook, a program or a signal ended the command: its own status, 128+N for signal N.
     Ended(u8, String),
 }
@@ -29,7 +31,7 @@ impl Error {
             Self::Usage(_) => 2,
             Self::NotExecutable(_) => 126,
             Self::NotFound(_) => 127,
-            Self::Ended(status, _) => *status,
+            Self::Silent(status) | Self::Ended(status, _) => *status,
         }
     }
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Error {
             | Self::NotExecutable(text)
             | Self::NotFound(text)
             | Self::Ended(_, text) => formatter.write_str(text),
+            Self::Silent(status) => write!(formatter, "ended with status {status}"),
         }
     }
 }

@@ -15,8 +15,10 @@ use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::unistd::{AccessFlags, Uid, faccessat};
 
 use crate::broken;
-use crate::report::shown;
+use crate::report::{quoted, shown};
 
+/// What an env hook is called in errors.
+pub const ENV_HOOK: &str = "env hook";
 /// The hook that is executed before the build environment is set up.
 pub const PRE_BUILD: &str = "pre_build";
 /// The env hook of the build environment.
@@ -28,31 +30,31 @@ pub const AFTER_BUILD: [&str; 7] = [
     "deploy", "run", "verify", "ready", "alive", "setup", "migrate",
 ];
 
-/// Whether the hook or job `file` is there and can be executed. Absent and a dangling link is `false`.
+/// Whether `file` is there and can be executed; `kind` is what it is called in errors. Absent and a dangling link is `false`.
 ///
 /// # Errors
 /// It is there, but not a regular file, or not executable for this user.
-pub fn is_ready(file: &Path) -> Result<bool> {
-    let Some(metadata) = there(file)? else {
+pub fn is_ready(kind: &str, file: &Path) -> Result<bool> {
+    let Some(metadata) = there(kind, file)? else {
         return Ok(false);
     };
-    if !allowed(file, AccessFlags::X_OK)? {
+    if !allowed(kind, file, AccessFlags::X_OK)? {
         let name = shown(file);
         let mode = metadata.permissions().mode();
         if mode & 0o111 == 0 {
             broken!(
-                "hook {name} is not executable; run: git update-index --chmod=+x {} (or chmod +x)",
-                shown(in_repository(file))
+                "{kind} {name} is not executable; run: git update-index --chmod=+x {} (or chmod +x)",
+                mended_in_source(file)
             );
         }
         if statvfs(file).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC)) {
-            broken!("hook {name} is on a file system that is mounted noexec; mount it without");
+            broken!("{kind} {name} is on a file system that is mounted noexec; mount it without");
         }
         broken!(
-            "hook {name} is not executable for user {} (its mode is {:04o}); run: chmod a+rx {}",
+            "{kind} {name} is not executable for user {} (its mode is {:04o}); run: chmod a+rx {}",
             Uid::effective(),
             mode & 0o7777,
-            shown(in_repository(file))
+            mended_in_source(file)
         );
     }
     Ok(true)
@@ -63,58 +65,63 @@ pub fn is_ready(file: &Path) -> Result<bool> {
 /// # Errors
 /// It is there, but not a regular file, or not readable for this user.
 pub fn is_ready_to_source(file: &Path) -> Result<bool> {
-    if there(file)?.is_none() {
+    if there(ENV_HOOK, file)?.is_none() {
         return Ok(false);
     }
-    if !allowed(file, AccessFlags::R_OK)? {
+    if !allowed(ENV_HOOK, file, AccessFlags::R_OK)? {
         broken!(
-            "env hook {} is not readable for user {}; run: chmod a+r {}",
+            "{ENV_HOOK} {} is not readable for user {}; run: chmod a+r {}",
             shown(file),
             Uid::effective(),
-            shown(in_repository(file))
+            mended_in_source(file)
         );
     }
     Ok(true)
 }
 
 /// What is known of a regular file or a link to one; `None` where there is nothing.
-fn there(file: &Path) -> Result<Option<Metadata>> {
+fn there(kind: &str, file: &Path) -> Result<Option<Metadata>> {
     let metadata = match fs::metadata(file) {
         Ok(metadata) => metadata,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
         Err(error) => broken!(
-            "hook {} cannot be looked at: {error}; check the permissions of the folders above it",
+            "{kind} {} cannot be looked at: {error}; check the permissions of the folders above it",
             shown(file)
         ),
     };
-    let kind = metadata.file_type();
-    if kind.is_file() {
+    let what = metadata.file_type();
+    if what.is_file() {
         return Ok(Some(metadata));
     }
-    let kind = match () {
-        () if kind.is_dir() => "a folder",
-        () if kind.is_fifo() => "a named pipe",
-        () if kind.is_socket() => "a socket",
+    let what = match () {
+        () if what.is_dir() => "a folder",
+        () if what.is_fifo() => "a named pipe",
+        () if what.is_socket() => "a socket",
         () => "a device",
     };
     broken!(
-        "hook {} is {kind}, not a file; put a script or a program in its place",
+        "{kind} {} is {what}, not a file; put a script or a program in its place",
         shown(file)
     );
 }
 
 /// Whether the effective user may; `faccessat(2)` also knows of read-only and noexec mounts.
-fn allowed(file: &Path, access: AccessFlags) -> Result<bool> {
+fn allowed(kind: &str, file: &Path, access: AccessFlags) -> Result<bool> {
     match faccessat(nix::fcntl::AT_FDCWD, file, access, AtFlags::AT_EACCESS) {
         Ok(()) => Ok(true),
         Err(Errno::EACCES | Errno::EPERM) => Ok(false),
-        Err(error) => broken!("hook {} cannot be checked: {error}", shown(file)),
+        Err(error) => broken!("{kind} {} cannot be checked: {error}", shown(file)),
     }
 }
 
-/// The path as the source repository knows it: from `.s2i` on.
+/// The path as the source repository knows it, from `.s2i` on, for a command that mends it there.
+#[must_use]
+pub fn mended_in_source(file: &Path) -> String {
+    quoted(in_repository(file))
+}
+
 fn in_repository(file: &Path) -> &Path {
     let below = file
         .ancestors()

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::layout::Layout;
+use crate::options::Options;
 use crate::ourselves;
 use crate::signals::Signals;
 use crate::surroundings::Surroundings;
@@ -14,6 +15,8 @@ use crate::surroundings::Surroundings;
 pub struct Invocation {
     /// The command's name.
     pub name: &'static str,
+    /// What it was told.
+    pub options: Options,
     /// The words it was given.
     pub words: Vec<OsString>,
     /// Where everything lies.
@@ -24,6 +27,8 @@ pub struct Invocation {
     pub signals: Signals,
     /// What is set for the programs that are run.
     pub surroundings: Surroundings,
+    /// Whether the environment was taken from the application, so that nothing is evaluated.
+    pub environment_taken: bool,
     /// Whether the container user script (and so `BASH_ENV`) has been sourced for the coming step.
     pub user_script_done: bool,
 }
@@ -33,14 +38,21 @@ impl Invocation {
     ///
     /// # Errors
     /// Our own program is not to be found.
-    pub fn new(name: &'static str, layout: Layout, words: Vec<OsString>) -> Result<Self> {
+    pub fn new(
+        name: &'static str,
+        options: Options,
+        layout: Layout,
+        words: Vec<OsString>,
+    ) -> Result<Self> {
         Ok(Self {
             name,
+            options,
             words,
             layout,
             program: ourselves::path()?.to_owned(),
             signals: Signals::default(),
             surroundings: Surroundings::default(),
+            environment_taken: false,
             user_script_done: false,
         })
     }

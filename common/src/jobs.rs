@@ -76,7 +76,7 @@ pub fn run(invocation: &Invocation) -> Result<()> {
     text.push(category);
     text.push(")");
     report::progress(text);
-    let line_buffered = match on_path(OsStr::new("stdbuf")) {
+    let line_buffered = match on_path(OsStr::new("stdbuf"), invocation.surroundings.path()) {
         Lookup::Found(stdbuf) => Some(stdbuf),
         _ => None,
     };
@@ -84,7 +84,7 @@ pub fn run(invocation: &Invocation) -> Result<()> {
     for folder in FOLDERS {
         for job in listed(&invocation.layout.s2i().join(folder).join(category))? {
             invocation.signals.check()?;
-            if !hook::is_ready(&job)? {
+            if !hook::is_ready("job", &job)? {
                 continue;
             }
             some = true;

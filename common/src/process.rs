@@ -1,11 +1,9 @@
 //! Becoming a program, and running one to its end.
 //!
-//! Becoming is `execve(2)` from std, which also puts SIGPIPE back to its default. While a program
-//! runs, signals reach it, and whatever else ends is reaped: as process 1 we are handed orphans.
+//! While a program runs, signals reach it, and whatever else ends is reaped: as process 1 we are handed
+//! orphans.
 
 use std::io;
-use std::os::unix::process::CommandExt;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use nix::errno::Errno;
@@ -14,6 +12,7 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
 use crate::error::Error;
+use crate::image::Image;
 use crate::program::Program;
 use crate::report::shown;
 use crate::signals::{Event, Signals};
@@ -26,9 +25,12 @@ pub fn become_program(
     signals: &Signals,
     surroundings: &Surroundings,
 ) -> anyhow::Error {
-    let mut command = command(program, surroundings);
-    match signals.check().and_then(|()| signals.let_go()) {
-        Ok(()) => failure(program, &command.exec(), surroundings).into(),
+    let image = match Image::new(program, surroundings) {
+        Ok(image) => image,
+        Err(error) => return error,
+    };
+    match signals.check() {
+        Ok(()) => failure(program, &image.become_it(signals), surroundings).into(),
         Err(error) => error,
     }
 }
@@ -41,12 +43,7 @@ pub fn become_program(
 pub fn run(program: &Program, signals: &Signals, surroundings: &Surroundings) -> Result<()> {
     signals.hold()?;
     signals.check()?;
-    let mut command = command(program, surroundings);
-    signals.as_found_in(&mut command)?;
-    let child = command
-        .spawn()
-        .map_err(|error| failure(program, &error, surroundings))?;
-    let child = Pid::from_raw(i32::try_from(child.id())?);
+    let child = start(program, signals, surroundings, false)?;
     let ended = loop {
         match signals.next()? {
             Event::Child => {
@@ -57,7 +54,7 @@ pub fn run(program: &Program, signals: &Signals, surroundings: &Surroundings) ->
             Event::PassOn(signal) => {
                 let _ = kill(child, signal); // it is ours and not yet reaped: this cannot miss
             }
-            Event::Nothing => {}
+            Event::FromTerminal(_) => {}
         }
     };
     let what = program.what();
@@ -76,8 +73,28 @@ pub fn run(program: &Program, signals: &Signals, surroundings: &Surroundings) ->
     Err(Error::Ended(status, text).into())
 }
 
+/// Starts `program` in a child; `group` gives it a process group of its own.
+///
+/// # Errors
+/// It could not be started.
+pub fn start(
+    program: &Program,
+    signals: &Signals,
+    surroundings: &Surroundings,
+    group: bool,
+) -> Result<Pid> {
+    let image = Image::new(program, surroundings)?;
+    let child = image
+        .spawn(signals, group)
+        .map_err(|error| failure(program, &error, surroundings))?;
+    Ok(Pid::from_raw(i32::try_from(child.id())?))
+}
+
 /// Reaps everything that has ended; returns how `child` did, if it is among them.
-fn reap(child: Pid) -> Result<Option<WaitStatus>> {
+///
+/// # Errors
+/// The kernel refuses to tell.
+pub fn reap(child: Pid) -> Result<Option<WaitStatus>> {
     let mut own = None;
     loop {
         match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
@@ -87,17 +104,6 @@ fn reap(child: Pid) -> Result<Option<WaitStatus>> {
             Err(error) => return Err(error).context("cannot wait for a program to end"),
         }
     }
-}
-
-fn command(program: &Program, surroundings: &Surroundings) -> Command {
-    let mut command = Command::new(&program.file);
-    command.arg0(&program.name).args(&program.arguments).envs(
-        surroundings
-            .variables
-            .iter()
-            .map(|(name, value)| (name, value)),
-    );
-    command
 }
 
 /// Why the kernel did not execute the program, and what to do about it.

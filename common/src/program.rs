@@ -4,6 +4,7 @@
 //! itself. A text without `#!` is a bash script; a `#!` line is checked before the kernel reads it,
 //! for its own error would be a bare "No such file or directory".
 
+use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::fs::File;
@@ -15,7 +16,7 @@ use anyhow::Result;
 
 use crate::error::Error;
 use crate::report::shown;
-use crate::shell;
+use crate::{hook, shell};
 
 /// The kernel reads this much of a script to find its interpreter (execve(2)).
 const HEAD: u64 = 256;
@@ -56,11 +57,7 @@ impl Program {
             }
             Content::Script => {
                 program.file = interpreter_of_plain_scripts(&program.what())?;
-                program.name = program
-                    .file
-                    .file_name()
-                    .map(OsStr::to_os_string)
-                    .unwrap_or_default();
+                program.name = program.file.clone().into();
                 program.arguments.push(path.into());
             }
         }
@@ -130,7 +127,7 @@ fn check_interpreter(what: &dyn Display, path: &Path, interpreter: &OsStr) -> Re
         return Err(Error::NotFound(format!(
             "{what} cannot be started: its first line ends in a carriage return (Windows line ends); \
              run: sed -i 's/\\r$//' {}",
-            shown(path)
+            hook::mended_in_source(path)
         ))
         .into());
     }
@@ -148,7 +145,7 @@ fn interpreter_of_plain_scripts(what: &str) -> Result<PathBuf> {
         Ok(bash) => return Ok(bash),
         Err(no_bash) => no_bash,
     };
-    match shell::on_path(OsStr::new("sh")) {
+    match shell::on_path(OsStr::new("sh"), env::var_os("PATH")) {
         shell::Lookup::Found(sh) => Ok(sh),
         _ if shell::is_program(Path::new("/bin/sh")) => Ok("/bin/sh".into()),
         _ => Err(Error::NotFound(format!(

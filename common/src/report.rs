@@ -10,6 +10,8 @@ use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+use crate::error::Error;
+
 /// Writes the progress line ` -----> TEXT` to standard output, byte for byte.
 pub fn progress(text: impl AsRef<OsStr>) {
     let mut line = b" -----> ".to_vec();
@@ -41,9 +43,11 @@ pub fn note(text: impl Display) {
     complain(&format!("NOTE: {text}\n"));
 }
 
-/// Writes `ERROR: …` with the whole chain of causes to standard error.
+/// Writes `ERROR: …` with the whole chain of causes to standard error; nothing for [`Error::Silent`].
 pub fn error(error: &anyhow::Error) {
-    complain(&format!("ERROR: {error:#}\n"));
+    if !matches!(error.downcast_ref(), Some(Error::Silent(_))) {
+        complain(&format!("ERROR: {error:#}\n"));
+    }
 }
 
 fn complain(line: &str) {
@@ -54,6 +58,16 @@ fn complain(line: &str) {
 /// printed escaped, so that an error stays one line.
 pub fn shown<T: AsRef<OsStr> + ?Sized>(name: &T) -> impl Display + '_ {
     Shown(name.as_ref())
+}
+
+/// A path as a word of a shell command that is there to be pasted.
+pub fn quoted<T: AsRef<OsStr> + ?Sized>(name: &T) -> String {
+    let name = name.as_ref();
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_@%+:,./-".contains(byte);
+    if !name.is_empty() && name.as_bytes().iter().all(plain) {
+        return shown(name).to_string();
+    }
+    format!("'{}'", shown(name).to_string().replace('\'', "'\\''"))
 }
 
 struct Shown<'a>(&'a OsStr);

@@ -11,6 +11,7 @@ use anyhow::Result;
 
 use crate::error::Error;
 use crate::layout::Layout;
+use crate::options::Options;
 
 /// The last argument, to bash and back.
 pub const END: &str = "s2ibox:end";
@@ -59,6 +60,8 @@ pub struct Resume {
     pub layout: Layout,
     /// The env hook that is sourced, if there is one.
     pub env_hook: Option<PathBuf>,
+    /// The options that the steps to come must know.
+    pub options: Options,
     /// The words that the command was given.
     pub words: Vec<OsString>,
 }
@@ -76,6 +79,7 @@ impl Resume {
             layout.source.clone().into(),
             layout.upload.clone().into(),
             self.env_hook.clone().unwrap_or_default().into(),
+            self.options.to_argument(),
         ];
         arguments.extend(self.words.iter().cloned());
         arguments.push(END.into());
@@ -95,6 +99,7 @@ impl Resume {
             source,
             upload,
             env_hook,
+            options,
             words @ ..,
             end,
         ] = arguments
@@ -113,6 +118,7 @@ impl Resume {
                     upload: upload.into(),
                 },
                 env_hook: (!env_hook.is_empty()).then(|| env_hook.into()),
+                options: Options::from_argument(options),
                 words: words.to_vec(),
             }),
             _ => Err(not_whole()),
@@ -137,6 +143,7 @@ mod tests {
 
     use super::Resume;
     use crate::layout::Layout;
+    use crate::options::{Options, Scope};
 
     #[test]
     fn what_is_written_is_read_back() -> anyhow::Result<()> {
@@ -150,6 +157,11 @@ mod tests {
                 upload: "/u".into(),
             },
             env_hook: None,
+            options: Options {
+                init: Some(Scope::Group),
+                require: true,
+                ..Options::default()
+            },
             words: vec![OsString::new(), "--".into(), "s2ibox:end".into()],
         };
         assert_eq!(Resume::from_arguments(&resume.to_arguments())?, resume);

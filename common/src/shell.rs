@@ -32,7 +32,7 @@ pub fn bash() -> Result<PathBuf, NoBash> {
     if is_program(usual) {
         return Ok(usual.to_owned());
     }
-    match on_path(OsStr::new("bash")) {
+    match on_path(OsStr::new("bash"), env::var_os("PATH")) {
         Lookup::Found(path) => Ok(path),
         _ => Err(NoBash(
             "there is neither /bin/bash nor a bash on PATH".to_owned(),
@@ -50,11 +50,10 @@ pub enum Lookup {
     Missing,
 }
 
-/// Looks for a program along `PATH`, an empty entry being the working directory; a name with a slash
-/// is a path already (execvp(3)).
+/// Looks for a program along `path`, the value of `PATH`; an empty entry is the working directory (execvp(3)).
 #[must_use]
-pub fn on_path(name: &OsStr) -> Lookup {
-    let path = env::var_os("PATH").unwrap_or_else(|| OsString::from(DEFAULT_PATH));
+pub fn on_path(name: &OsStr, path: Option<OsString>) -> Lookup {
+    let path = path.unwrap_or_else(|| OsString::from(DEFAULT_PATH));
     let mut refused = None;
     for folder in env::split_paths(&path) {
         let folder = if folder.as_os_str().is_empty() {

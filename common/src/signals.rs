@@ -7,8 +7,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::os::fd::AsFd;
-use std::os::unix::process::CommandExt;
-use std::process::Command;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use nix::errno::Errno;
@@ -43,11 +42,29 @@ pub struct Signals {
 
 struct Held {
     queue: RefCell<SignalFd>,
-    mask_as_found: SigSet,
-    child_signal_as_found: SigAction,
+    as_found: AsFound,
     ended_by: Cell<Option<Signal>>,
     /// What the terminal has sent to the whole group, and so to bash above us as well.
     sent_by_terminal: Cell<SigSet>,
+}
+
+/// The mask and the dispositions that we were started with, as far as we change them.
+#[derive(Clone, Copy)]
+pub struct AsFound {
+    mask: SigSet,
+    child_signal: SigAction,
+}
+
+impl AsFound {
+    /// Puts them in place.
+    ///
+    /// # Errors
+    /// The kernel refuses.
+    pub fn apply(&self) -> nix::Result<()> {
+        // SAFETY: this puts back what was in place before; no handler of ours is involved.
+        unsafe { sigaction(Signal::SIGCHLD, &self.child_signal) }?;
+        sigprocmask(SigmaskHow::SIG_SETMASK, Some(&self.mask), None)
+    }
 }
 
 /// What came next out of the queue.
@@ -56,8 +73,8 @@ pub enum Event {
     Child,
     /// To be passed on to the hook that is waited for.
     PassOn(Signal),
-    /// Nothing that anybody must act on.
-    Nothing,
+    /// From the terminal, or from bash above us after the terminal: its whole foreground group has it.
+    FromTerminal(Signal),
 }
 
 impl Signals {
@@ -95,37 +112,47 @@ impl Signals {
     /// # Errors
     /// The queue cannot be read.
     pub fn next(&self) -> Result<Event> {
-        let held = self.held()?;
         loop {
-            if let Some(event) = held.read(self.below_bash)? {
+            if let Some(event) = self.next_within(None)? {
                 return Ok(event);
             }
+        }
+    }
+
+    /// Waits for the next event, but no longer than `limit`; then it is `None`.
+    ///
+    /// # Errors
+    /// The queue cannot be read.
+    pub fn next_within(&self, limit: Option<Duration>) -> Result<Option<Event>> {
+        let held = self.held()?;
+        let started = Instant::now();
+        loop {
+            if let Some(event) = held.read(self.below_bash)? {
+                return Ok(Some(event));
+            }
+            let left = limit.map(|limit| limit.saturating_sub(started.elapsed()));
+            if left.is_some_and(|left| left.is_zero()) {
+                return Ok(None);
+            }
+            // Rounded up, and in steps if it is more than a call takes.
+            let timeout = left.map_or(PollTimeout::NONE, |left| {
+                PollTimeout::try_from(left + Duration::from_millis(1)).unwrap_or(PollTimeout::MAX)
+            });
             let queue = held.queue.borrow();
             let mut polled = [PollFd::new(queue.as_fd(), PollFlags::POLLIN)];
-            match poll(&mut polled, PollTimeout::NONE) {
+            match poll(&mut polled, timeout) {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(error) => return Err(error).context("cannot wait for signals"),
             }
         }
     }
 
-    /// Lets a child have the mask and the dispositions that we were started with.
+    /// What a child needs to have the mask and the dispositions that we were started with.
     ///
     /// # Errors
     /// As [`Signals::hold`].
-    pub fn as_found_in(&self, command: &mut Command) -> Result<()> {
-        let held = self.held()?;
-        let (mask, child_signal) = (held.mask_as_found, held.child_signal_as_found);
-        // SAFETY: between fork and exec only `sigaction` and `sigprocmask` are called, both
-        // async-signal-safe (signal-safety(7)), on values that the closure owns.
-        unsafe {
-            command.pre_exec(move || {
-                sigaction(Signal::SIGCHLD, &child_signal)?;
-                sigprocmask(SigmaskHow::SIG_SETMASK, Some(&mask), None)?;
-                Ok(())
-            });
-        }
-        Ok(())
+    pub fn put_back(&self) -> Result<AsFound> {
+        self.held().map(|held| held.as_found)
     }
 
     /// Puts mask and dispositions back as they were found; for becoming something else.
@@ -133,12 +160,10 @@ impl Signals {
     /// # Errors
     /// The kernel refuses.
     pub fn let_go(&self) -> Result<()> {
-        if let Some(held) = self.held.get() {
-            // SAFETY: this puts back what was in place before; no handler of ours is involved.
-            unsafe { sigaction(Signal::SIGCHLD, &held.child_signal_as_found) }?;
-            sigprocmask(SigmaskHow::SIG_SETMASK, Some(&held.mask_as_found), None)?;
+        match self.held.get() {
+            Some(held) => Ok(held.as_found.apply()?),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn held(&self) -> Result<&Held> {
@@ -176,8 +201,10 @@ impl Held {
         let queue = SignalFd::with_flags(&wanted, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
         Ok(Self {
             queue: RefCell::new(queue),
-            mask_as_found,
-            child_signal_as_found,
+            as_found: AsFound {
+                mask: mask_as_found,
+                child_signal: child_signal_as_found,
+            },
             ended_by: Cell::new(None),
             sent_by_terminal: Cell::new(SigSet::empty()),
         })
@@ -200,13 +227,13 @@ impl Held {
         if code == libc::SI_KERNEL {
             sent_by_terminal.add(signal);
             self.sent_by_terminal.set(sent_by_terminal);
-            return Ok(Some(Event::Nothing));
+            return Ok(Some(Event::FromTerminal(signal)));
         }
         let sender = libc::pid_t::try_from(sender).map(Pid::from_raw);
         if below_bash && sender == Ok(getppid()) && sent_by_terminal.contains(signal) {
             sent_by_terminal.remove(signal);
             self.sent_by_terminal.set(sent_by_terminal);
-            return Ok(Some(Event::Nothing));
+            return Ok(Some(Event::FromTerminal(signal)));
         }
         Ok(Some(Event::PassOn(signal)))
     }
@@ -228,10 +255,18 @@ pub fn status_of(signal: Signal) -> u8 {
     u8::try_from(signal as libc::c_int).unwrap_or(0) + 128
 }
 
-/// Makes a write into a closed pipe an error that can be dropped; what is executed later gets the
-/// default back, for [`std::process::Command`] sees to that.
+/// Makes a write into a closed pipe an error that can be dropped.
 pub fn ignore_broken_pipes() {
-    let ignore = SigAction::new(SigHandler::SigIgn, SaFlags::empty(), SigSet::empty());
-    // SAFETY: ignoring is no code.
-    let _ = unsafe { sigaction(Signal::SIGPIPE, &ignore) };
+    set_broken_pipes(SigHandler::SigIgn);
+}
+
+/// Gives the program that we become the default back.
+pub fn default_broken_pipes() {
+    set_broken_pipes(SigHandler::SigDfl);
+}
+
+fn set_broken_pipes(handler: SigHandler) {
+    let action = SigAction::new(handler, SaFlags::empty(), SigSet::empty());
+    // SAFETY: both are no code.
+    let _ = unsafe { sigaction(Signal::SIGPIPE, &action) };
 }

@@ -16,7 +16,7 @@ use common::report::{self, shown};
 use common::resume::{Outcome, Resume};
 
 /// Every command, in the order of the help.
-pub static COMMANDS: [&Command; 10] = [
+pub static COMMANDS: [&Command; 11] = [
     &s2i_assemble::COMMAND,
     &s2i_run::COMMAND,
     &s2i_verify::COMMAND,
@@ -27,6 +27,7 @@ pub static COMMANDS: [&Command; 10] = [
     &s2i_jobs::COMMAND,
     &s2i_exec::COMMAND,
     &s2i_shell::COMMAND,
+    &s2i_entrypoint::COMMAND,
 ];
 
 /// The names by which S2I itself calls its scripts.

@@ -1,15 +1,15 @@
 //! `s2i-assemble`: build the application: hooks around the builder's assemble.
 
-use common::arguments::{Words, options};
+use common::arguments::{Reader, Words};
 use common::command::Command;
 use common::environment::Environment::{Build, Entry};
 use common::phase::Step::{FixPermissions, Run, Say, Source, TakeHooks};
-use common::phase::Target::{Builder, Hook};
+use common::target::Target::{Builder, Hook};
 
 common::arguments! {
     /// Builds the application: takes the hooks from the upload, runs `pre_build`, sources `build_env`, runs the
     /// builder's `assemble`, runs `build`, and gives group 0 access to the result.
-    struct Arguments {}
+    struct Arguments [] {}
 }
 
 /// The command.
@@ -17,7 +17,7 @@ pub static COMMAND: Command = Command {
     name: "assemble",
     summary: "build the application: hooks around the builder's assemble",
     words: Words::None,
-    options: options::<Arguments>,
+    options: Reader::of::<Arguments>(),
     steps: &[
         Say("Running application assemble script."),
         TakeHooks,

@@ -1,6 +1,6 @@
 //! `s2i-exec`: run a command in the deploy environment.
 
-use common::arguments::{Words, options};
+use common::arguments::{Reader, Words};
 use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{BecomeWords, SourceSilently};
@@ -8,7 +8,7 @@ use common::phase::Step::{BecomeWords, SourceSilently};
 common::arguments! {
     /// Becomes a command, in the deploy environment. From the first word that is no option on, everything is the
     /// command's; `--` before it ends the options.
-    struct Arguments {
+    struct Arguments [init, env_of] {
         /// the program and its arguments
         #[argh(positional, arg_name = "COMMAND", greedy)]
         _command: Vec<String>,
@@ -20,6 +20,6 @@ pub static COMMAND: Command = Command {
     name: "exec",
     summary: "run a command in the deploy environment",
     words: Words::CommandLine("COMMAND"),
-    options: options::<Arguments>,
+    options: Reader::of::<Arguments>(),
     steps: &[SourceSilently(Deploy), BecomeWords],
 };

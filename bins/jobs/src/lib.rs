@@ -1,6 +1,6 @@
 //! `s2i-jobs`: run the job scripts of a category.
 
-use common::arguments::{Words, options};
+use common::arguments::{Reader, Words};
 use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{RunJobs, Source};
@@ -8,7 +8,7 @@ use common::phase::Step::{RunJobs, Source};
 common::arguments! {
     /// Runs the job scripts of a category, such as hourly, one after the other, in the deploy environment. They lie in
     /// `.s2i/jobs/CATEGORY`; the first that fails ends it.
-    struct Arguments {
+    struct Arguments [env_of] {
         /// the folder below .s2i/jobs
         #[argh(positional, arg_name = "CATEGORY")]
         _category: String,
@@ -20,6 +20,6 @@ pub static COMMAND: Command = Command {
     name: "jobs",
     summary: "run the job scripts of a category",
     words: Words::One("CATEGORY"),
-    options: options::<Arguments>,
+    options: Reader::of::<Arguments>(),
     steps: &[Source(Deploy), RunJobs],
 };

@@ -1,14 +1,14 @@
 //! `s2i-ready`: readiness probe: the ready hook.
 
-use common::arguments::{Words, options};
+use common::arguments::{Reader, Words};
 use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{BecomeSilently, Source};
-use common::phase::Target::Hook;
+use common::target::Target::Hook;
 
 common::arguments! {
     /// Tells whether the application is ready for requests: becomes the `ready` hook, in the deploy environment.
-    struct Arguments {}
+    struct Arguments [require, timeout, env_of] {}
 }
 
 /// The command.
@@ -16,6 +16,6 @@ pub static COMMAND: Command = Command {
     name: "ready",
     summary: "readiness probe: the ready hook",
     words: Words::None,
-    options: options::<Arguments>,
+    options: Reader::of::<Arguments>(),
     steps: &[Source(Deploy), BecomeSilently(Hook("ready"))],
 };

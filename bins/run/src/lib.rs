@@ -1,15 +1,15 @@
 //! `s2i-run`: start the application.
 
-use common::arguments::{Words, options};
+use common::arguments::{Reader, Words};
 use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{Become, Run, Say, Source};
-use common::phase::Target::{Builder, Hook};
+use common::target::Target::{Builder, Hook};
 
 common::arguments! {
     /// Starts the application: sets up the deploy environment, runs the `deploy` hook, and becomes the `run` hook if
     /// there is one, else the builder's `run`.
-    struct Arguments {}
+    struct Arguments [init] {}
 }
 
 /// The command.
@@ -17,7 +17,7 @@ pub static COMMAND: Command = Command {
     name: "run",
     summary: "start the application",
     words: Words::None,
-    options: options::<Arguments>,
+    options: Reader::of::<Arguments>(),
     steps: &[
         Say("Running application run script."),
         Source(Deploy),

@@ -1,14 +1,14 @@
 //! `s2i-setup`: set up the application's data: the setup hook.
 
-use common::arguments::{Words, options};
+use common::arguments::{Reader, Words};
 use common::command::Command;
 use common::environment::Environment::Deploy;
 use common::phase::Step::{Become, Source};
-use common::phase::Target::Hook;
+use common::target::Target::Hook;
 
 common::arguments! {
     /// Sets up the data of an application, such as its database: becomes the `setup` hook, in the deploy environment.
-    struct Arguments {}
+    struct Arguments [require, env_of] {}
 }
 
 /// The command.
@@ -16,6 +16,6 @@ pub static COMMAND: Command = Command {
     name: "setup",
     summary: "set up the application's data: the setup hook",
     words: Words::None,
-    options: options::<Arguments>,
+    options: Reader::of::<Arguments>(),
     steps: &[Source(Deploy), Become(Hook("setup"))],
 };

@@ -7,19 +7,19 @@ __s2ibox=("$BASHOPTS")
       "${BASH_ENV-}" 'wrap what it does with set or shift in a function' >&2
     builtin exit 1
   fi
-  set +ea
+  builtin set +eak
   # An array, for a scalar would be exported by `set -a`. 0: how it stands, 1: the container user
   # script, 2: the env hook, 3: the marker's value, 4: say what runs, 5: stay for an EXIT trap,
   # 6: our program, from 7: what it is told, with the source path in 11.
   __s2ibox=('' "${@:2}")
-  set --
+  builtin set --
 
   __s2ibox_user_script_exited() {
     if [[ ${__s2ibox[0]} ]]; then
       __s2ibox_ended "$1" '' '' '' ''
     else
       builtin printf 'WARNING: %s called exit %s; went on without the rest of it\n' "${__s2ibox[1]}" "$1" >&2
-      exec "${__s2ibox[6]}" --s2ibox-user-script-exited "${__s2ibox[@]:7}"
+      builtin exec "${__s2ibox[6]}" --s2ibox-user-script-exited "${__s2ibox[@]:7}"
     fi
   }
 
@@ -54,7 +54,7 @@ __s2ibox=("$BASHOPTS")
               __s2ibox_say "$1" ', by exit, or after its own ERR trap; set -x at its top shows each command'
             fi ;;
           source)
-            if [[ $2 == '. "${__s2ibox'* ]]; then
+            if [[ $2 == 'builtin . "${__s2ibox'* ]]; then
               __s2ibox_say "$1" ', in a function, or as bash says above; set -x at its top shows each command'
             else
               __s2ibox_say "$1" ", as bash says above; the last command begun was: $2"
@@ -69,24 +69,24 @@ __s2ibox=("$BASHOPTS")
 
   # $1 status, $2 where and why; one line, whatever the command holds.
   __s2ibox_say() {
-    set -- "$1" "${2//$'\r'/\\r}" "${__s2ibox[2]}"
+    builtin set -- "$1" "${2//$'\r'/\\r}" "${__s2ibox[2]}"
     if [[ $(<"$3") == *$'\r'* ]]; then
-      set -- "$1" "$2; it has Windows line ends, run: sed -i 's/\\r\$//' $3" "$3"
+      builtin set -- "$1" "$2; it has Windows line ends, run: sed -i 's/\\r\$//' ${3#"${__s2ibox[11]}"/}" "$3"
     fi
     builtin printf 'ERROR: env hook %s failed with status %s%s\n' "$3" "$1" "${2//$'\n'/ }" >&2 || :
   }
 
-  trap '__s2ibox[0]=HUP; builtin exit 129' HUP
-  trap '__s2ibox[0]=INT; builtin exit 130' INT
-  trap '__s2ibox[0]=QUIT; builtin exit 131' QUIT
-  trap '__s2ibox[0]=TERM; builtin exit 143' TERM
-  trap : USR1 USR2
+  builtin trap '__s2ibox[0]=HUP; builtin exit 129' HUP
+  builtin trap '__s2ibox[0]=INT; builtin exit 130' INT
+  builtin trap '__s2ibox[0]=QUIT; builtin exit 131' QUIT
+  builtin trap '__s2ibox[0]=TERM; builtin exit 143' TERM
+  builtin trap : USR1 USR2
 
   if [[ ${__s2ibox[1]} ]]; then
-    trap '__s2ibox_user_script_exited "$?"' EXIT
-    . "${__s2ibox[1]}"
+    builtin trap '__s2ibox_user_script_exited "$?"' EXIT
+    builtin . "${__s2ibox[1]}"
     __s2ibox[0]=$?
-    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "" "" ""' EXIT
+    builtin trap '__s2ibox_ended "$?" "$BASH_COMMAND" "" "" ""' EXIT
     if [[ ${__s2ibox[0]} != 0 ]]; then
       builtin printf 'WARNING: %s ended with status %s; went on\n' "${__s2ibox[1]}" "${__s2ibox[0]}" >&2
     fi
@@ -97,14 +97,14 @@ __s2ibox=("$BASHOPTS")
 
   if [[ ${__s2ibox[2]} ]]; then
     if [[ ${__s2ibox[4]} ]]; then
-      trap '' PIPE
+      builtin trap '' PIPE
       builtin printf ' -----> Running %s\n' "${__s2ibox[2]}" 2>/dev/null
-      trap - PIPE
+      builtin trap - PIPE
     fi
-    trap '__s2ibox_ended "$?" "$BASH_COMMAND" "${FUNCNAME[0]-${BASH_SOURCE[0]+source}}" "${BASH_LINENO[0]-}" "$(trap -p ERR)"' EXIT
-    trap '__s2ibox_failed "$?" "$LINENO" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"' ERR
-    set -eo pipefail -a
-    . "${__s2ibox[2]}"
+    builtin trap '__s2ibox_ended "$?" "$BASH_COMMAND" "${FUNCNAME[0]-${BASH_SOURCE[0]+source}}" "${BASH_LINENO[0]-}" "$(trap -p ERR)"' EXIT
+    builtin trap '__s2ibox_failed "$?" "$LINENO" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"' ERR
+    builtin set -eo pipefail -a
+    builtin . "${__s2ibox[2]}"
   fi
 
   # Whatever the hook has named like a builtin: in POSIX mode the special builtins come first.
@@ -114,7 +114,7 @@ __s2ibox=("$BASHOPTS")
     POSIXLY_CORRECT=y
     export -n POSIXLY_CORRECT
   fi
-  set +e
+  set +ek
   trap - ERR DEBUG RETURN
   # One that the hook has made readonly is there already, and stays as it is.
   if [[ ${__s2ibox[3]} &&

@@ -1,0 +1,24 @@
+//! `s2i-entrypoint`: an image's ENTRYPOINT; becomes its arguments.
+
+use common::arguments::{Reader, Words};
+use common::command::Command;
+use common::phase::Step::BecomeEntry;
+
+common::arguments! {
+    /// Becomes its arguments: for the ENTRYPOINT of an image. If they are `sh -c` with nothing in it that needs a
+    /// shell, it becomes that command itself, so that signals reach it, also where there is no shell.
+    struct Arguments [init] {
+        /// the program and its arguments
+        #[argh(positional, arg_name = "COMMAND", greedy)]
+        _command: Vec<String>,
+    }
+}
+
+/// The command.
+pub static COMMAND: Command = Command {
+    name: "entrypoint",
+    summary: "become a command line: an image's ENTRYPOINT",
+    words: Words::CommandLine("COMMAND"),
+    options: Reader::of::<Arguments>(),
+    steps: &[BecomeEntry],
+};

@@ -1,0 +1,99 @@
+//! What a process is executed with, and the one place that calls `execve(2)`.
+//!
+//! Not std's exec, which is the C library's `execvp`: that hands a file that the kernel refuses to `/bin/sh`,
+//! whatever it is.
+
+use std::env;
+use std::ffi::{CString, OsStr, OsString};
+use std::io;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command};
+
+use anyhow::Result;
+use nix::errno::Errno;
+use nix::unistd::execve;
+
+use crate::program::Program;
+use crate::signals::{self, Signals};
+use crate::surroundings::Surroundings;
+
+/// A program with its arguments and its whole environment, as the kernel takes them.
+pub struct Image {
+    file: CString,
+    arguments: Vec<CString>,
+    environment: Vec<CString>,
+}
+
+impl Image {
+    /// The image of `program` in `surroundings`: the variables of this process in their order, then those that
+    /// are set on top.
+    ///
+    /// # Errors
+    /// A string holds a NUL byte, which none that the kernel gave us does.
+    pub fn new(program: &Program, surroundings: &Surroundings) -> Result<Self> {
+        let mut variables: Vec<(OsString, OsString)> = env::vars_os().collect();
+        for (name, value) in &surroundings.variables {
+            match variables.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => known.clone_from(value),
+                None => variables.push((name.clone(), value.clone())),
+            }
+        }
+        let environment = variables.into_iter().map(|(mut entry, value)| {
+            entry.push("=");
+            entry.push(value);
+            CString::new(entry.into_vec())
+        });
+        let words = [program.name.as_os_str()].into_iter();
+        let words = words.chain(program.arguments.iter().map(OsString::as_os_str));
+        Ok(Self {
+            file: CString::new(program.file.as_os_str().as_bytes())?,
+            arguments: words
+                .map(|word| CString::new(word.as_bytes()))
+                .collect::<Result<_, _>>()?,
+            environment: environment.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Replaces this process; returns only if the kernel refuses.
+    #[must_use]
+    pub fn execute(&self) -> Errno {
+        match execve(&self.file, &self.arguments, &self.environment) {
+            Ok(never) => match never {},
+            Err(error) => error,
+        }
+    }
+
+    /// Starts it in a child, with the signals as they were found; `group` gives it a process group of its own.
+    ///
+    /// # Errors
+    /// There can be no child, or the kernel refuses to execute it.
+    pub fn spawn(self, signals: &Signals, group: bool) -> Result<Child, io::Error> {
+        let put_back = signals.put_back().map_err(io::Error::other)?;
+        let mut command = Command::new(OsStr::from_bytes(self.file.to_bytes()));
+        if group {
+            command.process_group(0);
+        }
+        // SAFETY: there is one thread, so that the child may do what the parent may.
+        unsafe {
+            command.pre_exec(move || {
+                put_back.apply()?;
+                Err(self.execute().into())
+            });
+        }
+        command.spawn()
+    }
+
+    /// Replaces this process, with the signals as they were found; returns only if that fails.
+    #[must_use]
+    pub fn become_it(&self, signals: &Signals) -> io::Error {
+        let put_back = signals.let_go();
+        signals::default_broken_pipes();
+        let error = match put_back {
+            Ok(()) => self.execute().into(),
+            Err(error) => io::Error::other(error),
+        };
+        signals::ignore_broken_pipes();
+        error
+    }
+}

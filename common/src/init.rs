@@ -1,0 +1,153 @@
+//! Staying as the parent of the program, as an init: process 1 of a container, or a subreaper.
+//!
+//! The program gets a process group of its own, and the terminal if we have it. Every signal that can be passed
+//! on is; whatever dies is reaped; when the program stops, so do we, unless we are process 1, and when we are
+//! continued, so is it. Our exit status is the program's, 128+N if signal N killed it.
+
+use std::io::{self, IsTerminal};
+
+use anyhow::{Context, Result};
+use nix::errno::Errno;
+use nix::libc;
+use nix::sys::prctl::set_child_subreaper;
+use nix::sys::signal::{SigSet, SigmaskHow, Signal, raise, sigprocmask};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::{Pid, getpgrp, getpid, tcgetpgrp, tcsetpgrp};
+
+use crate::error::Error;
+use crate::options::Scope;
+use crate::process;
+use crate::program::Program;
+use crate::signals::{self, Signals};
+use crate::surroundings::Surroundings;
+
+/// Not to be held back: what the kernel sends to the one that has made a mistake (signal(7)).
+const OUR_OWN: [Signal; 7] = [
+    Signal::SIGABRT,
+    Signal::SIGBUS,
+    Signal::SIGFPE,
+    Signal::SIGILL,
+    Signal::SIGSEGV,
+    Signal::SIGSYS,
+    Signal::SIGTRAP,
+];
+
+/// Runs `program` as an init does, to its end.
+///
+/// # Errors
+/// Always: [`Error::Silent`] with the program's status, or why it could not be started.
+pub fn run(
+    program: &Program,
+    scope: Scope,
+    signals: &Signals,
+    surroundings: &Surroundings,
+) -> Result<()> {
+    signals.hold()?;
+    let mut held_back = SigSet::all();
+    for signal in OUR_OWN {
+        held_back.remove(signal);
+    }
+    sigprocmask(SigmaskHow::SIG_BLOCK, Some(&held_back), None)?;
+    signals.check()?;
+    if getpid() != Pid::from_raw(1) {
+        set_child_subreaper(true).context("cannot become a subreaper")?;
+    }
+    let init = Init {
+        child: process::start(program, signals, surroundings, true)?,
+        scope,
+        terminal: Terminal::ours(),
+    };
+    init.terminal.give(init.child);
+    let status = init.serve(&SignalFd::with_flags(&held_back, SfdFlags::SFD_CLOEXEC)?)?;
+    init.terminal.give(getpgrp());
+    if scope == Scope::Group {
+        init.send(libc::SIGTERM); // what the program has left behind in its group
+    }
+    Err(Error::Silent(status).into())
+}
+
+struct Init {
+    child: Pid,
+    scope: Scope,
+    terminal: Terminal,
+}
+
+impl Init {
+    /// Serves until the program has ended; returns its exit status.
+    fn serve(&self, queue: &SignalFd) -> Result<u8> {
+        loop {
+            let signal = match queue.read_signal() {
+                Ok(Some(signal)) => libc::c_int::try_from(signal.ssi_signo)?,
+                Ok(None) | Err(Errno::EINTR) => continue,
+                Err(error) => return Err(error).context("cannot wait for signals"),
+            };
+            match signal {
+                libc::SIGCHLD => {
+                    if let Some(status) = self.reap()? {
+                        return Ok(status);
+                    }
+                }
+                libc::SIGCONT => {
+                    self.terminal.give(self.child);
+                    self.send(signal);
+                }
+                _ => self.send(signal),
+            }
+        }
+    }
+
+    /// Reaps what has ended; returns the program's exit status if it is among them.
+    fn reap(&self) -> Result<Option<u8>> {
+        let flags = WaitPidFlag::WNOHANG | WaitPidFlag::WUNTRACED;
+        loop {
+            match waitpid(None, Some(flags)) {
+                Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => return Ok(None),
+                Ok(WaitStatus::Exited(pid, status)) if pid == self.child => {
+                    return Ok(Some(u8::try_from(status)?));
+                }
+                Ok(WaitStatus::Signaled(pid, signal, _)) if pid == self.child => {
+                    return Ok(Some(signals::status_of(signal)));
+                }
+                Ok(WaitStatus::Stopped(pid, _)) if pid == self.child => self.stop_too(),
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(error) => return Err(error).context("cannot wait for a program to end"),
+            }
+        }
+    }
+
+    /// Lets whoever started us see that the program has stopped. The kernel never stops process 1.
+    fn stop_too(&self) {
+        if getpid() != Pid::from_raw(1) {
+            self.terminal.give(getpgrp());
+            let _ = raise(Signal::SIGSTOP);
+        }
+    }
+
+    fn send(&self, signal: libc::c_int) {
+        let whom = match self.scope {
+            Scope::Child => self.child.as_raw(),
+            Scope::Group => -self.child.as_raw(),
+        };
+        // SAFETY: `kill` has no preconditions; real-time signals have no place in nix's type.
+        unsafe { libc::kill(whom, signal) };
+    }
+}
+
+/// The controlling terminal, if there is one on standard input and our group is its foreground group.
+struct Terminal(Option<io::Stdin>);
+
+impl Terminal {
+    fn ours() -> Self {
+        let stdin = io::stdin();
+        let ours = stdin.is_terminal() && tcgetpgrp(&stdin) == Ok(getpgrp());
+        Self(ours.then_some(stdin))
+    }
+
+    /// Makes `group` the foreground group. SIGTTOU, which the kernel answers with otherwise, is held back.
+    fn give(&self, group: Pid) {
+        if let Some(terminal) = &self.0 {
+            let _ = tcsetpgrp(terminal, group);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What a step runs or becomes: an action hook or a script of the builder.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::error::Error;
+use crate::invocation::Invocation;
+use crate::program::Program;
+use crate::report::{self, quoted, shown};
+use crate::{broken, hook, ourselves, shell};
+
+/// What a step runs or becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The action hook of this name; one that is absent is skipped.
+    Hook(&'static str),
+    /// The builder's own script of this name; it must be there.
+    Builder(&'static str),
+}
+
+impl Target {
+    /// As [`Target::program`], but a hook that is missing is an error where `--require` was given.
+    ///
+    /// # Errors
+    /// As there, and that.
+    pub fn wanted(self, invocation: &Invocation, said: bool) -> Result<Option<Program>> {
+        let program = self.program(invocation, said)?;
+        match self {
+            Self::Hook(name) if program.is_none() && invocation.options.require => broken!(
+                "hook {} is missing, and --require (or S2I_REQUIRE_HOOKS) asks for it; \
+                 add it to the image, or do without --require",
+                shown(&invocation.layout.hook(name))
+            ),
+            _ => Ok(program),
+        }
+    }
+
+    /// What is to be executed, after the progress line for it; `None` where an absent hook is skipped.
+    ///
+    /// # Errors
+    /// It is broken; or it is a builder's script that is missing (127) or is this program itself.
+    pub fn program(self, invocation: &Invocation, said: bool) -> Result<Option<Program>> {
+        match self {
+            Self::Hook(name) => {
+                let file = invocation.layout.hook(name);
+                if !hook::is_ready("hook", &file)? {
+                    return Ok(None);
+                }
+                let program = Program::from_file("hook", &file)?;
+                if said {
+                    report::running(&file);
+                }
+                Ok(Some(program))
+            }
+            Self::Builder(name) => {
+                let file = invocation.layout.scripts.join(name);
+                let program = builder_script(name, &file)?;
+                let mut text = OsStr::new("Running builder ").to_os_string();
+                text.push(name);
+                text.push(" script (");
+                text.push(&file);
+                text.push(")");
+                report::progress(text);
+                Ok(Some(program))
+            }
+        }
+    }
+}
+
+fn builder_script(name: &str, file: &Path) -> Result<Program> {
+    let shown_file = shown(file);
+    if !file.exists() {
+        return Err(Error::NotFound(format!(
+            "the builder's {name} script {shown_file} is not there; \
+             set S2I_SCRIPTS_PATH to the folder that holds it"
+        ))
+        .into());
+    }
+    if !shell::is_program(file) {
+        return Err(Error::NotExecutable(format!(
+            "the builder's {name} script {shown_file} is not an executable file; run: chmod +x {}",
+            quoted(file)
+        ))
+        .into());
+    }
+    if ourselves::is(file)? {
+        return Err(Error::Broken(format!(
+            "the builder's {name} script {shown_file} is s2ibox itself and would start itself for ever; \
+             set S2I_SCRIPTS_PATH to the builder's own scripts"
+        ))
+        .into());
+    }
+    Program::from_file("builder script", file)
+}

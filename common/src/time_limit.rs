@@ -1,0 +1,149 @@
+//! A limit on how long a probe may take.
+//!
+//! The probe runs in a process group of its own, a child of ours. When its time is up the whole group gets
+//! TERM, and KILL two seconds later. If somebody kills us the group goes too, even where we cannot do it any
+//! more: a watcher, a second child, sees that we are gone when its pipe closes.
+
+use std::fs;
+use std::io::{PipeReader, Read, pipe};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use nix::errno::Errno;
+use nix::sys::signal::{Signal, kill, killpg};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::{ForkResult, Pid, fork, setpgid};
+
+use crate::error::Error;
+use crate::process;
+use crate::resume::END;
+use crate::signals::{self, Event, Signals};
+
+/// How long the group has between TERM and KILL.
+const GRACE: Duration = Duration::from_secs(2);
+/// The exit status of a probe that took too long, as timeout(1) has it.
+const TIMED_OUT: u8 = 124;
+
+/// Goes on in a child, whose time is up `limit` after `started`; the caller's side is the child's, where this
+/// returns. `name` is the command's, for the error.
+///
+/// # Errors
+/// In the parent, always: [`Error::Silent`] with the child's status, or that it took too long (124).
+pub fn go_on_in_child(name: &str, limit: Duration, started: Instant) -> Result<()> {
+    let signals = Signals::default();
+    signals.hold()?;
+    let Some(child) = fork_group()? else {
+        return signals.let_go();
+    };
+    let (reader, writer) = pipe().context("cannot watch over the probe")?;
+    // SAFETY: there is one thread; the child only reads, signals and ends.
+    let watcher = match unsafe { fork() }.context("cannot watch over the probe")? {
+        ForkResult::Parent { child: watcher } => watcher,
+        ForkResult::Child => {
+            drop(writer);
+            return Err(watch(reader, child).into());
+        }
+    };
+    let ended = wait(child, limit, started, &signals);
+    let _ = kill(watcher, Signal::SIGKILL);
+    let _ = waitpid(watcher, None);
+    drop(writer);
+    match ended? {
+        Ended::With(0) => signals.check().and(Err(Error::Silent(0).into())),
+        Ended::With(status) => Err(Error::Silent(status).into()),
+        Ended::TooLate(doing) => Err(Error::Ended(
+            TIMED_OUT,
+            format!(
+                "s2i-{name} was stopped after {} s, the limit of --timeout or S2I_PROBE_TIMEOUT{doing}; \
+                 give it more time, or make it faster",
+                limit.as_secs_f64()
+            ),
+        )
+        .into()),
+    }
+}
+
+enum Ended {
+    With(u8),
+    TooLate(&'static str),
+}
+
+/// Forks; the child, for which this is `None`, leads a group of its own.
+fn fork_group() -> Result<Option<Pid>> {
+    // SAFETY: there is one thread, so the child may do anything.
+    match unsafe { fork() }.context("cannot start the probe")? {
+        ForkResult::Child => {
+            setpgid(Pid::from_raw(0), Pid::from_raw(0))?;
+            Ok(None)
+        }
+        ForkResult::Parent { child } => {
+            // Both do it, for neither knows who is first; it fails where the child has been.
+            let _ = setpgid(child, child);
+            Ok(Some(child))
+        }
+    }
+}
+
+/// Waits until the other end of the pipe is closed, and takes the group along.
+fn watch(mut parent: PipeReader, group: Pid) -> Error {
+    let _ = setpgid(Pid::from_raw(0), Pid::from_raw(0));
+    let _ = parent.read(&mut [0]);
+    let _ = killpg(group, Signal::SIGKILL);
+    Error::Silent(0)
+}
+
+fn wait(child: Pid, limit: Duration, started: Instant, signals: &Signals) -> Result<Ended> {
+    loop {
+        let left = limit.saturating_sub(started.elapsed());
+        match signals.next_within(Some(left))? {
+            Some(Event::Child) => {
+                if let Some(ended) = process::reap(child)? {
+                    return Ok(Ended::With(status(&ended)));
+                }
+            }
+            // Its group is not the terminal's, so what the terminal sends reaches only us.
+            Some(Event::PassOn(signal) | Event::FromTerminal(signal)) => {
+                let _ = killpg(child, signal);
+            }
+            None => {
+                let doing = doing(child);
+                stop(child)?;
+                return Ok(Ended::TooLate(doing));
+            }
+        }
+    }
+}
+
+fn status(ended: &WaitStatus) -> u8 {
+    match ended {
+        WaitStatus::Exited(_, status) => u8::try_from(*status).unwrap_or(1),
+        WaitStatus::Signaled(_, signal, _) => signals::status_of(*signal),
+        _ => 1,
+    }
+}
+
+/// How far it had got: bash is given our last argument as long as it sources.
+fn doing(child: Pid) -> &'static str {
+    match fs::read(format!("/proc/{child}/cmdline")) {
+        Ok(line) if line.ends_with(format!("{END}\0").as_bytes()) => {
+            ", while its environment was being set up"
+        }
+        Ok(_) => ", while its hook was running",
+        Err(_) => "",
+    }
+}
+
+/// TERM, then KILL for what is left of the group after the grace.
+fn stop(group: Pid) -> Result<()> {
+    let _ = killpg(group, Signal::SIGTERM);
+    let _ = killpg(group, Signal::SIGCONT); // what is stopped cannot end
+    let deadline = Instant::now() + GRACE;
+    while Instant::now() < deadline && killpg(group, None) != Err(Errno::ESRCH) {
+        let _ = process::reap(group)?;
+        thread::sleep(Duration::from_millis(5));
+    }
+    let _ = killpg(group, Signal::SIGKILL);
+    let _ = waitpid(group, Some(WaitPidFlag::WNOHANG));
+    Ok(())
+}
