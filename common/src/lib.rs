@@ -34,5 +34,6 @@ pub mod start;
 pub mod surroundings;
 pub mod target;
 pub mod time_limit;
+pub mod tool;
 pub mod transfer;
 pub mod walk;

@@ -18,7 +18,7 @@ pub fn text() -> String {
          Commands:\n",
     );
     for command in COMMANDS {
-        let _ = writeln!(text, "  {:<12}{}", command.name, command.summary);
+        let _ = writeln!(text, "  {:<12}{}", command.name(), command.summary());
     }
     text.push_str(
         "\n\

@@ -3,6 +3,7 @@
 //! Names are matched whole: a link `rerun` is not `run`. Help, and everything else that goes over all
 //! commands, reads [`COMMANDS`].
 
+mod entry;
 mod help;
 
 use std::ffi::{OsStr, OsString};
@@ -10,24 +11,25 @@ use std::path::Path;
 
 use anyhow::Result;
 use common::arguments::{VERSION, nearest};
-use common::command::Command;
 use common::error::Error;
 use common::report::{self, shown};
 use common::resume::{Outcome, Resume};
 
+pub use entry::Entry;
+
 /// Every command, in the order of the help.
-pub static COMMANDS: [&Command; 11] = [
-    &s2i_assemble::COMMAND,
-    &s2i_run::COMMAND,
-    &s2i_verify::COMMAND,
-    &s2i_ready::COMMAND,
-    &s2i_alive::COMMAND,
-    &s2i_setup::COMMAND,
-    &s2i_migrate::COMMAND,
-    &s2i_jobs::COMMAND,
-    &s2i_exec::COMMAND,
-    &s2i_shell::COMMAND,
-    &s2i_entrypoint::COMMAND,
+pub static COMMANDS: &[Entry] = &[
+    Entry::Command(&s2i_assemble::COMMAND),
+    Entry::Command(&s2i_run::COMMAND),
+    Entry::Command(&s2i_verify::COMMAND),
+    Entry::Command(&s2i_ready::COMMAND),
+    Entry::Command(&s2i_alive::COMMAND),
+    Entry::Command(&s2i_setup::COMMAND),
+    Entry::Command(&s2i_migrate::COMMAND),
+    Entry::Command(&s2i_jobs::COMMAND),
+    Entry::Command(&s2i_exec::COMMAND),
+    Entry::Command(&s2i_shell::COMMAND),
+    Entry::Command(&s2i_entrypoint::COMMAND),
 ];
 
 /// The names by which S2I itself calls its scripts.
@@ -72,14 +74,14 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
 }
 
 /// The command that a link or a binary of this exact name means.
-fn called_as(base: &OsStr) -> Option<&'static Command> {
+fn called_as(base: &OsStr) -> Option<&'static Entry> {
     let base = base.to_str()?;
     let name = match base.strip_prefix("s2i-") {
         Some(name) => name,
         None if CALLED_BY_S2I.contains(&base) => base,
         None => return None,
     };
-    COMMANDS.into_iter().find(|command| command.name == name)
+    COMMANDS.iter().find(|command| command.name() == name)
 }
 
 fn by_first_word(called: &str, words: &[OsString]) -> Result<()> {
@@ -97,15 +99,15 @@ fn by_first_word(called: &str, words: &[OsString]) -> Result<()> {
     Ok(())
 }
 
-fn find(word: &OsStr) -> Result<&'static Command> {
+fn find(word: &OsStr) -> Result<&'static Entry> {
     COMMANDS
-        .into_iter()
-        .find(|command| word == command.name)
+        .iter()
+        .find(|command| word == command.name())
         .ok_or_else(|| unknown("s2ibox", word, &names()))
 }
 
 fn names() -> Vec<&'static str> {
-    COMMANDS.map(|command| command.name).to_vec()
+    COMMANDS.iter().map(Entry::name).collect()
 }
 
 fn is_option(word: &OsStr) -> bool {

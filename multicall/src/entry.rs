@@ -1,0 +1,61 @@
+//! An entry of the table: a command of the contract, or a tool.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use common::command::Command;
+use common::error::Error;
+use common::resume::{Outcome, Resume};
+use common::tool::Tool;
+
+/// An entry of the table of commands.
+pub enum Entry {
+    /// Runs within an application image.
+    Command(&'static Command),
+    /// Works on a source tree or an image from outside.
+    Tool(&'static Tool),
+}
+
+impl Entry {
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Command(command) => command.name,
+            Self::Tool(tool) => tool.name,
+        }
+    }
+
+    /// One line for the list of commands.
+    #[must_use]
+    pub const fn summary(&self) -> &'static str {
+        match self {
+            Self::Command(command) => command.summary,
+            Self::Tool(tool) => tool.summary,
+        }
+    }
+
+    /// Calls it with its arguments, without a name before them.
+    ///
+    /// # Errors
+    /// What it ends with.
+    pub fn call(&self, arguments: &[OsString]) -> Result<()> {
+        match self {
+            Self::Command(command) => command.call(arguments),
+            Self::Tool(tool) => (tool.run)(arguments),
+        }
+    }
+
+    /// Goes on after bash has sourced the hooks of a step.
+    ///
+    /// # Errors
+    /// What it ends with; a tool has no steps.
+    pub fn resume(&self, outcome: Outcome, resume: &Resume) -> Result<()> {
+        match self {
+            Self::Command(command) => command.resume(outcome, resume),
+            Self::Tool(tool) => {
+                Err(Error::Usage(format!("{} is not set up by bash", tool.name)).into())
+            }
+        }
+    }
+}
