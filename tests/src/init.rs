@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -53,7 +53,11 @@ impl Scratch {
         let folder = open_folder("s2ibox-scratch-");
         copy_program(&s2ibox(), &folder.path().join("s2ibox"));
         let source = folder.path().join("opt/app-root/src");
-        fs::create_dir_all(source.join(".s2i/action_hooks")).expect("make the source folder");
+        fs::create_dir_all(&source).expect("make the source folder");
+        fs::create_dir_all(folder.path().join("tmp/src")).expect("make the upload folder");
+        for own in ["opt/app-root", "opt/app-root/src", "tmp", "tmp/src"] {
+            chown(folder.path().join(own), Some(Self::UID), Some(0)).expect("give it away");
+        }
         Self {
             source: Tree::new(source),
             folder,

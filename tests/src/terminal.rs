@@ -64,6 +64,18 @@ impl Terminal {
         self
     }
 
+    /// Waits for a line that ends so: a shell may have written its prompt before.
+    #[track_caller]
+    pub fn wait_for_end_of(&mut self, end: &str) -> &mut Self {
+        while self.seen.last().is_none_or(|last| !last.ends_with(end)) {
+            let Ok(next) = self.lines.recv_timeout(DEADLINE) else {
+                panic!("{}\nnever wrote {end}: {:#?}", self.called, self.seen);
+            };
+            self.seen.push(next);
+        }
+        self
+    }
+
     /// Sends a signal to the program alone.
     pub fn signal(&mut self, signal: Signal) -> &mut Self {
         let pid = self.child.id().try_into().expect("a process id fits");

@@ -140,7 +140,7 @@ fn an_environment_name_with_dots_or_dashes_arrives() {
         .out();
     for entry in ["spring.datasource.url=jdbc:x", "a-b=dashed", "1st=digit"] {
         assert!(
-            environment.split('\0').any(|line| line == entry),
+            environment.split(['\0', '\n']).any(|line| line == entry),
             "{environment}"
         );
     }

@@ -8,13 +8,39 @@
     reason = "in a test a panic is the report"
 )]
 
+mod actions;
+mod assemble;
+mod bash_env;
+mod becoming;
+mod checks_first;
 mod container_user;
+mod embedded;
 mod env_failure;
+mod exec;
 mod help;
+mod hook_kinds;
+mod hook_states;
+mod init;
 mod inline;
+mod itself;
+mod jobs;
+mod marker;
 mod names;
+mod no_shell;
 mod paths;
+mod permissions;
+mod progress;
+mod properties;
+mod recursion;
+mod run;
+mod shell;
+mod signals;
 mod sourcing;
+mod statuses;
+mod terminal;
+mod too_large;
+mod transfer;
 mod traps;
 mod undisturbed;
 mod usage;
+mod which_bash;

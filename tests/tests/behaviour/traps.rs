@@ -149,6 +149,9 @@ fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
             .stdout(format!(
                 "{BEGIN}{BUILDER}ready\ngot {name}\ntrap: {status}\n"
             ))
+            .stderr(format!(
+                "ERROR: stopped by SIG{name}; what was still to be done was not done\n"
+            ))
             .status(status)
             .spawn();
         running.wait_for("ready").signal(signal);

@@ -80,7 +80,7 @@ fn by_shell_options() {
     );
     goes_on_after("shopt -u execfail sourcepath");
     goes_on_after("shopt -s execfail compat32");
-    goes_on_after("set +h; hash -r");
+    goes_on_after("hash -r; set +h");
     goes_on_after("set -m");
 }
 

@@ -1,0 +1,149 @@
+//! `BASH_ENV` is honoured, as by any script, also where there is no env hook.
+
+use s2ibox_tests::{Root, write_program};
+
+#[test]
+fn it_alone_is_something_to_source() {
+    let root = Root::new();
+    let file = root.top.join("activate");
+    write_program(&file, "export RUNTIME=active\n", 0o644);
+    root.command("exec")
+        .args(["sh", "-c", "echo $RUNTIME"])
+        .env("BASH_ENV", &file)
+        .stdout("active\n")
+        .check();
+}
+
+#[test]
+fn it_comes_before_the_env_hook() {
+    let root = Root::new();
+    let file = root.top.join("activate");
+    write_program(&file, "export RUNTIME=active\n", 0o644);
+    root.env_hook("deploy_env", "A=\"it is $RUNTIME\"");
+    root.command("exec")
+        .args(["sh", "-c", "echo $A"])
+        .env("BASH_ENV", &file)
+        .stdout("it is active\n")
+        .check();
+}
+
+#[test]
+fn it_is_honoured_in_assemble() {
+    let root = Root::new();
+    let file = root.top.join("activate");
+    write_program(&file, "export RUNTIME=active\n", 0o644);
+    write_program(
+        &root.scripts.join("assemble"),
+        "#!/bin/sh\necho it is $RUNTIME\n",
+        0o755,
+    );
+    root.command("assemble")
+        .env("BASH_ENV", &file)
+        .stdout(
+            " -----> Running application assemble script.\n \
+             -----> Running builder assemble script ({scripts}/assemble)\nit is active\n",
+        )
+        .check();
+}
+
+#[test]
+fn it_is_expanded_by_bash() {
+    let root = Root::new();
+    write_program(&root.src.join("activate"), "export RUNTIME=active\n", 0o644);
+    for value in [
+        "$HOME/activate",
+        "~/activate",
+        "`echo activate`",
+        "${HOME}/acti$(echo vate)",
+    ] {
+        root.command("exec")
+            .args(["sh", "-c", "echo $RUNTIME"])
+            .env("HOME", &root.src)
+            .env("BASH_ENV", value)
+            .stdout("active\n")
+            .check();
+    }
+}
+
+#[test]
+fn one_that_is_not_there_or_empty_is_nothing() {
+    let root = Root::new();
+    for value in ["", "/no/such/file"] {
+        root.command("exec")
+            .args(["echo", "ran"])
+            .env("BASH_ENV", value)
+            .stdout("ran\n")
+            .check();
+    }
+}
+
+#[test]
+fn it_does_not_see_errexit() {
+    let root = Root::new();
+    let file = root.top.join("activate");
+    write_program(&file, "false; export SEEN=$-\n", 0o644);
+    root.env_hook("deploy_env", "true");
+    root.command("exec")
+        .args([
+            "sh",
+            "-c",
+            "case $SEEN in *e*|*a*) echo \"$SEEN\";; *) echo neither;; esac",
+        ])
+        .env("BASH_ENV", &file)
+        .stdout("neither\n")
+        .check();
+}
+
+#[test]
+fn tampering_with_our_arguments_is_an_error_naming_it() {
+    for tampering in [
+        "set -- x y z",
+        "shift",
+        "set --",
+        "shift 3",
+        "set -- \"$@\" more",
+    ] {
+        let root = Root::new();
+        let file = root.top.join("activate");
+        write_program(&file, tampering, 0o644);
+        root.env_hook("deploy_env", "echo never");
+        let outcome = root
+            .command("exec")
+            .args(["echo", "never"])
+            .env("BASH_ENV", &file)
+            .run();
+        assert_eq!(
+            outcome.status,
+            s2ibox_tests::Status::Exit(1),
+            "{tampering}: {outcome:?}"
+        );
+        assert!(outcome.stdout.0.is_empty(), "{tampering}: {outcome:?}");
+        let named = outcome.err().contains("BASH_ENV") && outcome.err().contains("activate");
+        assert!(
+            named && outcome.err().starts_with("ERROR: "),
+            "{tampering}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn options_and_functions_of_it_do_not_disturb() {
+    for activate in [
+        "IFS=,; set -f; shopt -s nullglob",
+        "cd /",
+        "set -e",
+        "exec() { false; }; set() { false; }; trap() { false; }",
+        "shopt -s expand_aliases; alias set=false exec=false trap=false",
+        "trap 'echo never' EXIT ERR",
+    ] {
+        let root = Root::new();
+        let file = root.top.join("activate");
+        write_program(&file, activate, 0o644);
+        root.env_hook("deploy_env", "A=1");
+        root.command("exec")
+            .args(["sh", "-c", "echo $A in \"$(pwd -P)\""])
+            .env("BASH_ENV", &file)
+            .stdout("1 in {src}\n")
+            .check();
+    }
+}

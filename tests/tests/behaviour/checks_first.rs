@@ -1,0 +1,210 @@
+//! All hooks and jobs that a command will need are checked before anything has run.
+
+use std::os::unix::fs::PermissionsExt;
+
+use s2ibox_tests::Root;
+
+fn not_executable(path: &str, repository: &str) -> String {
+    format!(
+        "ERROR: hook {path} is not executable; run: git update-index --chmod=+x {repository} (or \
+         chmod +x)\n"
+    )
+}
+
+#[test]
+fn run_checks_its_run_hook_before_deploy_env() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo never")
+        .hook("deploy", "echo never")
+        .program("action_hooks/run", "#!/bin/sh\n", 0o644);
+    root.command("run")
+        .stdout(" -----> Running application run script.\n")
+        .stderr(not_executable("{hooks}/run", ".s2i/action_hooks/run"))
+        .status(1)
+        .check();
+}
+
+#[test]
+fn run_checks_its_deploy_hook_before_deploy_env() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo never")
+        .program("action_hooks/deploy", "#!/bin/sh\n", 0o644)
+        .hook("run", "echo never");
+    root.command("run")
+        .stdout(" -----> Running application run script.\n")
+        .stderr(not_executable("{hooks}/deploy", ".s2i/action_hooks/deploy"))
+        .status(1)
+        .check();
+}
+
+#[test]
+fn an_action_checks_its_hook_before_deploy_env() {
+    for command in ["verify", "ready", "alive", "setup", "migrate"] {
+        let root = Root::new();
+        root.env_hook("deploy_env", "echo never")
+            .folder(format!("action_hooks/{command}"));
+        root.command(command)
+            .stderr(format!(
+                "ERROR: hook {{hooks}}/{command} is a folder, not a file; put a script or a program \
+                 in its place\n"
+            ))
+            .status(1)
+            .check();
+    }
+}
+
+#[test]
+fn jobs_checks_every_job_before_deploy_env() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo never")
+        .job("jobs/x/1", "echo never")
+        .program("jobs/x/2", "#!/bin/sh\n", 0o644);
+    root.command("jobs")
+        .arg("x")
+        .stderr(
+            "ERROR: job {src}/.s2i/jobs/x/2 is not executable; run: git update-index --chmod=+x \
+             .s2i/jobs/x/2 (or chmod +x)\n",
+        )
+        .status(1)
+        .check();
+}
+
+#[test]
+fn assemble_checks_in_the_upload_before_anything_moves() {
+    for hook in ["pre_build", "build"] {
+        let root = Root::new();
+        root.builder("assemble", "echo never");
+        root.uploaded()
+            .hook("pre_build", "echo never")
+            .env_hook("build_env", "echo never")
+            .program(format!("action_hooks/{hook}"), "#!/bin/sh\n", 0o644);
+        root.command("assemble")
+            .stdout(" -----> Running application assemble script.\n")
+            .stderr(not_executable(
+                &format!("{{upload}}/.s2i/action_hooks/{hook}"),
+                &format!(".s2i/action_hooks/{hook}"),
+            ))
+            .status(1)
+            .check();
+        assert!(root.uploaded().path("action_hooks").exists());
+        assert!(!root.path("").exists());
+    }
+}
+
+#[test]
+fn assemble_warns_about_broken_hooks_of_later_commands() {
+    for hook in [
+        "deploy", "run", "verify", "ready", "alive", "setup", "migrate",
+    ] {
+        let root = Root::new();
+        root.builder("assemble", "echo assemble");
+        root.uploaded()
+            .program(format!("action_hooks/{hook}"), "#!/bin/sh\n", 0o644);
+        let outcome = root.command("assemble").run();
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+        assert!(outcome.out().ends_with("assemble\n"), "{outcome:?}");
+        assert_eq!(outcome.err().lines().count(), 1, "{outcome:?}");
+        let warned = outcome.err().starts_with("WARNING: ")
+            && outcome
+                .err()
+                .contains(&format!(".s2i/action_hooks/{hook} is not executable"));
+        assert!(warned, "{outcome:?}");
+    }
+}
+
+#[test]
+fn assemble_warns_about_a_broken_deploy_env_and_broken_jobs() {
+    let root = Root::new();
+    root.builder("assemble", "true");
+    root.uploaded()
+        .folder("action_hooks/deploy_env")
+        .program("jobs/x/y", "#!/bin/sh\n", 0o644);
+    let outcome = root.command("assemble").run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+    assert!(
+        outcome
+            .err()
+            .contains("action_hooks/deploy_env is a folder"),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn a_hook_is_checked_again_when_its_turn_comes() {
+    let root = Root::new();
+    root.hook("deploy", "echo deploy; chmod -x .s2i/action_hooks/run")
+        .hook("run", "echo never");
+    root.command("run")
+        .stdout(
+            " -----> Running application run script.\n \
+             -----> Running {hooks}/deploy\ndeploy\n",
+        )
+        .stderr(not_executable("{hooks}/run", ".s2i/action_hooks/run"))
+        .status(1)
+        .check();
+}
+
+#[test]
+fn a_hook_that_an_earlier_step_makes_runs() {
+    let root = Root::new();
+    root.env_hook(
+        "deploy_env",
+        "printf 'echo made by deploy_env\\n' >.s2i/action_hooks/deploy; chmod +x .s2i/action_hooks/deploy",
+    );
+    root.builder("run", "echo never");
+    root.hook("prepared", "echo made by deploy");
+    root.program("prepare", "#!/bin/sh\n", 0o755);
+    let outcome = root.command("run").run();
+    assert!(
+        outcome.out().contains("deploy\nmade by deploy_env\n"),
+        "{outcome:?}"
+    );
+
+    let root = Root::new();
+    root.hook("prepared", "echo made by deploy")
+        .hook("deploy", "cd .s2i/action_hooks && mv prepared run");
+    root.builder("run", "echo never");
+    root.command("run")
+        .stdout(
+            " -----> Running application run script.\n \
+             -----> Running {hooks}/deploy\n -----> Running {hooks}/run\nmade by deploy\n",
+        )
+        .check();
+}
+
+#[test]
+fn a_hook_that_an_earlier_step_removes_is_absent() {
+    let root = Root::new();
+    root.hook("deploy", "rm .s2i/action_hooks/run")
+        .hook("run", "echo never");
+    root.builder("run", "echo builder");
+    root.command("run")
+        .stdout(
+            " -----> Running application run script.\n \
+             -----> Running {hooks}/deploy\n \
+             -----> Running builder run script ({scripts}/run)\nbuilder\n",
+        )
+        .check();
+}
+
+#[test]
+fn the_build_hook_is_looked_for_again_after_the_builder() {
+    let root = Root::new();
+    root.builder(
+        "assemble",
+        "mkdir -p .s2i/action_hooks; printf 'echo made by the builder\\n' >.s2i/action_hooks/build\n\
+         chmod +x .s2i/action_hooks/build",
+    );
+    root.command("assemble")
+        .stdout(
+            " -----> Running application assemble script.\n \
+             -----> Running builder assemble script ({scripts}/assemble)\n \
+             -----> Running {hooks}/build\nmade by the builder\n",
+        )
+        .check();
+    let mode = std::fs::metadata(root.path("action_hooks/build"))
+        .expect("there")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o775);
+}

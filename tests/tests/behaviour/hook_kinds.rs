@@ -1,0 +1,196 @@
+//! What a hook is, is seen from its first bytes: a script with `#!`, a bash script without, a program.
+
+use s2ibox_tests::{Root, Scratch, copy_program};
+
+#[track_caller]
+fn ready(text: impl AsRef<[u8]>, status: i32, stdout: &str, stderr: &str) {
+    let root = Root::new();
+    root.program("action_hooks/ready", text, 0o755);
+    root.command("ready")
+        .stdout(stdout)
+        .stderr(stderr)
+        .status(status)
+        .check();
+}
+
+#[test]
+fn without_an_interpreter_line_it_is_bash() {
+    ready(
+        "[[ a == a* ]] && echo \"bash: $BASH_VERSINFO, $#\"; exit 3",
+        3,
+        "bash: 5, 0\n",
+        "",
+    );
+    ready("# a comment\n\nA=(1 2); echo ${A[1]}\n", 0, "2\n", "");
+}
+
+#[test]
+fn an_empty_hook_is_success() {
+    ready("", 0, "", "");
+    ready("\n", 0, "", "");
+}
+
+#[test]
+fn the_name_and_the_first_argument_are_the_same_for_all_kinds() {
+    ready("printf '%s\\n' \"$0\"", 0, "{hooks}/ready\n", "");
+    ready(
+        "#!/bin/bash\nprintf '%s\\n' \"$0\"",
+        0,
+        "{hooks}/ready\n",
+        "",
+    );
+    ready("#!/bin/sh\nprintf '%s\\n' \"$0\"", 0, "{hooks}/ready\n", "");
+}
+
+#[test]
+fn an_interpreter_line_may_have_one_argument_and_spaces() {
+    ready("#!/bin/echo", 0, "{hooks}/ready\n", "");
+    ready("#! /bin/echo  a  b \n", 0, "a  b {hooks}/ready\n", "");
+    ready("#!\t/bin/echo\n", 0, "{hooks}/ready\n", "");
+    ready("#!/usr/bin/env -S echo a b\n", 0, "a b {hooks}/ready\n", "");
+}
+
+#[test]
+fn a_carriage_return_ends_with_127_and_says_so() {
+    ready(
+        "#!/bin/bash\r\necho never\r\n",
+        127,
+        "",
+        "ERROR: hook {hooks}/ready cannot be started: its first line ends in a carriage return (Windows \
+         line ends); run: sed -i 's/\\r$//' {hooks}/ready\n",
+    );
+    ready(
+        "#!/bin/bash -e\r\necho never\r\n",
+        127,
+        "",
+        "ERROR: hook {hooks}/ready cannot be started: its first line ends in a carriage return (Windows \
+         line ends); run: sed -i 's/\\r$//' {hooks}/ready\n",
+    );
+}
+
+#[test]
+fn a_missing_interpreter_is_127_and_named() {
+    ready(
+        "#!/usr/bin/python2.4 -u\nprint 1\n",
+        127,
+        "",
+        "ERROR: hook {hooks}/ready cannot be started: its interpreter /usr/bin/python2.4 is not in this \
+         image; correct its first line, or install it\n",
+    );
+}
+
+#[test]
+fn an_interpreter_that_is_itself_a_script_is_followed() {
+    let root = Root::new();
+    let interpreter = root.top.join("interpreter");
+    s2ibox_tests::write_program(&interpreter, "#!/bin/echo through\n", 0o755);
+    let line = format!("#!{}\n", interpreter.display());
+    root.program("action_hooks/ready", line, 0o755);
+    root.command("ready")
+        .stdout("through {top}/interpreter {hooks}/ready\n")
+        .check();
+}
+
+#[test]
+fn a_program_is_executed() {
+    let root = Root::new();
+    copy_program("/bin/echo".as_ref(), &root.path("action_hooks/ready"));
+    root.command("ready").stdout("\n").check();
+}
+
+#[test]
+fn a_program_for_another_machine_is_126() {
+    // An ELF header for a machine number that nobody has given away, with bytes that are no text.
+    let mut elf = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\xee\xee\x01\0\0\0".to_vec();
+    elf.resize(200, 0);
+    let root = Root::new();
+    root.program("action_hooks/ready", elf, 0o755);
+    let outcome = root.command("ready").run();
+    assert_eq!(
+        outcome.status,
+        s2ibox_tests::Status::Exit(126),
+        "{outcome:?}"
+    );
+    assert!(outcome.err().contains("another machine"), "{outcome:?}");
+    assert!(outcome.err().starts_with("ERROR: hook "), "{outcome:?}");
+    assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
+}
+
+#[test]
+fn other_binary_bytes_are_126_and_no_script() {
+    let root = Root::new();
+    root.program("action_hooks/ready", b"echo never\n\0\x01\x02", 0o755);
+    let outcome = root.command("ready").run();
+    assert_eq!(
+        outcome.status,
+        s2ibox_tests::Status::Exit(126),
+        "{outcome:?}"
+    );
+    assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
+}
+
+#[test]
+fn every_step_that_runs_a_hook_says_the_same() {
+    let broken = "#!/no/such/interpreter\n";
+    let said = |what: &str, path: &str| {
+        format!(
+            "ERROR: {what} {path} cannot be started: its interpreter /no/such/interpreter is not in \
+             this image; correct its first line, or install it\n"
+        )
+    };
+    let root = Root::new();
+    root.program("action_hooks/deploy", broken, 0o755)
+        .program("jobs/x/y", broken, 0o755);
+    root.command("run")
+        .stdout(" -----> Running application run script.\n")
+        .stderr(said("hook", "{hooks}/deploy"))
+        .status(127)
+        .check();
+    root.command("jobs")
+        .arg("x")
+        .stdout(" -----> Executing jobs (x)\n -----> Running {src}/.s2i/jobs/x/y\n")
+        .stderr(said("job", "{src}/.s2i/jobs/x/y"))
+        .status(127)
+        .check();
+    s2ibox_tests::write_program(&root.scripts.join("assemble"), broken, 0o755);
+    root.command("assemble")
+        .stdout(
+            " -----> Running application assemble script.\n \
+             -----> Running builder assemble script ({scripts}/assemble)\n",
+        )
+        .stderr(said("builder script", "{scripts}/assemble"))
+        .status(127)
+        .check();
+}
+
+#[test]
+fn where_there_is_no_bash_a_script_is_the_shells() {
+    let root = Root::new();
+    root.program(
+        "action_hooks/ready",
+        "echo ${BASH_VERSION:-a plain shell}\n",
+        0o755,
+    );
+    // sh is bash in some images; there it says its version in any case.
+    let sh = root
+        .start("/bin/sh")
+        .args(["-c", "echo ${BASH_VERSION:-a plain shell}"])
+        .run();
+    root.command("ready")
+        .env("S2I_BASH", "/no/such/bash")
+        .stdout(sh.out())
+        .check();
+}
+
+#[test]
+fn where_there_is_no_shell_at_all_a_script_is_127() {
+    let scratch = Scratch::new();
+    scratch.program("action_hooks/ready", "echo never\n", 0o755);
+    let outcome = scratch.command("ready").run();
+    assert_eq!(
+        outcome.status,
+        s2ibox_tests::Status::Exit(127),
+        "{outcome:?}"
+    );
+    assert!(outcome.err().contains("action_hooks/ready"), "{outcome:?}");
+}

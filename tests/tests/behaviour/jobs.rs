@@ -1,0 +1,244 @@
+//! `jobs CATEGORY`: each file of both folders, in byte order, the first failure ends it.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+use s2ibox_tests::{Root, Status};
+
+const BEGIN: &str = " -----> Executing jobs (hourly)\n";
+
+fn announced(job: &str) -> String {
+    format!(" -----> Running {{src}}/.s2i/{job}\n")
+}
+
+#[test]
+fn both_folders_each_in_byte_order() {
+    let root = Root::new();
+    for name in ["b", "a", "B", "10", "9", "_", "é", "a b", "a-b", "$(x)"] {
+        root.job(format!("jobs/hourly/{name}"), "true");
+    }
+    root.job("cron_jobs/hourly/z", "true");
+    let order = ["$(x)", "10", "9", "B", "_", "a", "a b", "a-b", "b", "é"];
+    let lines = order.map(|name| announced(&format!("jobs/hourly/{name}")));
+    root.command("jobs")
+        .arg("hourly")
+        .env("LC_ALL", "C.UTF-8")
+        .stdout([BEGIN, &announced("cron_jobs/hourly/z"), &lines.concat()].concat())
+        .check();
+}
+
+#[test]
+fn a_job_runs_in_the_source_path_with_no_arguments() {
+    let root = Root::new();
+    root.job("jobs/hourly/a", "pwd -P; echo $#; cat");
+    root.command("jobs")
+        .arg("hourly")
+        .stdin("its stdin\n")
+        .stdout([BEGIN, &announced("jobs/hourly/a"), "{src}\n0\nits stdin\n"].concat())
+        .check();
+}
+
+#[test]
+fn names_with_spaces_and_hostile_bytes_run() {
+    let root = Root::hostile();
+    let name = OsStr::from_bytes(b"a\n$(touch pwned) '\"\xff");
+    let job = std::path::Path::new("jobs/at night").join(name);
+    root.job(job, "echo ran");
+    let mut expected =
+        b" -----> Executing jobs (at night)\n -----> Running {src}/.s2i/jobs/at night/".to_vec();
+    expected.extend_from_slice(name.as_bytes());
+    expected.extend_from_slice(b"\nran\n");
+    root.command("jobs")
+        .arg("at night")
+        .stdout(expected)
+        .check();
+}
+
+#[test]
+fn dotfiles_and_folders_are_skipped() {
+    let root = Root::new();
+    root.program("jobs/hourly/.gitkeep", "", 0o644)
+        .job("jobs/hourly/.hidden", "echo never")
+        .folder("jobs/hourly/folder")
+        .job("jobs/hourly/folder/inside", "echo never")
+        .link_at("jobs/hourly/dangling", "nowhere")
+        .link_at("jobs/hourly/linked folder", "folder")
+        .job("jobs/hourly/job", "echo job")
+        .link_at("jobs/hourly/link", "job");
+    root.command("jobs")
+        .arg("hourly")
+        .stdout(
+            [
+                BEGIN,
+                &announced("jobs/hourly/job"),
+                "job\n",
+                &announced("jobs/hourly/link"),
+                "job\n",
+            ]
+            .concat(),
+        )
+        .check();
+}
+
+#[test]
+fn the_first_failure_ends_it_with_that_status() {
+    let root = Root::new();
+    root.job("cron_jobs/hourly/z", "true")
+        .job("jobs/hourly/a", "exit 7")
+        .job("jobs/hourly/b", "echo never");
+    root.command("jobs")
+        .arg("hourly")
+        .stdout(
+            [
+                BEGIN,
+                &announced("cron_jobs/hourly/z"),
+                &announced("jobs/hourly/a"),
+            ]
+            .concat(),
+        )
+        .stderr("ERROR: job {src}/.s2i/jobs/hourly/a failed with status 7\n")
+        .status(7)
+        .check();
+}
+
+#[test]
+fn an_unknown_or_empty_category_is_success_with_a_note() {
+    let root = Root::new();
+    root.command("jobs")
+        .arg("hourly")
+        .stdout(BEGIN)
+        .stderr("NOTE: there are no jobs in the category hourly; they would lie in {src}/.s2i/jobs/hourly\n")
+        .check();
+    root.folder("jobs/hourly").folder("cron_jobs/hourly");
+    root.program("jobs/hourly/.gitkeep", "", 0o644);
+    let outcome = root.command("jobs").arg("hourly").run();
+    assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    assert!(outcome.err().starts_with("NOTE: "), "{outcome:?}");
+}
+
+#[test]
+fn the_deploy_environment_comes_first_also_with_no_jobs() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "exit 6");
+    let outcome = root.command("jobs").arg("none").run();
+    assert_eq!(outcome.status, Status::Exit(6), "{outcome:?}");
+}
+
+#[test]
+fn a_category_may_be_several_plain_names() {
+    let root = Root::new();
+    root.job("jobs/nightly/reports/a", "echo a");
+    root.command("jobs")
+        .arg("nightly/reports")
+        .stdout(
+            " -----> Executing jobs (nightly/reports)\n \
+             -----> Running {src}/.s2i/jobs/nightly/reports/a\na\n",
+        )
+        .check();
+}
+
+#[test]
+fn anything_else_is_a_usage_error() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo never");
+    root.job("jobs/hourly/a", "echo never");
+    root.job("a", "echo never");
+    for category in [
+        "",
+        "..",
+        ".",
+        "../jobs",
+        "hourly/..",
+        "hourly/../hourly",
+        "/",
+        "/etc",
+        "./hourly",
+        "hourly/.",
+        "hourly//x",
+    ] {
+        let outcome = root.command("jobs").arg(category).run();
+        assert_eq!(outcome.status, Status::Exit(2), "{category:?}: {outcome:?}");
+        assert!(outcome.stdout.0.is_empty(), "{category:?}: {outcome:?}");
+        assert!(
+            outcome.err().starts_with("ERROR: "),
+            "{category:?}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn a_category_is_never_a_pattern() {
+    let root = Root::new();
+    root.job("jobs/hourly/a", "echo never");
+    for pattern in ["h*", "hourl?", "[h]ourly", "{hourly,daily}"] {
+        let outcome = root.command("jobs").arg(pattern).run();
+        let expected = format!(" -----> Executing jobs ({pattern})\n");
+        let usage = outcome.status == Status::Exit(2) && outcome.stdout.0.is_empty();
+        let unknown = outcome.status == Status::Exit(0) && outcome.out() == expected;
+        assert!(usage || unknown, "{pattern}: {outcome:?}");
+    }
+}
+
+#[test]
+fn jobs_are_line_buffered() {
+    // A program of the C library that writes to a pipe keeps its lines, unless stdbuf tells it not to.
+    let root = Root::new();
+    root.job("jobs/hourly/a", "exec awk '{ print \"got \" $0 }'");
+    let mut running = root
+        .command("jobs")
+        .arg("hourly")
+        .stdin("one\n")
+        .stdout([BEGIN, &announced("jobs/hourly/a"), "got one\n"].concat())
+        .spawn();
+    running.wait_for("got one");
+    running.check();
+    root.job("jobs/hourly/a", "echo $_STDBUF_O");
+    root.command("jobs")
+        .arg("hourly")
+        .stdout([BEGIN, &announced("jobs/hourly/a"), "L\n"].concat())
+        .check();
+}
+
+#[test]
+fn without_stdbuf_they_run_too() {
+    let root = Root::new();
+    root.job("jobs/hourly/a", "echo ${_STDBUF_O-unset}");
+    root.command("jobs")
+        .arg("hourly")
+        .env("PATH", "/no/such")
+        .stdout([BEGIN, &announced("jobs/hourly/a"), "unset\n"].concat())
+        .check();
+}
+
+#[test]
+fn a_job_without_an_interpreter_line_is_bash() {
+    let root = Root::new();
+    root.program("jobs/hourly/a", "A=(1 2)\necho ${A[1]}\nexit 3\n", 0o755);
+    root.command("jobs")
+        .arg("hourly")
+        .stdout([BEGIN, &announced("jobs/hourly/a"), "2\n"].concat())
+        .stderr("ERROR: job {src}/.s2i/jobs/hourly/a failed with status 3\n")
+        .status(3)
+        .check();
+}
+
+#[test]
+fn a_job_may_add_one_for_the_second_folder() {
+    let root = Root::new();
+    root.job(
+        "cron_jobs/hourly/a",
+        "mkdir -p .s2i/jobs/hourly; printf 'echo made\\n' >.s2i/jobs/hourly/b; chmod +x .s2i/jobs/hourly/b",
+    );
+    root.command("jobs")
+        .arg("hourly")
+        .stdout(
+            [
+                BEGIN,
+                &announced("cron_jobs/hourly/a"),
+                &announced("jobs/hourly/b"),
+                "made\n",
+            ]
+            .concat(),
+        )
+        .check();
+}

@@ -1,0 +1,101 @@
+//! No shell is started where nothing is to be sourced. A bash that leaves a mark shows it.
+
+use std::path::PathBuf;
+
+use s2ibox_tests::{COMMANDS, Root, Test, write_program};
+
+/// A bash that says on stderr that it was started, and is one.
+fn marking_bash(root: &Root) -> PathBuf {
+    let bash = root.bin.join("marking bash");
+    write_program(
+        &bash,
+        "#!/bin/bash -p\necho bash >&2\nexec /bin/bash \"$@\"\n",
+        0o755,
+    );
+    bash
+}
+
+/// Runs each command, hooks being programs that need no shell.
+fn each_command(root: &Root, check: impl Fn(Test, &str)) {
+    for hook in [
+        "deploy", "run", "verify", "ready", "alive", "setup", "migrate",
+    ] {
+        root.link_at(format!("action_hooks/{hook}"), "/bin/true");
+    }
+    root.link_at("jobs/x/y", "/bin/true");
+    root.uploaded();
+    write_program(&root.scripts.join("assemble"), "#!/bin/true\n", 0o755);
+    for command in COMMANDS {
+        let test = match command {
+            "jobs" => root.command(command).arg("x"),
+            "exec" => root.command(command).arg("true"),
+            _ => root.command(command),
+        };
+        check(test.env("S2I_BASH", marking_bash(root)), command);
+    }
+}
+
+#[test]
+fn with_nothing_to_source_no_bash_is_started() {
+    let root = Root::new();
+    each_command(&root, |test, command| {
+        let outcome = test.run();
+        assert_eq!(
+            outcome.status,
+            s2ibox_tests::Status::Exit(0),
+            "{command}: {outcome:?}"
+        );
+        assert!(outcome.stderr.0.is_empty(), "{command}: {outcome:?}");
+    });
+}
+
+#[test]
+fn with_an_env_hook_one_bash_is_started() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "true")
+        .env_hook("build_env", "true");
+    each_command(&root, |test, command| {
+        assert_eq!(test.run().err(), "bash\n", "{command}");
+    });
+}
+
+#[test]
+fn with_a_container_user_script_one_bash_is_started_by_the_deploy_commands() {
+    let root = Root::new();
+    root.container_user("true");
+    each_command(&root, |test, command| {
+        let expected = if command == "assemble" { "" } else { "bash\n" };
+        assert_eq!(test.run().err(), expected, "{command}");
+    });
+}
+
+#[test]
+fn with_a_bash_env_that_must_be_expanded_a_bash_is_started() {
+    let root = Root::new();
+    for value in ["$HOME/x", "`true`", "~/x"] {
+        let outcome = root
+            .command("exec")
+            .arg("true")
+            .env("S2I_BASH", marking_bash(&root))
+            .env("BASH_ENV", value)
+            .run();
+        assert_eq!(outcome.err(), "bash\n", "{value}");
+    }
+}
+
+#[test]
+fn the_other_environments_hook_is_not_sourced() {
+    let root = Root::new();
+    root.env_hook("build_env", "echo never")
+        .hook("ready", "echo ready");
+    root.command("ready").stdout("ready\n").check();
+    let root = Root::new();
+    root.uploaded().env_hook("deploy_env", "echo never");
+    root.builder("assemble", "echo assemble");
+    root.command("assemble")
+        .stdout(
+            " -----> Running application assemble script.\n \
+             -----> Running builder assemble script ({scripts}/assemble)\nassemble\n",
+        )
+        .check();
+}

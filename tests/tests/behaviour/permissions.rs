@@ -1,0 +1,217 @@
+//! The arbitrary-user rule after `assemble`: group 0, and for the group what the owner has.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown, symlink};
+use std::path::Path;
+
+use s2ibox_tests::{Root, Test, write_program};
+
+const SAID: &str = " -----> Running application assemble script.\n \
+     -----> Running builder assemble script ({scripts}/assemble)\n";
+const UID: u32 = 1_000_680_000;
+
+fn made(root: &Root, below: &str, mode: u32) {
+    write_program(&root.src.join(below), "", mode);
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::symlink_metadata(path).expect("there").mode() & 0o7777
+}
+
+fn assemble(root: &Root) -> Test {
+    root.builder("assemble", "true");
+    root.command("assemble").stdout(SAID)
+}
+
+#[test]
+fn the_group_gets_read_and_write_and_execute_where_the_owner_has_it() {
+    let root = Root::new();
+    let cases = BTreeMap::from([
+        (0o600, 0o660),
+        (0o644, 0o664),
+        (0o400, 0o460),
+        (0o000, 0o060),
+        (0o700, 0o770),
+        (0o755, 0o775),
+        (0o500, 0o570),
+        (0o511, 0o571),
+        (0o604, 0o664),
+        (0o664, 0o664),
+        (0o777, 0o777),
+        (0o615, 0o665),
+    ]);
+    for before in cases.keys() {
+        made(&root, &format!("file {before:o}"), *before);
+    }
+    assemble(&root).check();
+    for (before, after) in cases {
+        let now = mode(&root.src.join(format!("file {before:o}")));
+        assert_eq!(format!("{now:o}"), format!("{after:o}"), "of {before:o}");
+    }
+}
+
+#[test]
+fn folders_are_for_the_group_to_enter() {
+    let root = Root::new();
+    for before in [0o700, 0o755, 0o600, 0o000] {
+        let folder = root.src.join(format!("folder {before:o}"));
+        fs::create_dir(&folder).expect("make a folder");
+        made(&root, &format!("folder {before:o}/file"), 0o644);
+        fs::set_permissions(&folder, fs::Permissions::from_mode(before)).expect("set the mode");
+    }
+    assemble(&root).check();
+    for before in [0o700, 0o755, 0o600, 0o000] {
+        let folder = root.src.join(format!("folder {before:o}"));
+        assert_eq!(mode(&folder), before | 0o070);
+        assert_eq!(mode(&folder.join("file")), 0o664);
+    }
+    assert_eq!(mode(&root.src) & 0o070, 0o070, "the source path itself too");
+}
+
+#[test]
+fn set_id_and_sticky_bits_survive() {
+    s2ibox_tests::require_root();
+    let root = Root::new();
+    for before in [0o4755, 0o2755, 0o6711, 0o1644] {
+        made(&root, &format!("file {before:o}"), before);
+        let path = root.src.join(format!("file {before:o}"));
+        chown(&path, Some(0), Some(12)).expect("give it to a group");
+        fs::set_permissions(&path, fs::Permissions::from_mode(before)).expect("set the mode");
+    }
+    let folder = root.src.join("folder");
+    fs::create_dir(&folder).expect("make a folder");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o3700)).expect("set the mode");
+    assemble(&root).check();
+    for (before, after) in [
+        (0o4755, 0o4775),
+        (0o2755, 0o2775),
+        (0o6711, 0o6771),
+        (0o1644, 0o1664),
+    ] {
+        let path = root.src.join(format!("file {before:o}"));
+        assert_eq!(format!("{:o}", mode(&path)), format!("{after:o}"));
+        assert_eq!(fs::metadata(&path).expect("there").gid(), 0);
+    }
+    assert_eq!(mode(&folder), 0o3770);
+}
+
+#[test]
+fn group_0_where_we_may() {
+    s2ibox_tests::require_root();
+    let root = Root::new();
+    made(&root, "folder/file", 0o644);
+    for path in ["folder", "folder/file"] {
+        chown(root.src.join(path), Some(1001), Some(1001)).expect("give it away");
+    }
+    assemble(&root).check();
+    for path in ["folder", "folder/file"] {
+        let known = fs::metadata(root.src.join(path)).expect("there");
+        assert_eq!((known.uid(), known.gid()), (1001, 0), "{path}");
+    }
+}
+
+#[test]
+fn only_what_differs_is_touched() {
+    let root = Root::new();
+    made(&root, "right", 0o664);
+    made(&root, "wrong", 0o644);
+    let changed = |name: &str| {
+        let known = fs::metadata(root.src.join(name)).expect("there");
+        (known.ctime(), known.ctime_nsec())
+    };
+    assemble(&root).run();
+    let before = (changed("right"), changed("wrong"));
+    assemble(&root).check();
+    assert_eq!((changed("right"), changed("wrong")), before);
+}
+
+#[test]
+fn links_are_never_followed() {
+    s2ibox_tests::require_root();
+    let root = Root::new();
+    let outside = root.top.join("outside");
+    write_program(&outside.join("file"), "", 0o600);
+    fs::set_permissions(&outside, fs::Permissions::from_mode(0o700)).expect("set the mode");
+    symlink(&outside, root.src.join("to a folder")).expect("make a link");
+    symlink(outside.join("file"), root.src.join("to a file")).expect("make a link");
+    symlink("nowhere", root.src.join("dangling")).expect("make a link");
+    lchown(root.src.join("dangling"), Some(1001), Some(1001)).expect("give it away");
+    assemble(&root).check();
+    assert_eq!(mode(&outside), 0o700);
+    assert_eq!(mode(&outside.join("file")), 0o600);
+}
+
+#[test]
+fn another_users_entries_are_skipped_when_we_are_not_root() {
+    let root = Root::new();
+    root.give_to(UID, 0);
+    made(&root, "theirs", 0o600);
+    made(&root, "ours", 0o600);
+    fs::create_dir(root.src.join("their folder")).expect("make a folder");
+    chown(root.src.join("ours"), Some(UID), Some(0)).expect("give it away");
+    assemble(&root).user(UID, 0).check();
+    assert_eq!(mode(&root.src.join("theirs")), 0o600);
+    assert_eq!(mode(&root.src.join("ours")), 0o660);
+}
+
+#[test]
+fn what_cannot_be_changed_is_a_warning_with_a_count() {
+    let root = Root::new();
+    for name in ["one", "two", "three"] {
+        made(&root, name, 0o644);
+    }
+    root.give_to(UID, 4242);
+    fs::set_permissions(&root.src, fs::Permissions::from_mode(0o775)).expect("set the mode");
+    // Their group is none of ours: we may not give them to group 0 without being in it.
+    let outcome = assemble(&root).user(UID, 4242).run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+    assert_eq!(outcome.err().lines().count(), 1, "{outcome:?}");
+    let warning = outcome.err();
+    assert!(warning.starts_with("WARNING: "), "{outcome:?}");
+    assert!(warning.chars().any(|c| c.is_ascii_digit()), "{outcome:?}");
+    for name in ["one", "two", "three"] {
+        assert_eq!(
+            mode(&root.src.join(name)) & 0o060,
+            0o060,
+            "the mode can be changed"
+        );
+    }
+}
+
+#[test]
+fn the_application_path_too_if_the_source_is_not_directly_below_it() {
+    let root = Root::new();
+    write_program(&root.app.join("etc/conf"), "", 0o644);
+    assemble(&root).check();
+    assert_eq!(
+        mode(&root.app.join("etc/conf")),
+        0o644,
+        "directly below: left alone"
+    );
+
+    let source = root.top.join("elsewhere");
+    fs::create_dir(&source).expect("make a folder");
+    write_program(&source.join("file"), "", 0o644);
+    assemble(&root)
+        .env("S2I_SOURCE_PATH", &source)
+        .folder(&source)
+        .check();
+    assert_eq!(mode(&root.app.join("etc/conf")), 0o664);
+    assert_eq!(mode(&source.join("file")), 0o664);
+}
+
+#[test]
+fn names_of_any_depth_and_any_bytes() {
+    let root = Root::hostile();
+    let script = "for i in {1..300}; do mkdir -m 700 \"deep $(printf '\\xff\\n') folder\"; cd deep*; done; \
+         touch file; chmod 600 file";
+    root.builder("assemble", script);
+    root.command("assemble").stdout(SAID).check();
+    let look = "for i in {1..300}; do cd deep*; done; stat -c %a . file; cd \"$1\"; rm -rf deep*";
+    root.start("/bin/bash")
+        .args(["-c", look, "bash"])
+        .arg(&root.src)
+        .stdout("770\n660\n")
+        .check();
+}

@@ -1,0 +1,100 @@
+//! The builder's `assemble` or `run` that turns out to be ourselves is refused, not started for ever.
+
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use s2ibox_tests::{Called, Root, Status, copy_program, own_binary, s2ibox};
+
+/// Makes the builder's scripts by this function, and sees both commands refuse by every name.
+fn refuses(make: impl Fn(&Root, &Path, &str)) {
+    for command in ["assemble", "run"] {
+        for called in Called::ALL {
+            let root = Root::new();
+            make(&root, &root.scripts.join(command), command);
+            let outcome = root.called(called, command).run();
+            assert_eq!(
+                outcome.status,
+                Status::Exit(1),
+                "{called:?} {command}: {outcome:?}"
+            );
+            let script = format!("{}/{command}", root.scripts.display());
+            let named = outcome.err().starts_with("ERROR: ") && outcome.err().contains(&script);
+            assert!(
+                named && outcome.err().contains("S2I_SCRIPTS_PATH"),
+                "{outcome:?}"
+            );
+            assert_eq!(
+                outcome.out().matches("Running application").count(),
+                1,
+                "{outcome:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn by_a_link() {
+    refuses(|_, script, _| symlink(s2ibox(), script).expect("make the link"));
+}
+
+#[test]
+fn by_a_link_to_a_link() {
+    refuses(|root, script, command| {
+        symlink(root.link(&format!("s2i-{command}")), script).expect("make the link");
+    });
+}
+
+#[test]
+fn by_a_copy() {
+    refuses(|_, script, _| copy_program(&s2ibox(), script));
+}
+
+#[test]
+fn by_one_of_our_single_purpose_binaries() {
+    refuses(|_, script, command| copy_program(&own_binary(command), script));
+    refuses(|_, script, command| symlink(own_binary(command), script).expect("make the link"));
+}
+
+#[test]
+fn by_a_hard_link() {
+    let root = Root::new();
+    let copy = root.top.join("s2ibox");
+    copy_program(&s2ibox(), &copy);
+    for command in ["assemble", "run"] {
+        std::fs::hard_link(&copy, root.scripts.join(command)).expect("make the link");
+        let outcome = root.start(&copy).arg(command).run();
+        assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
+        assert!(outcome.err().contains("S2I_SCRIPTS_PATH"), "{outcome:?}");
+    }
+}
+
+#[test]
+fn a_script_that_only_mentions_us_is_none_of_ours() {
+    let root = Root::new();
+    root.builder("run", "echo s2ibox s2i-run powershift image run");
+    let outcome = root.command("run").run();
+    assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+}
+
+#[test]
+fn it_is_refused_before_anything_runs() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo never")
+        .hook("deploy", "echo never");
+    symlink(s2ibox(), root.scripts.join("run")).expect("make the link");
+    let outcome = root.command("run").run();
+    assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+}
+
+#[test]
+fn a_run_hook_of_its_own_needs_no_builders_run() {
+    let root = Root::new();
+    root.hook("run", "echo application");
+    symlink(s2ibox(), root.scripts.join("run")).expect("make the link");
+    root.command("run")
+        .stdout(
+            " -----> Running application run script.\n -----> Running {hooks}/run\napplication\n",
+        )
+        .check();
+}

@@ -1,0 +1,297 @@
+//! Signals while `deploy`, a job or a build step is waited for, as an ordinary process and as process 1.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+use s2ibox_tests::{Root, Signal, Status, Test};
+
+const ENDING: [(Signal, &str, i32); 4] = [
+    (Signal::SIGTERM, "TERM", 143),
+    (Signal::SIGINT, "INT", 130),
+    (Signal::SIGHUP, "HUP", 129),
+    (Signal::SIGQUIT, "QUIT", 131),
+];
+
+/// Says that it is ready and waits; dies of any signal that it does not trap.
+const UNTRAPPED: &str = "echo ready; exec sleep 60";
+
+fn trapping(name: &str, then: &str) -> String {
+    // The reads of `wait` return at once when a trapped signal comes, so nothing is slept away.
+    format!(
+        "trap 'echo got {name}; {then}' {name}; echo ready; sleep 60 >/dev/null 2>&1 & wait; wait"
+    )
+}
+
+/// The test as an ordinary process, and as process 1.
+fn both_ways(test: impl Fn() -> Test, check: impl Fn(Test)) {
+    check(test());
+    check(test().as_init());
+}
+
+fn stopped(name: &str) -> String {
+    format!("ERROR: stopped by SIG{name}; what was still to be done was not done\n")
+}
+
+/// A named pipe `go` in the source path; who reads a line from it waits until it is let go on.
+fn pipe(root: &Root) -> PathBuf {
+    let go = root.src.join("go");
+    mkfifo(&go, Mode::S_IRWXU).expect("make a pipe");
+    go
+}
+
+/// Lets the reader go on; whoever comes later can still read it while the file is held.
+fn let_go_on(go: &Path) -> File {
+    let file = OpenOptions::new().read(true).write(true).open(go);
+    let mut file = file.expect("open the pipe");
+    file.write_all(b"go\n").expect("let it go on");
+    file
+}
+
+const RUN: &str = " -----> Running application run script.\n -----> Running {hooks}/deploy\n";
+
+#[test]
+fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        root.hook("deploy", UNTRAPPED).hook("run", "echo never");
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let mut running = test
+                    .stdout(format!("{RUN}ready\n"))
+                    .stderr(stopped(name))
+                    .status(status)
+                    .spawn();
+                running.wait_for("ready").signal(signal);
+                running.check();
+            },
+        );
+    }
+}
+
+#[test]
+fn a_signal_during_a_deploy_that_exits_0_starts_no_application() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        root.hook("deploy", trapping(name, "kill $!; exit 0"))
+            .hook("run", "echo never");
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let mut running = test
+                    .stdout(format!("{RUN}ready\ngot {name}\n"))
+                    .stderr(stopped(name))
+                    .status(status)
+                    .spawn();
+                running.wait_for("ready").signal(signal);
+                running.check();
+            },
+        );
+    }
+}
+
+#[test]
+fn a_signal_during_a_deploy_that_exits_otherwise_gives_its_status() {
+    let root = Root::new();
+    root.hook("deploy", trapping("TERM", "kill $!; exit 9"))
+        .hook("run", "echo never");
+    both_ways(
+        || root.command("run"),
+        |test| {
+            let mut running = test
+                .stdout(format!("{RUN}ready\ngot TERM\n"))
+                .status(9)
+                .spawn();
+            running.wait_for("ready").signal(Signal::SIGTERM);
+            let outcome = running.outcome();
+            assert_eq!(outcome.status, Status::Exit(9), "{outcome:?}");
+            assert!(outcome.out().ends_with("got TERM\n"), "{outcome:?}");
+        },
+    );
+}
+
+#[test]
+fn after_deploy_env_was_sourced_it_is_the_same() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "A=1")
+        .hook("deploy", UNTRAPPED)
+        .hook("run", "echo never");
+    both_ways(
+        || root.command("run"),
+        |test| {
+            let mut running = test.spawn();
+            running.wait_for("ready").signal(Signal::SIGTERM);
+            let outcome = running.outcome();
+            assert_eq!(outcome.status, Status::Exit(143), "{outcome:?}");
+            assert!(!outcome.out().contains("never"), "{outcome:?}");
+        },
+    );
+}
+
+#[test]
+fn usr1_and_usr2_are_only_passed_on() {
+    for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
+        let root = Root::new();
+        root.hook("deploy", trapping(name, "kill $!"))
+            .hook("run", "echo application");
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let run = " -----> Running {hooks}/run\napplication\n";
+                let mut running = test
+                    .stdout(format!("{RUN}ready\ngot {name}\n{run}"))
+                    .spawn();
+                running.wait_for("ready").signal(signal);
+                running.check();
+            },
+        );
+    }
+}
+
+#[test]
+fn every_signal_that_comes_while_it_waits_is_passed_on() {
+    let root = Root::new();
+    root.hook(
+        "deploy",
+        "for s in USR1 USR2 TERM; do trap \"echo got $s\" $s; done; trap 'kill $!' EXIT\n\
+         sleep 60 >/dev/null 2>&1 & echo ready; wait; wait; wait; exit 3",
+    );
+    let mut running = root.command("run").spawn();
+    for (signal, line) in [
+        (Signal::SIGUSR1, "got USR1"),
+        (Signal::SIGUSR2, "got USR2"),
+        (Signal::SIGTERM, "got TERM"),
+    ] {
+        if signal == Signal::SIGUSR1 {
+            running.wait_for("ready");
+        }
+        running.signal(signal).wait_for(line);
+    }
+    assert_eq!(running.outcome().status, Status::Exit(3));
+}
+
+#[test]
+fn a_signal_during_a_job_ends_it_before_the_next() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        root.job("jobs/x/1", trapping(name, "kill $!; exit 0"))
+            .job("jobs/x/2", "echo never");
+        both_ways(
+            || root.command("jobs").arg("x"),
+            |test| {
+                let mut running = test
+                    .stdout(format!(
+                        " -----> Executing jobs (x)\n -----> Running {{src}}/.s2i/jobs/x/1\n\
+                         ready\ngot {name}\n"
+                    ))
+                    .stderr(stopped(name))
+                    .status(status)
+                    .spawn();
+                running.wait_for("ready").signal(signal);
+                running.check();
+            },
+        );
+    }
+}
+
+#[test]
+fn an_interrupted_build_is_never_a_success() {
+    for (signal, name, status) in ENDING {
+        for step in ["pre_build", "assemble", "build"] {
+            let root = Root::new();
+            let waiting = trapping(name, "kill $!; exit 0");
+            let script = |at: &str| if at == step { waiting.as_str() } else { "true" };
+            root.builder("assemble", script("assemble"));
+            root.uploaded()
+                .hook("pre_build", script("pre_build"))
+                .hook("build", script("build"));
+            let mut running = root.command("assemble").spawn();
+            running.wait_for("ready").signal(signal);
+            let outcome = running.outcome();
+            assert_eq!(outcome.status, Status::Exit(status), "{step}: {outcome:?}");
+            assert_eq!(outcome.err(), stopped(name), "{step}: {outcome:?}");
+            assert!(
+                outcome.out().ends_with(&format!("got {name}\n")),
+                "{step}: {outcome:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_signal_that_was_ignored_when_we_came_stays_ignored() {
+    let root = Root::new();
+    root.hook(
+        "deploy",
+        "echo ready; head -n 1 go >/dev/null; echo went on",
+    )
+    .hook("run", "echo application");
+    let go = pipe(&root);
+    let run = " -----> Running {hooks}/run\napplication\n";
+    let mut running = root
+        .command("run")
+        .within(["/usr/bin/env", "--ignore-signal=HUP"])
+        .stdout(format!("{RUN}ready\nwent on\n{run}"))
+        .spawn();
+    running.wait_for("ready").signal(Signal::SIGHUP);
+    let _held = let_go_on(&go);
+    running.check();
+}
+
+#[test]
+fn term_while_deploy_env_is_sourced_counts_when_its_command_returns() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        root.env_hook(
+            "deploy_env",
+            "echo ready; head -n 1 go >/dev/null; echo never",
+        )
+        .hook("run", "echo never");
+        let go = pipe(&root);
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let mut running = test.spawn();
+                running.wait_for("ready").signal(signal);
+                let _held = let_go_on(&go);
+                let outcome = running.outcome();
+                assert_eq!(outcome.status, Status::Exit(status), "{name}: {outcome:?}");
+                assert!(!outcome.out().contains("never"), "{name}: {outcome:?}");
+                assert!(outcome.err().contains(name), "{name}: {outcome:?}");
+            },
+        );
+    }
+}
+
+#[test]
+fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo ready; sleep 2; echo never")
+        .hook("run", "echo never");
+    let mut running = root.command("run").as_init().spawn();
+    running.wait_for("ready").signal(Signal::SIGTERM);
+    let outcome = running.outcome();
+    assert_eq!(outcome.status, Status::Exit(143), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+}
+
+#[test]
+fn a_hook_that_goes_on_after_term_is_waited_for() {
+    let root = Root::new();
+    root.hook(
+        "deploy",
+        "trap 'echo got TERM' TERM; echo ready; sleep 60 >/dev/null 2>&1 & wait; kill $!; echo done; exit 0",
+    )
+    .hook("run", "echo never");
+    let mut running = root
+        .command("run")
+        .stdout(format!("{RUN}ready\ngot TERM\ndone\n"))
+        .stderr(stopped("TERM"))
+        .status(143)
+        .spawn();
+    running.wait_for("ready").signal(Signal::SIGTERM);
+    running.check();
+}

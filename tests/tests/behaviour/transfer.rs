@@ -1,0 +1,256 @@
+//! `assemble` takes `.s2i` from the upload: by a rename, or across file systems by a copy.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use s2ibox_tests::{Root, Status, Tmpfs, Tree};
+
+const SAID: &str = " -----> Running application assemble script.\n \
+     -----> Running builder assemble script ({scripts}/assemble)\n";
+
+/// Modes, links, times, a hard link, hidden files, an empty folder and names with hostile bytes.
+fn fill(tree: &Tree) {
+    tree.hook("deploy", "true")
+        .program("data/plain", "text", 0o640)
+        .program("data/set-id", "text", 0o6755)
+        .program("data/\n'$(x)'", "odd", 0o604)
+        .program("data/.hidden", "hidden", 0o600)
+        .program("data/locked/file", "in a locked folder", 0o644)
+        .folder("empty")
+        .link_at("data/relative", "plain")
+        .link_at("data/absolute", "/etc/passwd")
+        .link_at("data/dangling", "../no/such")
+        .link_at("links/folder", "../data");
+    let time = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 123_456_789);
+    for path in ["data/plain", "action_hooks/deploy", "empty", "data"] {
+        let file = fs::File::open(tree.path(path)).expect("open it");
+        file.set_modified(time).expect("set its time");
+    }
+    chmod(&tree.path("empty"), 0o1775);
+    chmod(&tree.path("data/locked"), 0o555);
+}
+
+fn chmod(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set the mode");
+}
+
+/// What is there: path, kind and mode, time, content or target.
+fn inventory(tree: &Tree) -> Vec<String> {
+    fn walk(top: &Path, folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).expect("list the folder") {
+            let path = entry.expect("read the entry").path();
+            let known = fs::symlink_metadata(&path).expect("look at it");
+            let content = if known.is_symlink() {
+                format!("{:?}", fs::read_link(&path).expect("read the link"))
+            } else if known.is_dir() {
+                walk(top, &path, found);
+                String::new()
+            } else {
+                fs::read_to_string(&path).expect("read the file")
+            };
+            let name = path.strip_prefix(top).expect("below the top");
+            let time = if known.is_symlink() {
+                String::new()
+            } else {
+                format!("{}.{}", known.mtime(), known.mtime_nsec())
+            };
+            found.push(format!("{name:?} {:o} {time} {content}", known.mode()));
+        }
+    }
+    let mut found = vec![];
+    walk(&tree.path(""), &tree.path(""), &mut found);
+    found.sort();
+    found
+}
+
+/// A root whose permissions are already as `assemble` leaves them, so that nothing but the transfer
+/// is seen; as root, group 0 and the files' modes would be changed otherwise.
+fn transfers(prepare: impl FnOnce(&Root) -> Option<Tmpfs>) {
+    let root = Root::new();
+    root.builder("assemble", "cp -a --no-preserve=ownership .s2i ../as-taken");
+    let mounted = prepare(&root);
+    fill(&root.uploaded());
+    let before = inventory(&root.uploaded());
+    root.command("assemble").stdout(SAID).check();
+    let taken = root.app.join("as-taken");
+    fs::create_dir(root.app.join("seen")).expect("make a folder");
+    fs::rename(taken, root.app.join("seen/.s2i")).expect("move it");
+    let mut seen = inventory(&Tree::new(root.app.join("seen")));
+    seen.sort();
+    // The permissions step came after; what the builder saw is what was taken.
+    assert_eq!(without_group(&seen), without_group(&before));
+    assert!(
+        !root.uploaded().path("").exists(),
+        "it is removed from the upload"
+    );
+    drop(mounted);
+}
+
+/// `assemble` gives the copy that the builder made to the group as well: mask what that changes.
+fn without_group(found: &[String]) -> Vec<String> {
+    found
+        .iter()
+        .map(|line| {
+            let (name, rest) = line.rsplit_once("\" ").unwrap_or(("", line));
+            let (mode, rest) = rest.split_once(' ').expect("a mode");
+            let mode = u32::from_str_radix(mode, 8).expect("octal");
+            format!("{name} {:o} {rest}", mode & !0o070)
+        })
+        .collect()
+}
+
+#[test]
+fn by_a_rename_where_possible() {
+    let root = Root::new();
+    root.builder("assemble", "stat -c %i .s2i");
+    fill(&root.uploaded());
+    let number = fs::metadata(root.uploaded().path("")).expect("there").ino();
+    let outcome = root.command("assemble").run();
+    assert!(
+        outcome.out().ends_with(&format!("\n{number}\n")),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn everything_is_kept_by_a_rename() {
+    transfers(|_| None);
+}
+
+#[test]
+fn everything_is_kept_across_file_systems() {
+    transfers(|root| Some(Tmpfs::mount(&root.upload, "1m")));
+}
+
+#[test]
+fn an_older_tree_is_replaced() {
+    for across in [false, true] {
+        let root = Root::new();
+        let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
+        root.builder("assemble", "find .s2i | LC_ALL=C sort");
+        root.hook("build", "echo old")
+            .program("old/deep/file", "old", 0o444)
+            .link_at("old/link", "/etc");
+        root.uploaded().program("new", "new", 0o644);
+        root.command("assemble")
+            .stdout(format!("{SAID}.s2i\n.s2i/new\n"))
+            .check();
+        assert!(!root.uploaded().path("").exists());
+        let left: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
+        assert_eq!(left.len(), 1, "nothing of ours is left: {left:?}");
+    }
+}
+
+#[test]
+fn a_file_or_a_link_in_the_way_is_replaced() {
+    for across in [false, true] {
+        for link in [false, true] {
+            let root = Root::new();
+            let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
+            fs::create_dir(root.top.join("elsewhere")).expect("make a folder");
+            fs::write(root.top.join("elsewhere/kept"), "kept").expect("write a file");
+            if link {
+                symlink(root.top.join("elsewhere"), root.path("")).unwrap_or_else(|_| {
+                    symlink(root.top.join("elsewhere"), root.src.join(".s2i")).expect("link");
+                });
+            } else {
+                fs::write(root.src.join(".s2i"), "a file").expect("write a file");
+            }
+            root.builder("assemble", "cat .s2i/new");
+            root.uploaded().program("new", "new\n", 0o644);
+            root.command("assemble")
+                .stdout(format!("{SAID}new\n"))
+                .check();
+            assert!(
+                root.top.join("elsewhere/kept").exists(),
+                "a link is not followed"
+            );
+        }
+    }
+}
+
+#[test]
+fn without_one_in_the_upload_the_older_one_stays() {
+    let root = Root::new();
+    root.builder("assemble", "true");
+    root.hook("build", "echo older");
+    for folder in ["", "upload"] {
+        let test = root.command("assemble");
+        let test = if folder.is_empty() {
+            test.env("S2I_UPLOAD_PATH", "/no/such/upload")
+        } else {
+            test
+        };
+        test.stdout(format!("{SAID} -----> Running {{hooks}}/build\nolder\n"))
+            .check();
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_upload_whole() {
+    let root = Root::new();
+    root.builder("assemble", "echo never");
+    root.uploaded()
+        .hook("pre_build", "echo never")
+        .program("large", vec![b'x'; 100_000], 0o644);
+    let before = inventory(&root.uploaded());
+    let _mounted = Tmpfs::mount(&root.src, "64k");
+    root.hook("build", "echo older");
+    let older = inventory(&root);
+    let outcome = root.command("assemble").run();
+    assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
+    assert_eq!(inventory(&root.uploaded()), before);
+    assert_eq!(inventory(&root), older, "the older one stays as well");
+    let left: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
+    assert_eq!(left.len(), 1, "nothing half copied is left: {left:?}");
+    assert!(outcome.err().starts_with("ERROR: "), "{outcome:?}");
+    assert!(
+        outcome.err().contains("No space left on device"),
+        "{outcome:?}"
+    );
+    let upload = format!("{}/.s2i", root.upload.display());
+    assert!(outcome.err().contains(&upload), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+}
+
+#[test]
+fn without_permission_the_upload_stays_whole() {
+    let root = Root::new();
+    root.builder("assemble", "echo never");
+    root.uploaded().hook("pre_build", "echo never");
+    let before = inventory(&root.uploaded());
+    let outcome = root.command("assemble").user(1_000_680_000, 0).run();
+    assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
+    assert!(outcome.err().contains("Permission denied"), "{outcome:?}");
+    assert_eq!(inventory(&root.uploaded()), before);
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+}
+
+#[test]
+fn special_files_are_carried_or_refused_but_never_read() {
+    for across in [false, true] {
+        let root = Root::new();
+        let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
+        root.builder("assemble", "true");
+        root.uploaded().folder("data");
+        let pipe: PathBuf = root.uploaded().path("data/pipe");
+        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("make a pipe");
+        let outcome = root.command("assemble").run();
+        let taken = root.path("data/pipe").exists() && outcome.status == Status::Exit(0);
+        let refused = pipe.exists() && outcome.status == Status::Exit(1);
+        assert!(taken || refused, "{across}: {outcome:?}");
+    }
+}
+
+#[test]
+fn the_upload_may_be_the_source() {
+    let root = Root::new();
+    root.builder("assemble", "true");
+    root.hook("build", "echo build");
+    root.command("assemble")
+        .env("S2I_UPLOAD_PATH", &root.src)
+        .stdout(format!("{SAID} -----> Running {{hooks}}/build\nbuild\n"))
+        .check();
+}

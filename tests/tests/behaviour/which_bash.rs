@@ -1,0 +1,141 @@
+//! Which bash: `S2I_BASH`, else `/bin/bash`, else the one on `PATH`; and none at all.
+
+use s2ibox_tests::{Root, Scratch, copy_program, write_program};
+
+#[test]
+fn s2i_bash_comes_first() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "/usr/bin/readlink /proc/$$/exe");
+    let bash = root.bin.join("my bash");
+    copy_program("/bin/bash".as_ref(), &bash);
+    root.command("exec")
+        .arg("true")
+        .env("S2I_BASH", &bash)
+        .stdout("{bin}/my bash\n")
+        .check();
+}
+
+#[test]
+fn then_bin_bash_even_if_path_has_another() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "/usr/bin/readlink /proc/$$/exe");
+    copy_program("/bin/bash".as_ref(), &root.bin.join("bash"));
+    let real = std::fs::canonicalize("/bin/bash").expect("there is a bash");
+    let real = format!("{}\n", real.display());
+    for value in ["", "unset"] {
+        let test = root.command("exec").arg("/bin/true").env("PATH", &root.bin);
+        let test = match value {
+            "unset" => test,
+            value => test.env("S2I_BASH", value),
+        };
+        test.stdout(&*real).check();
+    }
+}
+
+#[test]
+fn bash_knows_its_own_path() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "printf '%s\\n' \"$BASH\"");
+    let bash = root.bin.join("my bash");
+    copy_program("/bin/bash".as_ref(), &bash);
+    root.command("exec")
+        .arg("true")
+        .env("S2I_BASH", &bash)
+        .stdout("{bin}/my bash\n")
+        .check();
+}
+
+#[test]
+fn one_that_is_not_there_is_127_naming_the_file_that_needs_it() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "true")
+        .hook("ready", "echo never");
+    root.command("ready")
+        .env("S2I_BASH", "/no/such/bash")
+        .stderr(
+            "ERROR: env hook {hooks}/deploy_env must be sourced by bash, but S2I_BASH names /no/such/bash, which \
+             is no program; add bash to the image, or set S2I_BASH to where it is\n",
+        )
+        .status(127)
+        .check();
+}
+
+#[test]
+fn in_a_root_without_bash_an_env_hook_is_127() {
+    let scratch = Scratch::new();
+    scratch.static_hook("ready").env_hook("deploy_env", "true");
+    scratch
+        .command("ready")
+        .env("HOOK_ready", "say never")
+        .stderr(
+            "ERROR: env hook /opt/app-root/src/.s2i/action_hooks/deploy_env must be sourced by bash, but there is \
+             neither /bin/bash nor a bash on PATH; add bash to the image, or set S2I_BASH to where it is\n",
+        )
+        .status(127)
+        .check();
+}
+
+#[test]
+fn in_a_root_without_bash_a_build_env_is_127_before_anything_runs() {
+    let scratch = Scratch::new();
+    scratch.static_program("/usr/libexec/s2i/assemble");
+    let upload = s2ibox_tests::Tree::new(scratch.outside("/tmp/src"));
+    upload.env_hook("build_env", "true");
+    let outcome = scratch
+        .command("assemble")
+        .env("HOOK_assemble", "say never")
+        .run();
+    assert_eq!(
+        outcome.status,
+        s2ibox_tests::Status::Exit(127),
+        "{outcome:?}"
+    );
+    assert!(outcome.err().contains("build_env"), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+}
+
+#[test]
+fn in_a_root_without_bash_a_container_user_script_is_a_warning() {
+    let scratch = Scratch::new();
+    scratch.static_hook("ready");
+    let script = scratch.outside("/opt/app-root/etc/generate_container_user");
+    write_program(&script, "echo never\n", 0o644);
+    scratch
+        .command("ready")
+        .env("HOOK_ready", "say ready")
+        .stdout("ready\n")
+        .stderr(
+            "WARNING: container user script /opt/app-root/etc/generate_container_user was not \
+             sourced: there is neither /bin/bash nor a bash on PATH\n",
+        )
+        .check();
+}
+
+#[test]
+fn in_a_root_without_bash_a_bash_env_is_nobodys() {
+    let scratch = Scratch::new();
+    scratch.static_hook("ready");
+    let outcome = scratch
+        .command("ready")
+        .env("HOOK_ready", "say ready")
+        .env("BASH_ENV", "/opt/app-root/$X/activate")
+        .run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+    assert_eq!(outcome.out(), "ready\n");
+}
+
+#[test]
+fn the_last_choice_is_the_bash_on_path() {
+    let scratch = Scratch::new();
+    scratch.static_hook("ready").env_hook("deploy_env", "true");
+    // No bash is static; what is found on PATH is shown by what it is told.
+    scratch.static_program("/tools/bash");
+    scratch
+        .command("ready")
+        .env("PATH", "/nowhere:/tools")
+        .env("HOOK_bash", "say found on PATH; exit 5")
+        .env("HOOK_s2i-ready", "say found on PATH; exit 5")
+        .stdout("found on PATH\n")
+        .status(5)
+        .check();
+}

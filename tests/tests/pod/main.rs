@@ -1,0 +1,25 @@
+//! What only happens in a pod, without an engine: process 1 and its duties, the entry point, probes with
+//! a limit, hooks that are required, the environment of the running application. The same in real
+//! containers is in `tests/containers`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "in a test a panic is the report"
+)]
+
+mod entrypoint;
+mod env_of;
+mod env_of_refused;
+mod init_group;
+mod init_job_control;
+mod init_options;
+mod init_orphans;
+mod init_signals;
+mod init_status;
+mod init_terminal;
+mod processes;
+mod require;
+mod time_limit;
+mod time_limit_killed;

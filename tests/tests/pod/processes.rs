@@ -1,0 +1,66 @@
+//! Looking at processes from outside, and sending them signals by number.
+
+use std::fs;
+use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use nix::unistd::Pid;
+use s2ibox_tests::DEADLINE;
+
+/// The program that tells what signals it is sent; see `src/bin/told-signals.rs`.
+pub const TOLD_SIGNALS: &str = env!("CARGO_BIN_EXE_told-signals");
+
+/// Waits until `condition` holds, and fails with `what` if it never does.
+#[track_caller]
+pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
+    let end = Instant::now() + DEADLINE;
+    while !condition() {
+        assert!(Instant::now() < end, "it never came to this: {what}");
+        sleep(Duration::from_millis(5));
+    }
+}
+
+/// The state letter of `/proc/PID/stat`, `Z` for one that nobody has reaped; nothing if it is gone.
+pub fn state(pid: Pid) -> Option<char> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit(')').next()?.trim_start().chars().next()
+}
+
+pub fn is_gone(pid: Pid) -> bool {
+    state(pid).is_none()
+}
+
+/// Gone, or dead and waiting for whoever shall reap it.
+pub fn is_dead(pid: Pid) -> bool {
+    state(pid).is_none_or(|state| state == 'Z')
+}
+
+/// The first child of a process.
+#[track_caller]
+pub fn child_of(pid: Pid) -> Pid {
+    let mut child = None;
+    wait_until("it has a child", || {
+        let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
+        child = children
+            .ok()
+            .and_then(|list| list.split_whitespace().next()?.parse().ok());
+        child.is_some()
+    });
+    Pid::from_raw(child.expect("waited for"))
+}
+
+pub fn pid(text: &str) -> Pid {
+    Pid::from_raw(text.trim().parse().expect("a process id"))
+}
+
+/// Sends the signal with this number; nix's `Signal` has no real-time ones.
+#[track_caller]
+pub fn send(pid: Pid, signal: i32) {
+    let sent = Command::new("/bin/bash")
+        .args(["-c", "kill -\"$1\" \"$2\"", "sh"])
+        .args([signal.to_string(), pid.to_string()])
+        .status()
+        .expect("start bash");
+    assert!(sent.success(), "signal {signal} cannot be sent to {pid}");
+}
