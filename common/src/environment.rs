@@ -20,10 +20,13 @@ use crate::marker;
 use crate::process::become_program;
 use crate::program::Program;
 use crate::report::{self, shown};
-use crate::resume::{END, Resume};
+use crate::resume::Resume;
 use crate::shell;
 
 const INLINE: &str = include_str!("environment/inline.sh");
+const USER_SCRIPT: &str = include_str!("environment/user_script.sh");
+const FAILED: &str = include_str!("environment/failed.sh");
+const STAY: &str = include_str!("environment/stay.sh");
 
 /// One of the environments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,30 +98,37 @@ fn bash_env_counts() -> bool {
     })
 }
 
-/// Sets up `environment`, the step `step` of the command; `said` says what is sourced.
+/// Sets up an environment, as the step `step` of the command.
+pub struct Setting {
+    /// Which one.
+    pub environment: Environment,
+    /// The index of the step.
+    pub step: usize,
+    /// Whether to say what is sourced.
+    pub said: bool,
+    /// The hook to become, and whether to say so, if that is all that is left to do.
+    pub last: Option<(PathBuf, bool)>,
+}
+
+/// Sets up an environment.
 ///
 /// Returns only where there was nothing to source; else the process becomes bash, and bash this
-/// program again, which goes on with the next step.
+/// program again, which goes on with the next step, or, where that is all, the last hook.
 ///
 /// # Errors
 /// The env hook is broken, or there is no bash to source it (127).
-pub fn source(
-    invocation: &mut Invocation,
-    step: usize,
-    environment: Environment,
-    said: bool,
-) -> Result<()> {
+pub fn source(invocation: &mut Invocation, setting: &Setting) -> Result<()> {
     if invocation.environment_taken {
         return Ok(());
     }
-    let sources = Sources::of(environment, invocation)?;
+    let sources = Sources::of(setting.environment, invocation)?;
     if !sources.is_empty() {
         match shell::bash() {
-            Ok(bash) => return become_bash(&bash, invocation, step, environment, sources, said),
+            Ok(bash) => return Err(become_bash(&bash, invocation, setting, sources)),
             Err(no_bash) => do_without(&sources, &no_bash.0)?,
         }
     }
-    if environment == Environment::Deploy {
+    if setting.environment == Environment::Deploy {
         invocation.surroundings.set(marker::MARKER, marker::date());
     }
     Ok(())
@@ -144,45 +154,71 @@ fn do_without(sources: &Sources, no_bash: &str) -> Result<()> {
 
 fn become_bash(
     bash: &Path,
-    invocation: &mut Invocation,
-    step: usize,
-    environment: Environment,
+    invocation: &Invocation,
+    setting: &Setting,
     sources: Sources,
-    said: bool,
-) -> Result<()> {
+) -> anyhow::Error {
     let resume = Resume {
         command: invocation.name.into(),
-        step,
+        step: setting.step,
         layout: invocation.layout.clone(),
         env_hook: sources.env_hook.clone(),
         options: invocation.options.clone(),
         words: invocation.words.clone(),
     };
     let flag = |on: bool| OsString::from(if on { "y" } else { "" });
-    let marker = match environment {
-        Environment::Deploy => marker::date(),
-        _ => String::new(),
+    let (marker, stay) = match setting.environment {
+        Environment::Deploy => (marker::date(), String::new()),
+        Environment::Build => (String::new(), shell_text(STAY)),
+        Environment::Entry => (String::new(), String::new()),
     };
+    // In the order of the table in `inline.sh`.
     let mut arguments: Vec<OsString> = vec![
         sources.user_script.unwrap_or_default().into(),
         sources.env_hook.unwrap_or_default().into(),
         marker.into(),
-        flag(said),
-        flag(environment == Environment::Build),
-        invocation.program.clone().into(),
+        flag(setting.said),
+        shell_text(USER_SCRIPT).into(),
+        shell_text(FAILED).into(),
+        stay.into(),
+        invocation.layout.source.clone().into(),
     ];
+    arguments.extend(directly(invocation, setting));
+    arguments.push(invocation.program.clone().into());
     arguments.extend(resume.to_arguments());
-    debug_assert_eq!(arguments.last(), Some(&END.into()));
     let count = (arguments.len() + 1).to_string();
     let program = Program::binary("bash", bash)
-        .with(["--norc", "-c", INLINE].map(OsString::from))
+        .with(["--norc".into(), "-c".into(), shell_text(INLINE).into()])
         .with([format!("s2i-{}", invocation.name).into(), count.into()])
         .with(arguments);
-    Err(become_program(
-        &program,
-        &invocation.signals,
-        &invocation.surroundings,
-    ))
+    become_program(&program, &invocation.signals, &invocation.surroundings)
+}
+
+/// What bash may become itself: the file, the hook that it is, its argument, whether to say so. All empty where
+/// something is left for us to do, or the hook needs an explanation.
+fn directly(invocation: &Invocation, setting: &Setting) -> [OsString; 4] {
+    let Some((hook, said)) = &setting.last else {
+        return Default::default();
+    };
+    if invocation.options.init.is_some() || !hook::is_ready("hook", hook).unwrap_or(false) {
+        return Default::default();
+    }
+    match Program::from_file("hook", hook) {
+        Ok(program) => [
+            program.file.into(),
+            hook.into(),
+            program.arguments.into_iter().next().unwrap_or_default(),
+            if *said { "y".into() } else { OsString::new() },
+        ],
+        Err(_) => Default::default(),
+    }
+}
+
+/// A text for bash without what is there for the reader: lines that are comments, and indentation.
+fn shell_text(text: &str) -> String {
+    let lines = text.lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Goes back to the source path after a hook has run inline, wherever it went.

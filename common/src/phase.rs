@@ -3,10 +3,13 @@
 //! The steps of the ten commands read like the table in the contract; what a step means stands here
 //! or in the module that it names.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 
-use crate::environment::{self, Environment};
+use crate::environment::{self, Environment, Setting};
 use crate::invocation::Invocation;
+use crate::layout::Layout;
 use crate::process::{self, become_program};
 use crate::program::Program;
 use crate::target::Target;
@@ -68,11 +71,14 @@ pub fn perform(invocation: &mut Invocation, steps: &[Step], from: usize) -> Resu
         match *step {
             Step::Say(text) => report::progress(text),
             Step::TakeHooks => transfer::take_hooks(invocation)?,
-            Step::Source(environment) => {
-                environment::source(invocation, index, environment, true)?;
-            }
-            Step::SourceSilently(environment) => {
-                environment::source(invocation, index, environment, false)?;
+            Step::Source(environment) | Step::SourceSilently(environment) => {
+                let setting = Setting {
+                    environment,
+                    step: index,
+                    said: matches!(step, Step::Source(_)),
+                    last: last_hook(&invocation.layout, &steps[index + 1..]),
+                };
+                environment::source(invocation, &setting)?;
             }
             Step::Run(target) => {
                 if let Some(program) = target.program(invocation, true)? {
@@ -107,6 +113,15 @@ pub fn perform(invocation: &mut Invocation, steps: &[Step], from: usize) -> Resu
         }
     }
     invocation.signals.check()
+}
+
+/// The hook to become, and whether to say so, where `rest` is nothing but that.
+fn last_hook(layout: &Layout, rest: &[Step]) -> Option<(PathBuf, bool)> {
+    match rest {
+        [Step::Become(Target::Hook(name))] => Some((layout.hook(name), true)),
+        [Step::BecomeSilently(Target::Hook(name))] => Some((layout.hook(name), false)),
+        _ => None,
+    }
 }
 
 /// Becomes the program; as an init, runs it to its end and takes over its status.
