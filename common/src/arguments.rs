@@ -29,6 +29,8 @@ pub enum Words {
     None,
     /// One word, called this in the help.
     One(&'static str),
+    /// One word or nothing, called this in the help.
+    Maybe(&'static str),
     /// A command line, called this in the help.
     CommandLine(&'static str),
 }
@@ -156,10 +158,10 @@ pub fn read(
     arguments: &[OsString],
 ) -> Result<Option<Given>> {
     let name = format!("s2i-{name}");
-    let (options, words) = split(expected, arguments);
+    let (options, words) = split(expected, &WITH_VALUE, arguments);
     let options: Vec<_> = options.iter().map(String::as_str).collect();
     let placeholder = match expected {
-        Words::None => vec![],
+        Words::None | Words::Maybe(_) => vec![],
         Words::One(word) | Words::CommandLine(word) => vec!["--", word],
     };
     match (reader.read)(&[&name], &[options.as_slice(), &placeholder].concat()) {
@@ -180,9 +182,51 @@ pub fn read(
     Ok(None)
 }
 
+/// The options of a tool, which argh reads into `T`, and its words; `None` where help or the version was asked
+/// for and has been printed. `with_value` are the options that take a value, `switches` the others.
+///
+/// # Errors
+/// An option that is not known, a value that it cannot have, a word that is missing or too many: usage.
+pub fn read_tool<T: FromArgs>(
+    name: &str,
+    expected: Words,
+    with_value: &[&str],
+    switches: &[&str],
+    arguments: &[OsString],
+) -> Result<Option<(T, Vec<OsString>)>> {
+    let name = format!("s2i-{name}");
+    let (options, words) = split(expected, with_value, arguments);
+    let options: Vec<_> = options.iter().map(String::as_str).collect();
+    if options.contains(&"--version") {
+        report::output(VERSION.as_bytes());
+        return Ok(None);
+    }
+    match T::from_args(&[&name], &options) {
+        Ok(read) => {
+            check_number(&name, expected, &words)?;
+            Ok(Some((read, words)))
+        }
+        Err(EarlyExit {
+            output,
+            status: Ok(()),
+        }) => {
+            report::output(wrapped(&output).as_bytes());
+            Ok(None)
+        }
+        Err(EarlyExit { output, .. }) => {
+            let names = [with_value, switches, &["--version", "--help"]].concat();
+            Err(wrong_option(&name, &options, &names, &output).into())
+        }
+    }
+}
+
 /// Tells options, with their values, from words. A command line begins with the first word that is no option;
 /// else options may stand anywhere before `--`.
-fn split(expected: Words, arguments: &[OsString]) -> (Vec<String>, Vec<OsString>) {
+fn split(
+    expected: Words,
+    with_value: &[&str],
+    arguments: &[OsString],
+) -> (Vec<String>, Vec<OsString>) {
     let (mut options, mut words) = (Vec::new(), Vec::new());
     let mut rest = arguments.iter();
     while let Some(word) = rest.next() {
@@ -198,11 +242,11 @@ fn split(expected: Words, arguments: &[OsString]) -> (Vec<String>, Vec<OsString>
         }
         let option = word.to_string_lossy().into_owned();
         match option.split_once('=') {
-            Some((name, value)) if WITH_VALUE.contains(&name) => {
+            Some((name, value)) if with_value.contains(&name) => {
                 options.extend([name.to_owned(), value.to_owned()]);
             }
             Some(("--init", "group")) => options.push("--init-group".to_owned()),
-            _ if WITH_VALUE.contains(&option.as_str()) => {
+            _ if with_value.contains(&option.as_str()) => {
                 options.push(option);
                 options.extend(
                     rest.next()
@@ -242,9 +286,9 @@ fn wrapped(help: &str) -> String {
 
 fn check_number(name: &str, expected: Words, words: &[OsString]) -> Result<(), Error> {
     let text = match (expected, words) {
-        (Words::None, []) | (Words::One(_), [_]) | (Words::CommandLine(_), [_, ..]) => {
-            return Ok(());
-        }
+        (Words::None | Words::Maybe(_), [])
+        | (Words::One(_) | Words::Maybe(_), [_])
+        | (Words::CommandLine(_), [_, ..]) => return Ok(()),
         (Words::One(word) | Words::CommandLine(word), []) => {
             format!("{name}: {word} is missing; see {name} --help")
         }
@@ -254,7 +298,7 @@ fn check_number(name: &str, expected: Words, words: &[OsString]) -> Result<(), E
                 shown(first)
             )
         }
-        (Words::One(word), [_, second, ..]) => {
+        (Words::One(word) | Words::Maybe(word), [_, second, ..]) => {
             format!(
                 "{name}: unexpected argument {}; it takes one {word}",
                 shown(second)

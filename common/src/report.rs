@@ -60,14 +60,41 @@ pub fn shown<T: AsRef<OsStr> + ?Sized>(name: &T) -> impl Display + '_ {
     Shown(name.as_ref())
 }
 
-/// A path as a word of a shell command that is there to be pasted.
+/// A path as a word of a shell command that is there to be pasted; where it holds what cannot be printed, the
+/// shell must know `$'…'`, as bash does.
 pub fn quoted<T: AsRef<OsStr> + ?Sized>(name: &T) -> String {
     let name = name.as_ref();
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_@%+:,./-".contains(byte);
     if !name.is_empty() && name.as_bytes().iter().all(plain) {
         return shown(name).to_string();
     }
-    format!("'{}'", shown(name).to_string().replace('\'', "'\\''"))
+    let printable = |text: &str| !text.chars().any(char::is_control);
+    match name.to_str() {
+        Some(text) if printable(text) => format!("'{}'", text.replace('\'', "'\\''")),
+        _ => {
+            let mut word = String::from("$'");
+            for chunk in name.as_bytes().utf8_chunks() {
+                for character in chunk.valid().chars() {
+                    match character {
+                        '\'' | '\\' => word.extend(['\\', character]),
+                        _ if character.is_control() => {
+                            octal(&mut word, character.encode_utf8(&mut [0; 4]).as_bytes());
+                        }
+                        _ => word.push(character),
+                    }
+                }
+                octal(&mut word, chunk.invalid());
+            }
+            word + "'"
+        }
+    }
+}
+
+/// Always three digits, so that a digit behind them is not taken for one of theirs.
+fn octal(word: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        let _ = write!(word, "\\{byte:03o}");
+    }
 }
 
 struct Shown<'a>(&'a OsStr);
