@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 
 use anyhow::Result;
-use argh::{EarlyExit, FromArgs};
+use argh::{ArgsInfo, EarlyExit, FromArgs};
 
 use crate::error::Error;
 use crate::options::{Known, Options};
@@ -35,15 +35,20 @@ pub enum Words {
     CommandLine(&'static str),
 }
 
+/// What argh knows of a command or a tool: its options with their help, what it takes beside them.
+pub type About = argh::CommandInfoWithArgs;
+
 /// How a command reads its options; [`crate::arguments!`] declares the type that [`Reader::of`] wants.
 pub struct Reader {
     read: fn(&[&str], &[&str]) -> Result<Options, EarlyExit>,
     known: &'static [Known],
     names: &'static [&'static str],
+    /// What the help says, as data.
+    pub about: fn() -> About,
 }
 
 /// What [`crate::arguments!`] declares.
-pub trait Declared: FromArgs + Into<Options> {
+pub trait Declared: FromArgs + ArgsInfo + Into<Options> {
     /// The options that this command knows beside the common ones.
     const KNOWN: &'static [Known];
     /// Their names, and those of the common ones.
@@ -58,16 +63,34 @@ impl Reader {
             read: |name, arguments| T::from_args(name, arguments).map(Into::into),
             known: T::KNOWN,
             names: T::NAMES,
+            about: T::get_args_info,
         }
     }
 }
 
 /// Declares what argh reads for a command: its help text, the options it knows out of `init`, `require`,
-/// `timeout` and `env_of`, and the fields that are only for the help.
+/// `timeout` and `env_of`, and the fields that are only for the help; with `=> |given| …` behind it also fields of
+/// its own, which that makes a text of, for [`Options::own`].
+///
+/// Without the list of options it declares what a tool reads by [`read_tool`].
 #[macro_export]
 macro_rules! arguments {
+    ($(#[$about:meta])* struct $name:ident { $($own:tt)* }) => {
+        $(#[$about])*
+        #[derive(argh::FromArgs, argh::ArgsInfo)]
+        #[argh(help_triggers("-h", "--help"))]
+        struct $name {
+            $($own)*
+            /// print the version
+            #[argh(switch, long = "version")]
+            _version: bool,
+        }
+    };
     ($(#[$about:meta])* struct $name:ident [$($known:ident),*] { $($own:tt)* }) => {
         $crate::arguments!(@add arguments [$($known)*] ($(#[$about])* $name { $($own)* }) [] [] [] []);
+    };
+    ($(#[$about:meta])* struct $name:ident [$($known:ident),*] { $($own:tt)* } => |$given:ident| $text:expr, [$($names:literal),*]) => {
+        $crate::arguments!(@add $given [$($known)*] ($(#[$about])* $name { $($own)* }) [] [own: $text,] [] [$($names,)*]);
     };
     (@add $given:ident [init $($more:ident)*] $head:tt [$($fields:tt)*] [$($set:tt)*] [$($known:tt)*] [$($names:tt)*]) => {
         $crate::arguments!(@add $given [$($more)*] $head [
@@ -116,7 +139,7 @@ macro_rules! arguments {
     };
     (@add $given:ident [] ($(#[$about:meta])* $name:ident { $($own:tt)* }) [$($fields:tt)*] [$($set:tt)*] [$($known:tt)*] [$($names:tt)*]) => {
         $(#[$about])*
-        #[derive(argh::FromArgs)]
+        #[derive(argh::FromArgs, argh::ArgsInfo)]
         #[argh(help_triggers("-h", "--help"))]
         struct $name {
             $($fields)*

@@ -34,6 +34,10 @@ pub struct Options {
     pub timeout: Option<Duration>,
     /// `--env-of`: the process whose environment is taken.
     pub env_of: Option<u32>,
+    /// A command's own options, in a writing of its own.
+    pub own: String,
+    /// The descriptor that [`crate::snapshot`] writes to, if it is wanted.
+    pub snapshots: Option<i32>,
 }
 
 /// An option that only some commands know.
@@ -96,16 +100,16 @@ impl Options {
             Some(Scope::Group) => "group",
         };
         let require = if self.require { "require" } else { "" };
-        format!("{init},{require}").into()
+        let snapshots = self.snapshots.map_or_else(String::new, |to| to.to_string());
+        format!("{init},{require},{snapshots},{}", self.own).into()
     }
 
     /// From what [`Options::to_argument`] wrote.
     #[must_use]
     pub fn from_argument(argument: &OsStr) -> Self {
-        let (init, require) = argument
-            .to_str()
-            .and_then(|text| text.split_once(','))
-            .unwrap_or_default();
+        let mut parts = argument.to_str().unwrap_or_default().splitn(4, ',');
+        let mut next = || parts.next().unwrap_or_default();
+        let (init, require, snapshots, own) = (next(), next(), next(), next());
         Self {
             init: match init {
                 "child" => Some(Scope::Child),
@@ -113,6 +117,8 @@ impl Options {
                 _ => None,
             },
             require: require == "require",
+            snapshots: snapshots.parse().ok(),
+            own: own.to_owned(),
             ..Self::default()
         }
     }

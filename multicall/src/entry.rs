@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
+use common::arguments::About;
 use common::command::Command;
 use common::error::Error;
 use common::resume::{Outcome, Resume};
@@ -32,6 +33,15 @@ impl Entry {
         match self {
             Self::Command(command) => command.summary,
             Self::Tool(tool) => tool.summary,
+        }
+    }
+
+    /// What its help says, as data.
+    #[must_use]
+    pub fn about(&self) -> About {
+        match self {
+            Self::Command(command) => (command.options.about)(),
+            Self::Tool(tool) => (tool.about)(),
         }
     }
 
