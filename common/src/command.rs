@@ -11,7 +11,7 @@ use crate::layout::Layout;
 use crate::options::Options;
 use crate::phase::{self, Step};
 use crate::resume::{Outcome, Resume};
-use crate::{checks, env_of, environment, report, size, time_limit};
+use crate::{checks, env_of, environment, report, size, snapshot, time_limit};
 
 /// A command: what it is called, what it takes, what it does.
 pub struct Command {
@@ -65,6 +65,9 @@ impl Command {
     /// # Errors
     /// As [`Command::call`].
     pub fn resume(&'static self, outcome: Outcome, resume: &Resume) -> Result<()> {
+        if let Outcome::Reached(stage) = outcome {
+            return snapshot::take_for_bash(&resume.options, stage);
+        }
         if outcome == Outcome::TooLarge {
             return Err(size::told_by_bash(resume.env_hook.as_deref()).into());
         }

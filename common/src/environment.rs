@@ -186,9 +186,13 @@ fn become_bash(
     arguments.extend(directly(invocation, setting));
     arguments.push(invocation.program.clone().into());
     arguments.extend(resume.to_arguments());
+    let inline = match invocation.options.snapshots {
+        Some(_) => shell_text(&INLINE.replace("#snapshot: ", "")),
+        None => shell_text(INLINE),
+    };
     let count = (arguments.len() + 1).to_string();
     let program = Program::binary("bash", bash)
-        .with(["--norc".into(), "-c".into(), shell_text(INLINE).into()])
+        .with(["--norc".into(), "-c".into(), inline.into()])
         .with([format!("s2i-{}", invocation.name).into(), count.into()])
         .with(arguments);
     become_program(&program, &invocation.signals, &invocation.surroundings)

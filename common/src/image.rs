@@ -3,7 +3,6 @@
 //! Not std's exec, which is the C library's `execvp`: that hands a file that the kernel refuses to `/bin/sh`,
 //! whatever it is.
 
-use std::env;
 use std::ffi::{CString, OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -26,20 +25,12 @@ pub struct Image {
 }
 
 impl Image {
-    /// The image of `program` in `surroundings`: the variables of this process in their order, then those that
-    /// are set on top.
+    /// The image of `program` in `surroundings`.
     ///
     /// # Errors
     /// A string holds a NUL byte, which none that the kernel gave us does.
     pub fn new(program: &Program, surroundings: &Surroundings) -> Result<Self> {
-        let mut variables: Vec<(OsString, OsString)> = env::vars_os().collect();
-        for (name, value) in &surroundings.variables {
-            match variables.iter_mut().find(|(known, _)| known == name) {
-                Some((_, known)) => known.clone_from(value),
-                None => variables.push((name.clone(), value.clone())),
-            }
-        }
-        let environment = variables.into_iter().map(|(mut entry, value)| {
+        let environment = surroundings.whole().into_iter().map(|(mut entry, value)| {
             entry.push("=");
             entry.push(value);
             CString::new(entry.into_vec())

@@ -30,6 +30,7 @@ pub mod resume;
 pub mod shell;
 pub mod signals;
 pub mod size;
+pub mod snapshot;
 pub mod start;
 pub mod surroundings;
 pub mod target;

@@ -26,6 +26,8 @@ pub enum Step {
     Source(Environment),
     /// The same, saying nothing.
     SourceSilently(Environment),
+    /// The same with the environment that this chooses, or none.
+    SourceChosen(fn(&mut Invocation) -> Result<Option<Environment>>),
     /// Run it, if it is there, and wait for its end.
     Run(Target),
     /// Run the jobs of the category that the first word names.
@@ -42,6 +44,8 @@ pub enum Step {
     BecomeEntry,
     /// Become an interactive shell.
     BecomeShell,
+    /// Do this, which is the command's own.
+    Do(fn(&mut Invocation) -> Result<()>),
 }
 
 impl Step {
@@ -80,6 +84,18 @@ pub fn perform(invocation: &mut Invocation, steps: &[Step], from: usize) -> Resu
                 };
                 environment::source(invocation, &setting)?;
             }
+            Step::SourceChosen(choose) => {
+                if let Some(environment) = choose(invocation)? {
+                    let setting = Setting {
+                        environment,
+                        step: index,
+                        said: false,
+                        last: None,
+                    };
+                    environment::source(invocation, &setting)?;
+                }
+            }
+            Step::Do(what) => what(invocation)?,
             Step::Run(target) => {
                 if let Some(program) = target.program(invocation, true)? {
                     process::run(&program, &invocation.signals, &invocation.surroundings)?;

@@ -28,10 +28,32 @@ pub enum Outcome {
     UserScriptExited,
     /// The environment is too large to become anything; its export list is on standard input.
     TooLarge,
+    /// Not at an end: a snapshot is to be taken, see [`crate::snapshot`].
+    Reached(Stage),
+}
+
+/// Where bash stands when a snapshot is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It has begun, and sourced what `BASH_ENV` names.
+    BashEnv,
+    /// It has sourced the container user script.
+    UserScript,
+}
+
+impl Stage {
+    /// What the snapshot is taken after.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BashEnv => "BASH_ENV",
+            Self::UserScript => "container user script",
+        }
+    }
 }
 
 impl Outcome {
-    const ALL: [(&'static str, Self); 4] = [
+    const ALL: [(&'static str, Self); 6] = [
         ("--s2ibox-sourced", Self::Sourced { below_bash: false }),
         (
             "--s2ibox-sourced-below-bash",
@@ -39,6 +61,11 @@ impl Outcome {
         ),
         ("--s2ibox-user-script-exited", Self::UserScriptExited),
         ("--s2ibox-too-large", Self::TooLarge),
+        ("--s2ibox-after-bash-env", Self::Reached(Stage::BashEnv)),
+        (
+            "--s2ibox-after-user-script",
+            Self::Reached(Stage::UserScript),
+        ),
     ];
 
     /// The outcome that the first argument after the program's name stands for.

@@ -19,6 +19,20 @@ impl Surroundings {
         self.variables.push((name.into(), value.into()));
     }
 
+    /// The whole environment that the next program finds: the variables of this process in their order, then those
+    /// that are set on top.
+    #[must_use]
+    pub fn whole(&self) -> Vec<(OsString, OsString)> {
+        let mut variables: Vec<_> = env::vars_os().collect();
+        for (name, value) in &self.variables {
+            match variables.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => known.clone_from(value),
+                None => variables.push((name.clone(), value.clone())),
+            }
+        }
+        variables
+    }
+
     /// The value that the next program finds.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<OsString> {
