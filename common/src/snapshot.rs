@@ -93,10 +93,7 @@ fn file(options: &Options) -> Option<File> {
     // SAFETY: the number comes from `begin`, in this process or the one that became this; nothing else here owns
     // it, and a hook that has closed it makes every use of it an error.
     let file = unsafe { File::from_raw_fd(descriptor) };
-    if fcntl(&file, FcntlArg::F_GETFD)
-        .map(FdFlag::from_bits_retain)
-        .is_err()
-    {
+    if fcntl(&file, FcntlArg::F_GETFD).is_err() {
         let _ = file.into_raw_fd();
         return None;
     }
