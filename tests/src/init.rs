@@ -3,11 +3,12 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::root::give;
 use crate::{Test, Tree, copy_program, s2ibox, static_hook};
 
 /// Says in plain words why a test cannot run, instead of skipping it.
@@ -55,13 +56,19 @@ impl Scratch {
         let source = folder.path().join("opt/app-root/src");
         fs::create_dir_all(&source).expect("make the source folder");
         fs::create_dir_all(folder.path().join("tmp/src")).expect("make the upload folder");
-        for own in ["opt/app-root", "opt/app-root/src", "tmp", "tmp/src"] {
-            chown(folder.path().join(own), Some(Self::UID), Some(0)).expect("give it away");
-        }
         Self {
             source: Tree::new(source),
             folder,
         }
+    }
+
+    /// Gives the application and the upload to the arbitrary user, as a build that runs as this user has
+    /// them.
+    pub fn give_away(&self) -> &Self {
+        for top in ["opt/app-root", "tmp"] {
+            give(&self.folder.path().join(top), Self::UID, 0);
+        }
+        self
     }
 
     /// The path outside of a path inside.

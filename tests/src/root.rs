@@ -113,7 +113,7 @@ impl Root {
 
     /// Folders whose names begin with these bytes.
     pub fn named(prefix: &[u8]) -> Self {
-        let folder = TempDir::with_prefix("s2ibox-").expect("make a folder");
+        let folder = TempDir::with_prefix("app-root-").expect("make a folder");
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("open the folder");
         let named = |name: &str| {
             let name = [prefix, b" ", name.as_bytes()].concat();
@@ -166,14 +166,6 @@ impl Root {
 
     /// Gives everything in the root to this user and group.
     pub fn give_to(&self, uid: u32, gid: u32) -> &Self {
-        fn give(path: &Path, uid: u32, gid: u32) {
-            lchown(path, Some(uid), Some(gid)).expect("give it away");
-            if path.is_dir() && !path.is_symlink() {
-                for entry in fs::read_dir(path).expect("list the folder") {
-                    give(&entry.expect("read the entry").path(), uid, gid);
-                }
-            }
-        }
         give(&self.top, uid, gid);
         self
     }
@@ -219,6 +211,16 @@ impl Drop for Root {
         let found = pwned.iter().find(|path| path.exists());
         if let (Some(path), false) = (found, thread::panicking()) {
             panic!("a folder's name was executed: {} is there", path.display());
+        }
+    }
+}
+
+/// Gives a folder and everything in it to this user and group; links themselves, not their targets.
+pub(crate) fn give(path: &Path, uid: u32, gid: u32) {
+    lchown(path, Some(uid), Some(gid)).expect("give it away");
+    if path.is_dir() && !path.is_symlink() {
+        for entry in fs::read_dir(path).expect("list the folder") {
+            give(&entry.expect("read the entry").path(), uid, gid);
         }
     }
 }

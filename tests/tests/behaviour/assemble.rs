@@ -72,9 +72,9 @@ fn the_first_failure_ends_it() {
 }
 
 #[test]
-fn a_missing_builders_assemble_is_127_before_anything_runs() {
+fn a_missing_builders_assemble_is_127_naming_it() {
     let root = Root::new();
-    root.uploaded().hook("pre_build", "echo never");
+    root.uploaded().hook("build", "echo never");
     let outcome = root.command("assemble").run();
     assert_eq!(outcome.status, Status::Exit(127), "{outcome:?}");
     assert!(outcome.err().contains("S2I_SCRIPTS_PATH"), "{outcome:?}");

@@ -57,14 +57,14 @@ fn a_carriage_return_ends_with_127_and_says_so() {
         127,
         "",
         "ERROR: hook {hooks}/ready cannot be started: its first line ends in a carriage return (Windows \
-         line ends); run: sed -i 's/\\r$//' {hooks}/ready\n",
+         line ends); run: sed -i 's/\\r$//' .s2i/action_hooks/ready\n",
     );
     ready(
         "#!/bin/bash -e\r\necho never\r\n",
         127,
         "",
         "ERROR: hook {hooks}/ready cannot be started: its first line ends in a carriage return (Windows \
-         line ends); run: sed -i 's/\\r$//' {hooks}/ready\n",
+         line ends); run: sed -i 's/\\r$//' .s2i/action_hooks/ready\n",
     );
 }
 
@@ -148,16 +148,13 @@ fn every_step_that_runs_a_hook_says_the_same() {
         .check();
     root.command("jobs")
         .arg("x")
-        .stdout(" -----> Executing jobs (x)\n -----> Running {src}/.s2i/jobs/x/y\n")
+        .stdout(" -----> Executing jobs (x)\n")
         .stderr(said("job", "{src}/.s2i/jobs/x/y"))
         .status(127)
         .check();
     s2ibox_tests::write_program(&root.scripts.join("assemble"), broken, 0o755);
     root.command("assemble")
-        .stdout(
-            " -----> Running application assemble script.\n \
-             -----> Running builder assemble script ({scripts}/assemble)\n",
-        )
+        .stdout(" -----> Running application assemble script.\n")
         .stderr(said("builder script", "{scripts}/assemble"))
         .status(127)
         .check();

@@ -77,14 +77,13 @@ fn a_script_that_only_mentions_us_is_none_of_ours() {
 }
 
 #[test]
-fn it_is_refused_before_anything_runs() {
+fn it_is_refused_after_env_hooks_too() {
     let root = Root::new();
-    root.env_hook("deploy_env", "echo never")
-        .hook("deploy", "echo never");
+    root.env_hook("deploy_env", "true");
     symlink(s2ibox(), root.scripts.join("run")).expect("make the link");
     let outcome = root.command("run").run();
     assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
-    assert!(!outcome.out().contains("never"), "{outcome:?}");
+    assert!(outcome.err().contains("S2I_SCRIPTS_PATH"), "{outcome:?}");
 }
 
 #[test]

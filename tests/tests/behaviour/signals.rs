@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
-use s2ibox_tests::{Root, Signal, Status, Test};
+use s2ibox_tests::{Root, Signal, Status, Test, copy_program, static_hook};
 
 const ENDING: [(Signal, &str, i32); 4] = [
     (Signal::SIGTERM, "TERM", 143),
@@ -15,13 +15,17 @@ const ENDING: [(Signal, &str, i32); 4] = [
     (Signal::SIGQUIT, "QUIT", 131),
 ];
 
-/// Says that it is ready and waits; dies of any signal that it does not trap.
-const UNTRAPPED: &str = "echo ready; exec sleep 60";
+/// A deploy hook that says that it is ready and dies of any signal. No script: bash ignores SIGQUIT.
+fn untrapped(root: &Root) -> Test {
+    copy_program(&static_hook(), &root.path("action_hooks/deploy"));
+    root.command("run").env("HOOK_deploy", "say ready; sleep")
+}
 
+/// Says that it is ready, writes each signal of this name that comes, and does `then`.
 fn trapping(name: &str, then: &str) -> String {
-    // The reads of `wait` return at once when a trapped signal comes, so nothing is slept away.
     format!(
-        "trap 'echo got {name}; {then}' {name}; echo ready; sleep 60 >/dev/null 2>&1 & wait; wait"
+        "trap 'echo got {name}; {then}' {name}\n\
+         sleep 60 >/dev/null 2>&1 & echo ready; wait; wait"
     )
 }
 
@@ -56,13 +60,15 @@ const RUN: &str = " -----> Running application run script.\n -----> Running {hoo
 fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
     for (signal, name, status) in ENDING {
         let root = Root::new();
-        root.hook("deploy", UNTRAPPED).hook("run", "echo never");
+        root.hook("run", "echo never");
         both_ways(
-            || root.command("run"),
+            || untrapped(&root),
             |test| {
                 let mut running = test
                     .stdout(format!("{RUN}ready\n"))
-                    .stderr(stopped(name))
+                    .stderr(format!(
+                        "ERROR: hook {{hooks}}/deploy was killed by SIG{name}\n"
+                    ))
                     .status(status)
                     .spawn();
                 running.wait_for("ready").signal(signal);
@@ -116,11 +122,9 @@ fn a_signal_during_a_deploy_that_exits_otherwise_gives_its_status() {
 #[test]
 fn after_deploy_env_was_sourced_it_is_the_same() {
     let root = Root::new();
-    root.env_hook("deploy_env", "A=1")
-        .hook("deploy", UNTRAPPED)
-        .hook("run", "echo never");
+    root.env_hook("deploy_env", "A=1").hook("run", "echo never");
     both_ways(
-        || root.command("run"),
+        || untrapped(&root),
         |test| {
             let mut running = test.spawn();
             running.wait_for("ready").signal(Signal::SIGTERM);
@@ -156,8 +160,9 @@ fn every_signal_that_comes_while_it_waits_is_passed_on() {
     let root = Root::new();
     root.hook(
         "deploy",
-        "for s in USR1 USR2 TERM; do trap \"echo got $s\" $s; done; trap 'kill $!' EXIT\n\
-         sleep 60 >/dev/null 2>&1 & echo ready; wait; wait; wait; exit 3",
+        "trap 'echo got USR1' USR1; trap 'echo got USR2' USR2\n\
+         trap 'echo got TERM; kill $!; exit 3' TERM\n\
+         sleep 60 >/dev/null 2>&1 & echo ready; while :; do wait; done",
     );
     let mut running = root.command("run").spawn();
     for (signal, line) in [
@@ -283,7 +288,7 @@ fn a_hook_that_goes_on_after_term_is_waited_for() {
     let root = Root::new();
     root.hook(
         "deploy",
-        "trap 'echo got TERM' TERM; echo ready; sleep 60 >/dev/null 2>&1 & wait; kill $!; echo done; exit 0",
+        "trap 'echo got TERM' TERM; sleep 60 >/dev/null 2>&1 & echo ready; wait; kill $!; echo done; exit 0",
     )
     .hook("run", "echo never");
     let mut running = root

@@ -5,7 +5,7 @@ use s2ibox_tests::{Outcome, Root, Status};
 
 #[track_caller]
 fn names(outcome: &Outcome, parts: &[&str]) {
-    assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
+    assert_eq!(outcome.status, Status::Exit(126), "{outcome:?}");
     let error = outcome.err();
     let error = error
         .lines()
@@ -14,7 +14,7 @@ fn names(outcome: &Outcome, parts: &[&str]) {
     for part in parts {
         assert!(error.contains(part), "no {part} in {error}");
     }
-    assert!(!error.contains("s2ibox"), "{error}");
+    assert!(!error.contains("release/s2ibox"), "{error}");
 }
 
 #[test]
@@ -56,6 +56,15 @@ fn build_env_is_named_alike() {
     let outcome = root.command("assemble").run();
     names(&outcome, &["build_env", "HUGE"]);
     assert!(!outcome.out().contains("never"), "{outcome:?}");
+}
+
+#[test]
+fn the_error_is_all_that_is_said() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "printf -v HUGE '%1000000s' x")
+        .hook("ready", "echo never");
+    let outcome = root.command("ready").run();
+    assert_eq!(outcome.err().lines().count(), 1, "{outcome:?}");
 }
 
 #[test]

@@ -142,7 +142,7 @@ fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
         let root = building(
             "trap 'echo trap: $?' EXIT",
             &format!(
-                "trap 'echo got {name}; exit 0' {name}; echo ready; sleep 60 >/dev/null 2>&1 & wait"
+                "trap 'echo got {name}; exit 0' {name}; sleep 60 >/dev/null 2>&1 & echo ready; wait"
             ),
         );
         let mut running = assembling(&root)
@@ -164,7 +164,7 @@ fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
 fn with_an_exit_trap_of_build_env_usr1_is_only_passed_on() {
     let root = building(
         "trap 'echo trap: $?' EXIT",
-        "trap 'echo got USR1; kill $!' USR1; echo ready; sleep 60 & wait; wait; exit 4",
+        "trap 'echo got USR1; kill $!' USR1; sleep 60 & echo ready; wait; wait; exit 4",
     );
     let mut running = assembling(&root)
         .stdout(format!("{BEGIN}{BUILDER}ready\ngot USR1\ntrap: 4\n"))

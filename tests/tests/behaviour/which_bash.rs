@@ -81,6 +81,7 @@ fn in_a_root_without_bash_a_build_env_is_127_before_anything_runs() {
     scratch.static_program("/usr/libexec/s2i/assemble");
     let upload = s2ibox_tests::Tree::new(scratch.outside("/tmp/src"));
     upload.env_hook("build_env", "true");
+    scratch.give_away();
     let outcome = scratch
         .command("assemble")
         .env("HOOK_assemble", "say never")
