@@ -68,6 +68,9 @@ impl Command {
         if let Outcome::Reached(stage) = outcome {
             return snapshot::take_for_bash(&resume.options, stage);
         }
+        if outcome == Outcome::Fits {
+            return Ok(());
+        }
         if outcome == Outcome::TooLarge {
             return Err(size::told_by_bash(resume.env_hook.as_deref()).into());
         }

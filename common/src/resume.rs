@@ -26,6 +26,8 @@ pub enum Outcome {
     },
     /// The container user script has called `exit`; the env hook is still to be sourced.
     UserScriptExited,
+    /// Not at an end: bash tries whether anything can be executed with the environment.
+    Fits,
     /// The environment is too large to become anything; its export list is on standard input.
     TooLarge,
     /// Not at an end: a snapshot is to be taken, see [`crate::snapshot`].
@@ -53,13 +55,14 @@ impl Stage {
 }
 
 impl Outcome {
-    const ALL: [(&'static str, Self); 6] = [
+    const ALL: [(&'static str, Self); 7] = [
         ("--s2ibox-sourced", Self::Sourced { below_bash: false }),
         (
             "--s2ibox-sourced-below-bash",
             Self::Sourced { below_bash: true },
         ),
         ("--s2ibox-user-script-exited", Self::UserScriptExited),
+        ("--s2ibox-fits", Self::Fits),
         ("--s2ibox-too-large", Self::TooLarge),
         ("--s2ibox-after-bash-env", Self::Reached(Stage::BashEnv)),
         (

@@ -1,6 +1,8 @@
-# What is said when the shell ends before we have become anything. `__s2ibox_at` is what the trap knew:
-# exit, the status, the command, the function, the line that called it, the ERR trap; or
-# err, the status, the command, the file, the line.
+# What is said when the shell ends before we have become anything. `__s2ibox_at` is what was known:
+#
+#   err   the status, the command, the file and the line: the ERR trap
+#   exit  the status, the command, the file and the line: our function in front of exit
+#   end   the status, the command, the function: the EXIT trap
 
 # $1 status, $2 where and why: one line, whatever the command holds.
 __s2ibox_say() {
@@ -8,42 +10,34 @@ __s2ibox_say() {
   if [[ $(<"$3") == *$'\r'* ]]; then
     builtin set -- "$1" "$2; it has Windows line ends, run: sed -i 's/\\r\$//' ${3#"${__s2ibox[8]}"/}" "$3"
   fi
-  builtin printf '%s\n' "ERROR: env hook $3 failed with status $1${2//$'\n'/ }" >&2 || :
+  builtin printf '%s\n' "ERROR: env hook ${3//$'\n'/\\n} failed with status $1${2//$'\n'/ }" >&2 || :
 }
 
-# It stands as state:trap:status.
+# Where it stands, then which trap, then the status.
 case ${__s2ibox[0]}:${__s2ibox_at[0]}:${__s2ibox_at[1]} in
   said:*) ;;
-  :err:*)
-    # It must leave errexit alone, which ends the shell when the trap returns.
+  user:exit:* | user:end:*)
+    builtin printf '%s\n' "WARNING: container user script ${__s2ibox[1]} called exit ${__s2ibox_at[1]}; went on without the rest of it" >&2
+    builtin exec "${__s2ibox[13]}" --s2ibox-user-script-exited "${__s2ibox[@]:14}" ;;
+  :exit:0 | :end:0)
+    __s2ibox[0]=said
+    builtin printf '%s\n' "ERROR: env hook ${__s2ibox[2]//$'\n'/\\n} called exit 0: nothing would be run, and a probe would pass; use return 0, or leave it out" >&2
+    builtin exit 1 ;;
+  :err:* | :exit:*)
+    # This must leave errexit alone, which ends the shell when the ERR trap returns.
     __s2ibox[0]=said
     case ${__s2ibox_at[3]} in
       '') __s2ibox_say "${__s2ibox_at[1]}" ': it returned that, or its last command was false; if that is no failure, end it with: true' ;;
       "${__s2ibox[2]}") __s2ibox_say "${__s2ibox_at[1]}" " at line ${__s2ibox_at[4]}: ${__s2ibox_at[2]}" ;;
       *) __s2ibox_say "${__s2ibox_at[1]}" " at line ${__s2ibox_at[4]} of ${__s2ibox_at[3]}: ${__s2ibox_at[2]}" ;;
     esac ;;
-  user:exit:*)
-    builtin printf '%s\n' "WARNING: container user script ${__s2ibox[1]} called exit ${__s2ibox_at[1]}; went on without the rest of it" >&2
-    builtin exec "${__s2ibox[13]}" --s2ibox-user-script-exited "${__s2ibox[@]:14}" ;;
-  :exit:0)
-    builtin printf '%s\n' "ERROR: env hook ${__s2ibox[2]} called exit 0: nothing would be run, and a probe would pass; use return 0, or leave it out" >&2
-    builtin exit 1 ;;
-  :exit:*)
-    case ${__s2ibox_at[3]} in
-      '')
-        if [[ ${__s2ibox_at[5]} == *__s2ibox_at=* ]]; then
-          __s2ibox_say "${__s2ibox_at[1]}" ": it called exit ${__s2ibox_at[1]}"
-        else
-          __s2ibox_say "${__s2ibox_at[1]}" ', by exit, or after its own ERR trap; set -x at its top shows each command'
-        fi ;;
-      source)
-        if [[ ${__s2ibox_at[2]} == 'builtin . "${__s2ibox'* ]]; then
-          __s2ibox_say "${__s2ibox_at[1]}" ', in a function, or as bash says above; set -x at its top shows each command'
-        else
-          __s2ibox_say "${__s2ibox_at[1]}" ", as bash says above; the last command begun was: ${__s2ibox_at[2]}"
-        fi ;;
-      *) __s2ibox_say "${__s2ibox_at[1]}" " in the function ${__s2ibox_at[3]}, called at line ${__s2ibox_at[4]}; set -x at its top shows each command" ;;
-    esac ;;
+  :end:*)
+    __s2ibox[0]=said
+    if [[ ${__s2ibox_at[2]} == 'builtin . "${__s2ibox'* || ! ${__s2ibox_at[3]} ]]; then
+      __s2ibox_say "${__s2ibox_at[1]}" ', as bash says above, or after its own ERR trap; set -x at its top shows each command'
+    else
+      __s2ibox_say "${__s2ibox_at[1]}" ", as bash says above; the last command begun was: ${__s2ibox_at[2]}"
+    fi ;;
   *)
     builtin printf '%s\n' "ERROR: stopped by SIG${__s2ibox[0]} while ${__s2ibox[2]:-${__s2ibox[1]:-BASH_ENV}} was sourced; what was still to be done was not done" >&2 ;;
 esac

@@ -32,15 +32,16 @@ for __s2ibox_signal in HUP:129 INT:130 QUIT:131 TERM:143 PIPE:141 ALRM:142; do
 done
 builtin trap : USR1 USR2
 # So that an exit is noticed under an EXIT trap of the hook too, and with its line.
-exit() {
-  builtin set -- "${1-$?}"
-  if [[ $BASH_SUBSHELL == 0 && ! ${__s2ibox_at} ]]; then
-    __s2ibox_at=(exit "$1" "exit $1" "${BASH_SOURCE[1]-}" "${BASH_LINENO[0]-}")
-    builtin eval "${__s2ibox[6]}"
-  fi
-  builtin exit "$1"
-}
-__s2ibox_at=
+if [[ ! -o posix ]]; then
+  exit() {
+    builtin set -- "${1-$?}"
+    if [[ $BASH_SUBSHELL == 0 ]]; then
+      __s2ibox_at=(exit "$1" "exit $1" "${BASH_SOURCE[1]-}" "${BASH_LINENO[0]-}")
+      builtin eval "${__s2ibox[6]}"
+    fi
+    builtin exit "$1"
+  }
+fi
 # A progress line that cannot be written fails nothing.
 __s2ibox_running() {
   builtin trap '' PIPE
@@ -57,20 +58,16 @@ if [[ ${__s2ibox[2]} ]]; then
   if [[ ${__s2ibox[4]} ]]; then __s2ibox_running "${__s2ibox[2]}"; fi
   # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
   # With errtrace bash knows the line in a function too.
-  builtin trap 'if [[ $- == *e* && $BASH_SUBSHELL == 0 ]]; then __s2ibox_at=(err "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "$LINENO"); builtin eval "${__s2ibox[6]}"; fi' ERR
+  builtin trap '__s2ibox_at=(err "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "$LINENO"); if [[ $- == *e* && $BASH_SUBSHELL == 0 ]]; then builtin eval "${__s2ibox[6]}"; fi' ERR
   builtin set -eEo pipefail -a
   builtin . "${__s2ibox[2]}"
 fi
-# Whatever the hook has named like a builtin: in POSIX mode the special builtins come first.
-builtin trap - DEBUG ERR RETURN CHLD
-__s2ibox[1]=
-if [[ ! ${POSIXLY_CORRECT+set} ]]; then
-  __s2ibox[1]=posix
-  POSIXLY_CORRECT=y
-  export -n POSIXLY_CORRECT
-fi
-set +eEk
+# Whatever the hook has named like a builtin: in POSIX mode the special builtins come first. A DEBUG trap of the
+# hook runs twice for it.
+__s2ibox[1]=${POSIXLY_CORRECT-posix} POSIXLY_CORRECT=${POSIXLY_CORRECT-y}
 trap - DEBUG ERR RETURN CHLD
+if [[ ${__s2ibox[1]} == posix ]]; then export -n POSIXLY_CORRECT; fi
+set +aeEk
 unset -f exit builtin shopt
 # A marker that the hook has made readonly is there already, and stays as it is.
 if [[ ${__s2ibox[3]} && (! ${S2I_MARKERS_ENVIRON+set} || ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r*) ]]; then

@@ -1,12 +1,11 @@
 # The hook may have left an EXIT trap, which runs when the command has ended: bash stays for it, passes on
 # what signals it gets, and takes over the status.
 if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_at=* ]]; then
-  set +a
   __s2ibox_child= __s2ibox_early= __s2ibox_interrupted= __s2ibox_status=
   __s2ibox_defaults=()
   __s2ibox_pass_on() {
     __s2ibox_interrupted=y
-    if [[ $__s2ibox_child ]]; then builtin kill -s "$1" "$__s2ibox_child"; else __s2ibox_early=$1; fi
+    if [[ $__s2ibox_child ]]; then kill -s "$1" "$__s2ibox_child"; else __s2ibox_early=$1; fi
   }
   for __s2ibox_signal in HUP INT QUIT TERM USR1 USR2; do
     if [[ $(trap -p "$__s2ibox_signal") != "trap -- ''"* ]]; then
@@ -16,21 +15,27 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_at=* ]]; then
   done
   # In the background, for while a command runs in the foreground no trap does; but without what
   # the background brings: no input, INT and QUIT ignored.
+  "${__s2ibox[13]}" --s2ibox-fits "${__s2ibox[@]:14}" || {
+    __s2ibox[0]=said
+    export -p | (exec -c "${__s2ibox[13]}" --s2ibox-too-large "${__s2ibox[@]:14}")
+    exit
+  }
   (
     trap - EXIT "${__s2ibox_defaults[@]}"
     exec "${__s2ibox[13]}" --s2ibox-sourced-below-bash "${__s2ibox[@]:14}"
   ) <&0 &
   __s2ibox_child=$!
-  if [[ $__s2ibox_early ]]; then builtin kill -s "$__s2ibox_early" "$__s2ibox_child"; fi
+  unset -f kill wait
+  if [[ $__s2ibox_early ]]; then kill -s "$__s2ibox_early" "$__s2ibox_child"; fi
   while :; do
     __s2ibox_interrupted=
-    builtin wait "$__s2ibox_child" 2>/dev/null
+    wait "$__s2ibox_child" 2>&-
     # A second wait for what has been waited for is 127.
     set -- "$?"
     if [[ $1 != 127 || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
     if [[ ! $__s2ibox_interrupted ]]; then break; fi
   done
   set --
-  if [[ ${__s2ibox[1]} ]]; then set +o posix; fi
-  builtin exit "$__s2ibox_status"
+  if [[ ${__s2ibox[1]} == posix ]]; then set +o posix; fi
+  exit "$__s2ibox_status"
 fi
