@@ -183,14 +183,22 @@ fn a_category_is_never_a_pattern() {
 fn jobs_are_line_buffered() {
     // A program of the C library that writes to a pipe keeps its lines, unless stdbuf tells it not to.
     let root = Root::new();
-    root.job("jobs/hourly/a", "exec awk '{ print \"got \" $0 }'");
+    root.job("jobs/hourly/a", "exec grep '' go");
+    let go = root.src.join("go");
+    nix::unistd::mkfifo(&go, nix::sys::stat::Mode::S_IRWXU).expect("make a pipe");
+    let mut held = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(&go)
+        .expect("open the pipe");
     let mut running = root
         .command("jobs")
         .arg("hourly")
-        .stdin("one\n")
-        .stdout([BEGIN, &announced("jobs/hourly/a"), "got one\n"].concat())
+        .stdout([BEGIN, &announced("jobs/hourly/a"), "one\n"].concat())
         .spawn();
-    running.wait_for("got one");
+    std::io::Write::write_all(&mut held, b"one\n").expect("write a line");
+    running.wait_for("one");
+    drop(held);
     running.check();
     root.job("jobs/hourly/a", "echo $_STDBUF_O");
     root.command("jobs")

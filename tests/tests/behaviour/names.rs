@@ -184,7 +184,11 @@ fn powershift_knows_image_alone() {
 #[test]
 fn the_version_is_the_same_by_every_name() {
     let root = Root::new();
-    let version = |test: Test| test.arg("--version").stdout("s2ibox 0.1.0\n").check();
+    let version = |test: Test| {
+        test.arg("--version")
+            .stdout(concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n"))
+            .check()
+    };
     for command in COMMANDS {
         for called in Called::ALL {
             version(root.called(called, command));

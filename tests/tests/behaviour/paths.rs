@@ -23,6 +23,38 @@ fn the_paths_are_exported_with_the_source_below_the_application() {
 }
 
 #[test]
+fn everything_that_is_run_or_sourced_sees_them() {
+    let look = "printf '%s\\n' \"$S2I_SCRIPTS_PATH|$S2I_APPLICATION_PATH|$S2I_SOURCE_PATH\"";
+    let seen = "{scripts}|{app}|{src}\n";
+    let root = Root::new();
+    root.container_user(look)
+        .env_hook("deploy_env", look)
+        .hook("deploy", look);
+    root.builder("run", look).builder("assemble", look);
+    root.command("run")
+        .stdout(format!(
+            " -----> Running application run script.\n{seen} \
+             -----> Running {{hooks}}/deploy_env\n{seen} \
+             -----> Running {{hooks}}/deploy\n{seen} \
+             -----> Running builder run script ({{scripts}}/run)\n{seen}"
+        ))
+        .check();
+    root.uploaded()
+        .hook("pre_build", look)
+        .env_hook("build_env", look)
+        .hook("build", look);
+    root.command("assemble")
+        .stdout(format!(
+            " -----> Running application assemble script.\n \
+             -----> Running {{hooks}}/pre_build\n{seen} \
+             -----> Running {{hooks}}/build_env\n{seen} \
+             -----> Running builder assemble script ({{scripts}}/assemble)\n{seen} \
+             -----> Running {{hooks}}/build\n{seen}"
+        ))
+        .check();
+}
+
+#[test]
 fn the_defaults_are_those_of_the_builder_images() {
     let scratch = Scratch::new();
     scratch.static_hook("ready");

@@ -288,7 +288,8 @@ fn a_hook_that_goes_on_after_term_is_waited_for() {
     let root = Root::new();
     root.hook(
         "deploy",
-        "trap 'echo got TERM' TERM; sleep 60 >/dev/null 2>&1 & echo ready; wait; kill $!; echo done; exit 0",
+        "trap 'echo got TERM; kill $!' TERM\n\
+         sleep 60 >/dev/null 2>&1 & echo ready; wait; echo done; exit 0",
     )
     .hook("run", "echo never");
     let mut running = root

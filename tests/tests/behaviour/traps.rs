@@ -142,21 +142,23 @@ fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
         let root = building(
             "trap 'echo trap: $?' EXIT",
             &format!(
-                "trap 'echo got {name}; exit 0' {name}; sleep 60 >/dev/null 2>&1 & echo ready; wait"
+                "trap 'echo got {name}; kill $!; exit 0' {name}; sleep 60 >/dev/null 2>&1 & echo ready; wait"
             ),
         );
-        let mut running = assembling(&root)
-            .stdout(format!(
-                "{BEGIN}{BUILDER}ready\ngot {name}\ntrap: {status}\n"
-            ))
-            .stderr(format!(
-                "ERROR: stopped by SIG{name}; what was still to be done was not done\n"
-            ))
-            .status(status)
-            .spawn();
-        running.wait_for("ready").signal(signal);
-        // The builder's sleep holds stdout; nothing else is left.
-        running.check();
+        for test in [assembling(&root), assembling(&root).as_init()] {
+            let mut running = test
+                .stdout(format!(
+                    "{BEGIN}{BUILDER}ready\ngot {name}\ntrap: {status}\n"
+                ))
+                .stderr(format!(
+                    "ERROR: stopped by SIG{name}; what was still to be done was not done\n"
+                ))
+                .status(status)
+                .spawn();
+            running.wait_for("ready").signal(signal);
+            running.check();
+            // The second build finds what the first has taken.
+        }
     }
 }
 
@@ -183,5 +185,45 @@ fn an_exit_trap_of_build_env_runs_once_as_process_1() {
         .stdout(format!("{BEGIN}{BUILDER}assemble\ntrap: 3\n"))
         .stderr(failed(3))
         .status(3)
+        .check();
+}
+
+#[test]
+fn below_the_bash_that_stays_everything_arrives_as_without() {
+    let look = "echo $A; umask; ulimit -S -n; cat <&3; kill -USR1 $$ && echo survived; cat";
+    let root = building(
+        "trap 'echo trap' EXIT; A=1; umask 027; ulimit -S -n 77; exec 3<<<'from the hook'; trap '' USR1",
+        look,
+    );
+    assembling(&root)
+        .stdin("its stdin\n")
+        .stdout(format!(
+            "{BEGIN}{BUILDER}1\n0027\n77\nfrom the hook\nsurvived\nits stdin\ntrap\n"
+        ))
+        .check();
+}
+
+#[test]
+fn an_exit_trap_of_build_env_cannot_change_the_status_but_by_exit() {
+    for (trap, status) in [("true", 5), ("false", 5), ("(exit 9)", 5), ("exit 9", 9)] {
+        let root = building(&format!("trap '{trap}' EXIT"), "exit 5");
+        assembling(&root)
+            .stdout(format!("{BEGIN}{BUILDER}"))
+            .stderr(failed(5))
+            .status(status)
+            .check();
+    }
+}
+
+#[test]
+fn the_hooks_own_signal_traps_end_when_bash_becomes_something_else() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "trap 'echo never' TERM INT HUP USR1")
+        .hook("run", "trap -p; kill -TERM $$");
+    let expected = " -----> Running application run script.\n \
+         -----> Running {hooks}/deploy_env\n -----> Running {hooks}/run\n";
+    root.command("run")
+        .stdout(expected)
+        .killed_by(Signal::SIGTERM)
         .check();
 }

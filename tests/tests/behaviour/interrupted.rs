@@ -1,0 +1,171 @@
+//! A signal during our own work: between steps, while `.s2i` is taken, while permissions are set, while
+//! something is sourced. It counts, whenever it comes.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+use s2ibox_tests::{Outcome, Root, Signal, Status, Test, Tmpfs};
+
+const ENDING: [(Signal, &str, i32); 4] = [
+    (Signal::SIGTERM, "TERM", 143),
+    (Signal::SIGINT, "INT", 130),
+    (Signal::SIGHUP, "HUP", 129),
+    (Signal::SIGQUIT, "QUIT", 131),
+];
+
+fn both_ways(test: impl Fn() -> Test, check: impl Fn(Test)) {
+    check(test());
+    check(test().as_init());
+}
+
+#[track_caller]
+fn ended_by(outcome: &Outcome, name: &str, status: i32) {
+    assert_eq!(outcome.status, Status::Exit(status), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+    let said = format!("ERROR: stopped by SIG{name}");
+    assert!(outcome.err().contains(&said), "{outcome:?}");
+}
+
+#[test]
+fn with_the_end_of_deploy_it_starts_no_application() {
+    for (_, name, status) in ENDING {
+        let root = Root::new();
+        root.hook("deploy", format!("trap '' {name}; kill -{name} $PPID"))
+            .hook("run", "echo never");
+        both_ways(
+            || root.command("run"),
+            |test| ended_by(&test.run(), name, status),
+        );
+    }
+}
+
+#[test]
+fn with_the_end_of_a_job_it_starts_no_other() {
+    for (_, name, status) in ENDING {
+        let root = Root::new();
+        root.job("jobs/x/1", format!("trap '' {name}; kill -{name} $PPID"))
+            .job("jobs/x/2", "echo never");
+        both_ways(
+            || root.command("jobs").arg("x"),
+            |test| ended_by(&test.run(), name, status),
+        );
+    }
+}
+
+#[test]
+fn with_the_last_step_of_a_build_it_is_no_success() {
+    for (_, name, status) in ENDING {
+        let root = Root::new();
+        root.builder("assemble", "true");
+        root.hook("build", format!("trap '' {name}; kill -{name} $PPID"));
+        both_ways(
+            || root.command("assemble"),
+            |test| ended_by(&test.run(), name, status),
+        );
+    }
+}
+
+#[test]
+fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        let _mounted = Tmpfs::mount(&root.upload, "64m");
+        root.uploaded().hook("pre_build", "echo never; sleep 60");
+        for index in 0..30 {
+            let large = vec![b'x'; 1 << 20];
+            root.uploaded()
+                .program(format!("large/{index}"), large, 0o644);
+        }
+        root.builder("assemble", "echo never");
+        let mut running = root.command("assemble").spawn();
+        running
+            .wait_for(" -----> Running application assemble script.")
+            .signal(signal);
+        let outcome = running.outcome();
+        // Late enough, it meets the hook, which then dies of it.
+        assert_eq!(outcome.status, Status::Exit(status), "{name}: {outcome:?}");
+        let left =
+            |tree: &s2ibox_tests::Tree| fs::read_dir(tree.path("large")).map_or(0, Iterator::count);
+        let whole = left(&root.uploaded()) == 30;
+        let taken = left(&root) == 30;
+        assert!(whole || taken, "{name}: {outcome:?}");
+        let entries: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
+        assert_eq!(
+            entries.len(),
+            usize::from(taken),
+            "nothing half copied: {entries:?}"
+        );
+    }
+}
+
+#[test]
+fn while_permissions_are_set_it_is_no_success() {
+    let root = Root::new();
+    root.builder(
+        "assemble",
+        "mkdir -p many; touch many/{1..20000}; chmod 600 many/*",
+    );
+    root.hook("build", "trap '' TERM; echo ready");
+    for _ in 0..3 {
+        let mut running = root.command("assemble").spawn();
+        running.wait_for("ready").signal(Signal::SIGTERM);
+        ended_by(&running.outcome(), "TERM", 143);
+    }
+}
+
+#[test]
+fn while_the_container_user_script_is_sourced_it_ends_when_its_command_returns() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        root.container_user("echo ready; head -n 1 go >/dev/null; echo never")
+            .hook("run", "echo never");
+        let go = root.src.join("go");
+        mkfifo(&go, Mode::S_IRWXU).expect("make a pipe");
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let mut running = test.spawn();
+                running.wait_for("ready").signal(signal);
+                let mut held = OpenOptions::new()
+                    .read(true)
+                    .write(true)
+                    .open(&go)
+                    .expect("open");
+                held.write_all(b"go\n").expect("let it go on");
+                ended_by(&running.outcome(), name, status);
+            },
+        );
+    }
+}
+
+#[test]
+fn usr1_while_something_is_sourced_is_no_end() {
+    for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
+        let root = Root::new();
+        root.env_hook("deploy_env", "echo ready; head -n 1 go >/dev/null")
+            .hook("run", "echo application");
+        let go = root.src.join("go");
+        mkfifo(&go, Mode::S_IRWXU).expect("make a pipe");
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let mut running = test.spawn();
+                running.wait_for("ready").signal(signal);
+                let mut held = OpenOptions::new()
+                    .read(true)
+                    .write(true)
+                    .open(&go)
+                    .expect("open");
+                held.write_all(b"go\n").expect("let it go on");
+                let outcome = running.outcome();
+                assert_eq!(outcome.status, Status::Exit(0), "{name}: {outcome:?}");
+                assert!(
+                    outcome.out().ends_with("application\n"),
+                    "{name}: {outcome:?}"
+                );
+            },
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! The binary as it is shipped: static, small, and it starts in an empty root.
+
+use std::fs;
+
+use s2ibox_tests::{COMMANDS, Scratch, own_binary, s2ibox};
+
+#[test]
+fn it_needs_no_interpreter_and_no_libraries() {
+    for program in [s2ibox(), own_binary("run")] {
+        let bytes = fs::read(&program).expect("read the program");
+        let headers = program_headers(&bytes);
+        assert!(
+            !headers.contains(&INTERP),
+            "{} names a loader",
+            program.display()
+        );
+    }
+}
+
+const INTERP: u32 = 3;
+
+/// The types of the program headers of a 64-bit ELF file (elf(5)).
+fn program_headers(bytes: &[u8]) -> Vec<u32> {
+    assert_eq!(&bytes[..5], b"\x7fELF\x02");
+    let number = |at: usize, length: usize| {
+        let digits = bytes[at..at + length].iter().rev();
+        digits.fold(0_usize, |number, &digit| number << 8 | usize::from(digit))
+    };
+    let (start, size, count) = (number(32, 8), number(54, 2), number(56, 2));
+    let types = (0..count).map(|index| number(start + index * size, 4));
+    types
+        .map(|kind| kind.try_into().expect("32 bits"))
+        .collect()
+}
+
+#[test]
+fn it_is_at_most_one_and_a_half_megabytes() {
+    let length = fs::metadata(s2ibox()).expect("it is built").len();
+    assert!(length <= 1_500_000, "{length} bytes");
+}
+
+#[test]
+fn it_starts_in_an_empty_root() {
+    let scratch = Scratch::new();
+    let version = concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n");
+    scratch
+        .start("/s2ibox")
+        .arg("--version")
+        .stdout(version)
+        .check();
+    for command in COMMANDS {
+        let help = scratch.command(command).arg("--help").run();
+        assert_eq!(help.status, s2ibox_tests::Status::Exit(0), "{help:?}");
+    }
+}
