@@ -99,7 +99,7 @@ fn find(command: &OsStr, path: Option<OsString>) -> Result<PathBuf> {
         ))
         .into()),
         Lookup::Missing => Err(Error::NotFound(format!(
-            "command {name} not found; check its spelling, and PATH in the deploy environment"
+            "command '{name}' not found; check its spelling, and PATH in the deploy environment"
         ))
         .into()),
     }

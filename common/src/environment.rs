@@ -208,13 +208,13 @@ fn directly(invocation: &Invocation, setting: &Setting) -> [OsString; 4] {
         return Default::default();
     }
     match Program::from_file("hook", hook) {
-        Ok(program) => [
+        Ok(program) if program.may_be_wrapped() => [
             program.file.into(),
             hook.into(),
             program.arguments.into_iter().next().unwrap_or_default(),
             if *said { "y".into() } else { OsString::new() },
         ],
-        Err(_) => Default::default(),
+        _ => Default::default(),
     }
 }
 
@@ -223,6 +223,23 @@ fn shell_text(text: &str) -> String {
     let lines = text.lines().map(str::trim_start);
     let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// Takes back what our own text has changed in options that a hook exports: POSIX mode and execfail.
+pub fn clean_exported_options(invocation: &mut Invocation) {
+    for (name, ours) in [("SHELLOPTS", "posix"), ("BASHOPTS", "execfail")] {
+        let Some(value) = env::var_os(name) else {
+            continue;
+        };
+        let posix_is_theirs = ours == "posix" && env::var_os("POSIXLY_CORRECT").is_some();
+        if !posix_is_theirs && let Some(options) = value.to_str() {
+            let theirs: Vec<_> = options
+                .split(':')
+                .filter(|option| *option != ours)
+                .collect();
+            invocation.surroundings.set(name, theirs.join(":"));
+        }
+    }
 }
 
 /// Goes back to the source path after a hook has run inline, wherever it went.

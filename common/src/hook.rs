@@ -86,6 +86,10 @@ fn there(kind: &str, file: &Path) -> Result<Option<Metadata>> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
+        Err(error) if error.raw_os_error() == Some(Errno::ELOOP as i32) => broken!(
+            "{kind} {} is a link that leads back to itself; replace it by a file",
+            shown(file)
+        ),
         Err(error) => broken!(
             "{kind} {} cannot be looked at: {error}; check the permissions of the folders above it",
             shown(file)

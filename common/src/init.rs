@@ -5,6 +5,7 @@
 //! continued, so is it. Our exit status is the program's, 128+N if signal N killed it.
 
 use std::io::{self, IsTerminal};
+use std::os::unix::process::ExitStatusExt;
 
 use anyhow::{Context, Result};
 use nix::errno::Errno;
@@ -12,14 +13,14 @@ use nix::libc;
 use nix::sys::prctl::set_child_subreaper;
 use nix::sys::signal::{SigSet, SigmaskHow, Signal, raise, sigprocmask};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, getpgrp, getpid, tcgetpgrp, tcsetpgrp};
 
 use crate::error::Error;
 use crate::options::Scope;
 use crate::process;
 use crate::program::Program;
-use crate::signals::{self, Signals};
+use crate::reap;
+use crate::signals::Signals;
 use crate::surroundings::Surroundings;
 
 /// Not to be held back: what the kernel sends to the one that has made a mistake (signal(7)).
@@ -99,21 +100,15 @@ impl Init {
 
     /// Reaps what has ended; returns the program's exit status if it is among them.
     fn reap(&self) -> Result<Option<u8>> {
-        let flags = WaitPidFlag::WNOHANG | WaitPidFlag::WUNTRACED;
-        loop {
-            match waitpid(None, Some(flags)) {
-                Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => return Ok(None),
-                Ok(WaitStatus::Exited(pid, status)) if pid == self.child => {
-                    return Ok(Some(u8::try_from(status)?));
+        while let Some((child, status)) = reap::next(true)? {
+            if child == self.child {
+                if status.stopped_signal().is_none() {
+                    return Ok(Some(reap::status(status)));
                 }
-                Ok(WaitStatus::Signaled(pid, signal, _)) if pid == self.child => {
-                    return Ok(Some(signals::status_of(signal)));
-                }
-                Ok(WaitStatus::Stopped(pid, _)) if pid == self.child => self.stop_too(),
-                Ok(_) | Err(Errno::EINTR) => {}
-                Err(error) => return Err(error).context("cannot wait for a program to end"),
+                self.stop_too();
             }
         }
+        Ok(None)
     }
 
     /// Lets whoever started us see that the program has stopped. The kernel never stops process 1.

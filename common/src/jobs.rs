@@ -24,14 +24,16 @@ const FOLDERS: [&str; 2] = ["cron_jobs", "jobs"];
 /// The category that the command was given.
 ///
 /// # Errors
-/// It is not one or more plain names (empty, absolute, or with an empty part, `.` or `..` in it): usage.
+/// It is not one or more plain names (empty, absolute, a pattern, or with an empty part, `.` or `..` in it): usage.
 pub fn category(invocation: &Invocation) -> Result<&Path> {
     let category = invocation
         .words
         .first()
         .map(OsString::as_os_str)
         .unwrap_or_default();
-    let plain = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+    let plain = |part: &[u8]| {
+        !matches!(part, b"" | b"." | b"..") && !part.iter().any(|byte| b"*?[".contains(byte))
+    };
     if category.as_bytes().split(|&byte| byte == b'/').all(plain) {
         return Ok(Path::new(category));
     }
@@ -89,7 +91,9 @@ pub fn run(invocation: &Invocation) -> Result<()> {
             }
             some = true;
             let mut program = Program::from_file("job", &job)?;
-            if let Some(stdbuf) = &line_buffered {
+            if let Some(stdbuf) = &line_buffered
+                && program.may_be_wrapped()
+            {
                 program = program.behind(stdbuf, &["-oL"]);
             }
             report::running(&job);

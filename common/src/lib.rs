@@ -25,6 +25,7 @@ pub mod permissions;
 pub mod phase;
 pub mod process;
 pub mod program;
+pub mod reap;
 pub mod report;
 pub mod resume;
 pub mod shell;

@@ -4,16 +4,17 @@
 //! orphans.
 
 use std::io;
+use std::os::unix::process::ExitStatusExt;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use nix::errno::Errno;
-use nix::sys::signal::kill;
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::Pid;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::{Pid, getpgid, getpgrp};
 
 use crate::error::Error;
 use crate::image::Image;
 use crate::program::Program;
+use crate::reap;
 use crate::report::shown;
 use crate::signals::{Event, Signals};
 use crate::size;
@@ -47,30 +48,29 @@ pub fn run(program: &Program, signals: &Signals, surroundings: &Surroundings) ->
     let ended = loop {
         match signals.next()? {
             Event::Child => {
-                if let Some(ended) = reap(child)? {
+                if let Some(ended) = reap::until(child)? {
                     break ended;
                 }
             }
-            Event::PassOn(signal) => {
-                let _ = kill(child, signal); // it is ours and not yet reaped: this cannot miss
+            Event::PassOn(signal) => pass_on(child, signal),
+            Event::FromTerminal(signal) => {
+                if getpgid(Some(child)) != Ok(getpgrp()) {
+                    pass_on(child, signal); // the terminal has sent it to our group, and it has left that
+                }
             }
-            Event::FromTerminal(_) => {}
         }
     };
     let what = program.what();
-    let (status, text) = match ended {
-        WaitStatus::Signaled(_, signal, _) => (
-            crate::signals::status_of(signal),
-            format!("{what} was killed by {signal}"),
-        ),
-        WaitStatus::Exited(_, 0) => return signals.check(),
-        WaitStatus::Exited(_, status) => (
-            u8::try_from(status)?,
-            format!("{what} failed with status {status}"),
-        ),
-        _ => return Ok(()), // `reap` returns the two ends only
+    let text = match ended.signal() {
+        Some(signal) => format!("{what} was killed by {}", reap::name(signal)),
+        None if ended.success() => return signals.check(),
+        None => format!("{what} failed with status {}", reap::status(ended)),
     };
-    Err(Error::Ended(status, text).into())
+    Err(Error::Ended(reap::status(ended), text).into())
+}
+
+fn pass_on(child: Pid, signal: Signal) {
+    let _ = kill(child, signal); // it is ours and not yet reaped: this cannot miss
 }
 
 /// Starts `program` in a child; `group` gives it a process group of its own.
@@ -88,22 +88,6 @@ pub fn start(
         .spawn(signals, group)
         .map_err(|error| failure(program, &error, surroundings))?;
     Ok(Pid::from_raw(i32::try_from(child.id())?))
-}
-
-/// Reaps everything that has ended; returns how `child` did, if it is among them.
-///
-/// # Errors
-/// The kernel refuses to tell.
-pub fn reap(child: Pid) -> Result<Option<WaitStatus>> {
-    let mut own = None;
-    loop {
-        match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-            Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => return Ok(own),
-            Ok(ended) if ended.pid() == Some(child) => own = Some(ended),
-            Ok(_) | Err(Errno::EINTR) => {}
-            Err(error) => return Err(error).context("cannot wait for a program to end"),
-        }
-    }
 }
 
 /// Why the kernel did not execute the program, and what to do about it.

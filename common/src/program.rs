@@ -16,7 +16,7 @@ use anyhow::Result;
 
 use crate::error::Error;
 use crate::report::shown;
-use crate::{hook, shell};
+use crate::{hook, ourselves, shell};
 
 /// The kernel reads this much of a script to find its interpreter (execve(2)).
 const HEAD: u64 = 256;
@@ -32,6 +32,7 @@ pub struct Program {
     pub arguments: Vec<OsString>,
     kind: &'static str,
     shown_as: PathBuf,
+    is_script: bool,
 }
 
 impl Program {
@@ -42,15 +43,24 @@ impl Program {
     pub fn from_file(kind: &'static str, path: &Path) -> Result<Self> {
         let mut program = Self::binary(kind, path);
         match Content::of(path).unwrap_or(Content::Other) {
-            Content::Other => {}
+            Content::Other => program.is_script = false,
             Content::Interpreted(interpreter) => {
                 let what = program.what();
                 check_interpreter(&what, path, &interpreter)?;
-                if !Path::new(&interpreter).exists() {
+                let interpreter = Path::new(&interpreter);
+                if !interpreter.exists() {
                     return Err(Error::NotFound(format!(
                         "{what} cannot be started: its interpreter {} is not in this image; \
                          correct its first line, or install it",
-                        shown(&interpreter)
+                        shown(interpreter)
+                    ))
+                    .into());
+                }
+                if !shell::is_program(interpreter) {
+                    return Err(Error::NotExecutable(format!(
+                        "{what} cannot be started: its interpreter {} is not an executable file; \
+                         correct its first line",
+                        shown(interpreter)
                     ))
                     .into());
                 }
@@ -73,6 +83,7 @@ impl Program {
             arguments: Vec::new(),
             kind,
             shown_as: path.into(),
+            is_script: true,
         }
     }
 
@@ -90,6 +101,13 @@ impl Program {
     pub fn with(mut self, arguments: impl IntoIterator<Item = OsString>) -> Self {
         self.arguments.extend(arguments);
         self
+    }
+
+    /// Whether a wrapper may start it: not what the kernel may refuse, for a wrapper hands that to `sh`.
+    #[must_use]
+    pub fn may_be_wrapped(&self) -> bool {
+        let own = || ourselves::path().ok().and_then(machine);
+        self.is_script || machine(&self.shown_as).is_some_and(|machine| Some(machine) == own())
     }
 
     /// The same, started by `wrapper` with `options`.
@@ -155,6 +173,14 @@ fn interpreter_of_plain_scripts(what: &str) -> Result<PathBuf> {
         ))
         .into()),
     }
+}
+
+/// What an ELF file says of the machine it is for: class, byte order, machine (elf(5)).
+fn machine(path: &Path) -> Option<([u8; 2], [u8; 2])> {
+    let mut head = [0; 20];
+    File::open(path).ok()?.read_exact(&mut head).ok()?;
+    head.starts_with(b"\x7fELF")
+        .then_some(([head[4], head[5]], [head[18], head[19]]))
 }
 
 enum Content {

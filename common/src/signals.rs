@@ -224,7 +224,8 @@ impl Held {
             self.ended_by.set(Some(signal));
         }
         let mut sent_by_terminal = self.sent_by_terminal.get();
-        if code == libc::SI_KERNEL {
+        // Of a hangup the terminal tells only the leader of the session (credentials(7)).
+        if code == libc::SI_KERNEL && signal != Signal::SIGHUP {
             sent_by_terminal.add(signal);
             self.sent_by_terminal.set(sent_by_terminal);
             return Ok(Some(Event::FromTerminal(signal)));

@@ -78,6 +78,11 @@ fn builder_script(name: &str, file: &Path) -> Result<Program> {
         ))
         .into());
     }
+    if file.is_dir() {
+        broken!(
+            "the builder's {name} script {shown_file} is a folder; put the script in its place"
+        );
+    }
     if !shell::is_program(file) {
         return Err(Error::NotExecutable(format!(
             "the builder's {name} script {shown_file} is not an executable file; run: chmod +x {}",

@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid, fork, setpgid};
 
 use crate::error::Error;
-use crate::process;
+use crate::reap;
 use crate::resume::END;
-use crate::signals::{self, Event, Signals};
+use crate::signals::{Event, Signals};
 
 /// How long the group has between TERM and KILL.
 const GRACE: Duration = Duration::from_secs(2);
@@ -98,8 +98,8 @@ fn wait(child: Pid, limit: Duration, started: Instant, signals: &Signals) -> Res
         let left = limit.saturating_sub(started.elapsed());
         match signals.next_within(Some(left))? {
             Some(Event::Child) => {
-                if let Some(ended) = process::reap(child)? {
-                    return Ok(Ended::With(status(&ended)));
+                if let Some(ended) = reap::until(child)? {
+                    return Ok(Ended::With(reap::status(ended)));
                 }
             }
             // Its group is not the terminal's, so what the terminal sends reaches only us.
@@ -112,14 +112,6 @@ fn wait(child: Pid, limit: Duration, started: Instant, signals: &Signals) -> Res
                 return Ok(Ended::TooLate(doing));
             }
         }
-    }
-}
-
-fn status(ended: &WaitStatus) -> u8 {
-    match ended {
-        WaitStatus::Exited(_, status) => u8::try_from(*status).unwrap_or(1),
-        WaitStatus::Signaled(_, signal, _) => signals::status_of(*signal),
-        _ => 1,
     }
 }
 
@@ -140,10 +132,9 @@ fn stop(group: Pid) -> Result<()> {
     let _ = killpg(group, Signal::SIGCONT); // what is stopped cannot end
     let deadline = Instant::now() + GRACE;
     while Instant::now() < deadline && killpg(group, None) != Err(Errno::ESRCH) {
-        let _ = process::reap(group)?;
+        let _ = reap::until(group)?;
         thread::sleep(Duration::from_millis(5));
     }
     let _ = killpg(group, Signal::SIGKILL);
-    let _ = waitpid(group, Some(WaitPidFlag::WNOHANG));
-    Ok(())
+    reap::until(group).map(drop)
 }

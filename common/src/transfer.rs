@@ -2,7 +2,8 @@
 //!
 //! The upload stays whole until the new folder is in place: it is staged beside its place, by a rename or,
 //! across file systems, by a copy; an older one makes room; the staged one gets its name; and only then
-//! what was copied is removed from the upload. Whatever fails on the way is taken back.
+//! what was copied is removed from the upload. Whatever fails on the way is taken back; what a killed build
+//! has left half done is finished.
 
 use std::fs;
 use std::io;
@@ -14,6 +15,7 @@ use nix::errno::Errno;
 use nix::unistd::{AccessFlags, access};
 use walkdir::WalkDir;
 
+use crate::broken;
 use crate::copy::copy_tree;
 use crate::invocation::Invocation;
 use crate::report::{self, shown};
@@ -25,14 +27,15 @@ use crate::report::{self, shown};
 pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
     let layout = &invocation.layout;
     let (from, to) = (layout.upload.join(".s2i"), layout.s2i());
+    let take = Take::new(&from, &to);
     if !from.is_dir() {
-        return Ok(());
+        return take.finish();
     }
     if is_same(&from, &to) {
         return Ok(()); // the upload is the source
     }
     let program = after_the_move(&invocation.program, &from, &to);
-    let take = Take::new(&from, &to);
+    check_that_we_stay(&invocation.program, &from, &to)?;
     take.perform(&|| invocation.signals.check())
         .with_context(|| {
             format!(
@@ -65,6 +68,19 @@ fn after_the_move(program: &Path, from: &Path, to: &Path) -> Option<PathBuf> {
     })
 }
 
+/// Checks that our own program is not in the older folder that makes room, unless the new one has it as well.
+fn check_that_we_stay(program: &Path, from: &Path, to: &Path) -> Result<()> {
+    match program.strip_prefix(to) {
+        Ok(name) if !from.join(name).exists() => broken!(
+            "{} is this program, and would be replaced by the .s2i of the upload, which lacks it; \
+             call the one in the upload, or put it there: {}",
+            shown(program),
+            shown(&from.join(name))
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// One transfer, with the names that it uses on the way.
 struct Take<'a> {
     from: &'a Path,
@@ -75,7 +91,7 @@ struct Take<'a> {
 
 impl<'a> Take<'a> {
     fn new(from: &'a Path, to: &'a Path) -> Self {
-        let beside = |what: &str| to.with_file_name(format!(".s2i.{what}-{}", std::process::id()));
+        let beside = |what: &str| to.with_file_name(format!(".s2i.{what}-by-s2ibox"));
         Self {
             from,
             to,
@@ -84,7 +100,28 @@ impl<'a> Take<'a> {
         }
     }
 
+    /// Puts in place what an earlier build, killed at the wrong moment, had already taken from the upload.
+    fn finish(&self) -> Result<()> {
+        if self.staged.is_dir() && !self.to.exists() {
+            self.put_in_place()?;
+        }
+        Ok(())
+    }
+
     fn perform(&self, check: &dyn Fn() -> Result<()>) -> Result<()> {
+        for left_over in [&self.staged, &self.older] {
+            match remove_whatever(left_over) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(error).with_context(|| {
+                        format!(
+                            "{}, left by an earlier build, cannot be removed",
+                            shown(left_over)
+                        )
+                    });
+                }
+                _ => {}
+            }
+        }
         let renamed = match fs::rename(self.from, &self.staged) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
