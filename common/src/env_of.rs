@@ -27,14 +27,18 @@ pub fn take(pid: u32, surroundings: &mut Surroundings) -> Result<(), String> {
 
 type Variables = Vec<(OsString, OsString)>;
 
+/// The variables of the process, or, if it is our own program, of the first of its children that has them: an
+/// init may be below an init.
 fn application(pid: u32) -> Result<Variables, String> {
-    let own = read(pid);
-    let is_init = ourselves::is(&process(pid).join("exe")).unwrap_or(false);
-    if is_init && let Some(variables) = children(pid).into_iter().find_map(|child| read(child).ok())
-    {
-        return Ok(variables);
+    if ourselves::is(&process(pid).join("exe")).unwrap_or(false) {
+        let below = children(pid)
+            .into_iter()
+            .find_map(|child| application(child).ok());
+        if let Some(variables) = below {
+            return Ok(variables);
+        }
     }
-    own
+    read(pid)
 }
 
 fn process(pid: u32) -> PathBuf {

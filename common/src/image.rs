@@ -11,7 +11,7 @@ use std::process::{Child, Command};
 
 use anyhow::Result;
 use nix::errno::Errno;
-use nix::unistd::execve;
+use nix::unistd::{execve, getpid, tcsetpgrp};
 
 use crate::program::Program;
 use crate::signals::{self, Signals};
@@ -22,6 +22,17 @@ pub struct Image {
     file: CString,
     arguments: Vec<CString>,
     environment: Vec<CString>,
+}
+
+/// The process group of a child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Ours.
+    OurGroup,
+    /// One of its own.
+    OwnGroup,
+    /// One of its own, which is in the foreground from its first moment; SIGTTOU must be held back.
+    GroupOnTerminal,
 }
 
 impl Image {
@@ -55,19 +66,22 @@ impl Image {
         }
     }
 
-    /// Starts it in a child, with the signals as they were found; `group` gives it a process group of its own.
+    /// Starts it in a child, with the signals as they were found.
     ///
     /// # Errors
     /// There can be no child, or the kernel refuses to execute it.
-    pub fn spawn(self, signals: &Signals, group: bool) -> Result<Child, io::Error> {
+    pub fn spawn(self, signals: &Signals, place: Place) -> Result<Child, io::Error> {
         let put_back = signals.put_back().map_err(io::Error::other)?;
         let mut command = Command::new(OsStr::from_bytes(self.file.to_bytes()));
-        if group {
+        if place != Place::OurGroup {
             command.process_group(0);
         }
         // SAFETY: there is one thread, so that the child may do what the parent may.
         unsafe {
             command.pre_exec(move || {
+                if place == Place::GroupOnTerminal {
+                    tcsetpgrp(io::stdin(), getpid())?;
+                }
                 put_back.apply()?;
                 Err(self.execute().into())
             });

@@ -16,23 +16,13 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::unistd::{Pid, getpgrp, getpid, tcgetpgrp, tcsetpgrp};
 
 use crate::error::Error;
+use crate::image::Place;
 use crate::options::Scope;
 use crate::process;
 use crate::program::Program;
 use crate::reap;
 use crate::signals::Signals;
 use crate::surroundings::Surroundings;
-
-/// Not to be held back: what the kernel sends to the one that has made a mistake (signal(7)).
-const OUR_OWN: [Signal; 7] = [
-    Signal::SIGABRT,
-    Signal::SIGBUS,
-    Signal::SIGFPE,
-    Signal::SIGILL,
-    Signal::SIGSEGV,
-    Signal::SIGSYS,
-    Signal::SIGTRAP,
-];
 
 /// Runs `program` as an init does, to its end.
 ///
@@ -45,23 +35,25 @@ pub fn run(
     surroundings: &Surroundings,
 ) -> Result<()> {
     signals.hold()?;
-    let mut held_back = SigSet::all();
-    for signal in OUR_OWN {
-        held_back.remove(signal);
-    }
+    // Also what the kernel sends for a mistake of ours: that it delivers all the same (signal(7)).
+    let held_back = SigSet::all();
     sigprocmask(SigmaskHow::SIG_BLOCK, Some(&held_back), None)?;
     signals.check()?;
     if getpid() != Pid::from_raw(1) {
         set_child_subreaper(true).context("cannot become a subreaper")?;
     }
-    let init = Init {
-        child: process::start(program, signals, surroundings, true)?,
-        scope,
-        terminal: Terminal::ours(),
+    let terminal = Terminal::ours();
+    let place = match terminal.0 {
+        Some(_) => Place::GroupOnTerminal,
+        None => Place::OwnGroup,
     };
-    init.terminal.give(init.child);
+    let init = Init {
+        child: process::start(program, signals, surroundings, place)?,
+        scope,
+        terminal,
+    };
     let status = init.serve(&SignalFd::with_flags(&held_back, SfdFlags::SFD_CLOEXEC)?)?;
-    init.terminal.give(getpgrp());
+    init.terminal.pass(init.child, getpgrp());
     if scope == Scope::Group {
         init.send(libc::SIGTERM); // what the program has left behind in its group
     }
@@ -90,7 +82,7 @@ impl Init {
                     }
                 }
                 libc::SIGCONT => {
-                    self.terminal.give(self.child);
+                    self.terminal.pass(getpgrp(), self.child);
                     self.send(signal);
                 }
                 _ => self.send(signal),
@@ -114,7 +106,7 @@ impl Init {
     /// Lets whoever started us see that the program has stopped. The kernel never stops process 1.
     fn stop_too(&self) {
         if getpid() != Pid::from_raw(1) {
-            self.terminal.give(getpgrp());
+            self.terminal.pass(self.child, getpgrp());
             let _ = raise(Signal::SIGSTOP);
         }
     }
@@ -139,10 +131,13 @@ impl Terminal {
         Self(ours.then_some(stdin))
     }
 
-    /// Makes `group` the foreground group. SIGTTOU, which the kernel answers with otherwise, is held back.
-    fn give(&self, group: Pid) {
-        if let Some(terminal) = &self.0 {
-            let _ = tcsetpgrp(terminal, group);
+    /// Makes the group `to` the foreground group if `from` is: a shell may have taken the terminal meanwhile.
+    /// SIGTTOU, which the kernel answers with otherwise, is held back.
+    fn pass(&self, from: Pid, to: Pid) {
+        if let Some(terminal) = &self.0
+            && tcgetpgrp(terminal) == Ok(from)
+        {
+            let _ = tcsetpgrp(terminal, to);
         }
     }
 }

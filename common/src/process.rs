@@ -12,7 +12,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, getpgid, getpgrp};
 
 use crate::error::Error;
-use crate::image::Image;
+use crate::image::{Image, Place};
 use crate::program::Program;
 use crate::reap;
 use crate::report::shown;
@@ -44,7 +44,7 @@ pub fn become_program(
 pub fn run(program: &Program, signals: &Signals, surroundings: &Surroundings) -> Result<()> {
     signals.hold()?;
     signals.check()?;
-    let child = start(program, signals, surroundings, false)?;
+    let child = start(program, signals, surroundings, Place::OurGroup)?;
     let ended = loop {
         match signals.next()? {
             Event::Child => {
@@ -73,7 +73,7 @@ fn pass_on(child: Pid, signal: Signal) {
     let _ = kill(child, signal); // it is ours and not yet reaped: this cannot miss
 }
 
-/// Starts `program` in a child; `group` gives it a process group of its own.
+/// Starts `program` in a child.
 ///
 /// # Errors
 /// It could not be started.
@@ -81,11 +81,11 @@ pub fn start(
     program: &Program,
     signals: &Signals,
     surroundings: &Surroundings,
-    group: bool,
+    place: Place,
 ) -> Result<Pid> {
     let image = Image::new(program, surroundings)?;
     let child = image
-        .spawn(signals, group)
+        .spawn(signals, place)
         .map_err(|error| failure(program, &error, surroundings))?;
     Ok(Pid::from_raw(i32::try_from(child.id())?))
 }

@@ -56,14 +56,13 @@ impl Target {
             }
             Self::Builder(name) => {
                 let file = invocation.layout.scripts.join(name);
-                let program = builder_script(name, &file)?;
                 let mut text = OsStr::new("Running builder ").to_os_string();
                 text.push(name);
                 text.push(" script (");
                 text.push(&file);
                 text.push(")");
                 report::progress(text);
-                Ok(Some(program))
+                builder_script(name, &file).map(Some)
             }
         }
     }

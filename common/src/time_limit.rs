@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use nix::errno::Errno;
+use nix::sys::prctl::set_child_subreaper;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid, fork, setpgid};
@@ -33,6 +34,8 @@ const TIMED_OUT: u8 = 124;
 pub fn go_on_in_child(name: &str, limit: Duration, started: Instant) -> Result<()> {
     let signals = Signals::default();
     signals.hold()?;
+    // What outlives its parent is handed to us, not to a process 1 that may not reap it.
+    set_child_subreaper(true).context("cannot become a subreaper")?;
     let Some(child) = fork_group()? else {
         return signals.let_go();
     };
@@ -126,15 +129,28 @@ fn doing(child: Pid) -> &'static str {
     }
 }
 
-/// TERM, then KILL for what is left of the group after the grace.
+/// TERM, then KILL for what is left of the group after the grace; nobody is left unreaped.
 fn stop(group: Pid) -> Result<()> {
     let _ = killpg(group, Signal::SIGTERM);
     let _ = killpg(group, Signal::SIGCONT); // what is stopped cannot end
-    let deadline = Instant::now() + GRACE;
-    while Instant::now() < deadline && killpg(group, None) != Err(Errno::ESRCH) {
-        let _ = reap::until(group)?;
+    if !is_gone_within(group, GRACE)? {
+        let _ = killpg(group, Signal::SIGKILL);
+        is_gone_within(group, GRACE)?;
+    }
+    Ok(())
+}
+
+/// Reaps until nobody is left in the group, but no longer than `limit`.
+fn is_gone_within(group: Pid, limit: Duration) -> Result<bool> {
+    let deadline = Instant::now() + limit;
+    loop {
+        reap::until(group)?;
+        if killpg(group, None) == Err(Errno::ESRCH) {
+            return Ok(true);
+        }
+        if Instant::now() > deadline {
+            return Ok(false);
+        }
         thread::sleep(Duration::from_millis(5));
     }
-    let _ = killpg(group, Signal::SIGKILL);
-    reap::until(group).map(drop)
 }
