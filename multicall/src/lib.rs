@@ -29,6 +29,7 @@ pub static COMMANDS: &[Entry] = &[
     Entry::Command(&s2i_jobs::COMMAND),
     Entry::Command(&s2i_exec::COMMAND),
     Entry::Command(&s2i_shell::COMMAND),
+    Entry::Command(&s2i_env::COMMAND),
     Entry::Command(&s2i_entrypoint::COMMAND),
 ];
 
@@ -64,12 +65,25 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
         (Some("powershift"), [word, ..]) if is_option(word) => by_first_word("powershift", rest),
         (Some("powershift"), [word, ..]) => Err(unknown("powershift", word, &["image"])),
         _ => Err(Error::Usage(format!(
-            "{} is no name of s2ibox; call it s2ibox, powershift, assemble, run, or s2i-COMMAND \
-             ({})",
+            "{} is no name of s2ibox; {}",
             shown(base),
-            names().join(", ")
+            name_hint(base)
         ))
         .into()),
+    }
+}
+
+/// What to call it instead.
+fn name_hint(base: &OsStr) -> String {
+    let links: Vec<_> = names().iter().map(|name| format!("s2i-{name}")).collect();
+    let links: Vec<_> = links.iter().map(String::as_str).collect();
+    let known = [&["s2ibox", "powershift", "assemble", "run"], links.as_slice()].concat();
+    match nearest(&base.to_string_lossy(), &known) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!(
+            "call it s2ibox, powershift, assemble, run, or s2i-COMMAND ({})",
+            names().join(", ")
+        ),
     }
 }
 
@@ -116,6 +130,9 @@ fn is_option(word: &OsStr) -> bool {
 
 fn unknown(called: &str, word: &OsStr, known: &[&str]) -> anyhow::Error {
     let kind = if is_option(word) { "option" } else { "command" };
+    if word == "help" {
+        return Error::Usage(format!("{called}: no command help; did you mean --help?")).into();
+    }
     let hint = match nearest(&word.to_string_lossy(), known) {
         Some(near) => format!("did you mean {near}?"),
         None => format!("there are: {}", known.join(", ")),

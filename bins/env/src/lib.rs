@@ -1,0 +1,134 @@
+//! `s2i-env`: show the deploy or the build environment, as a hook gets it.
+//!
+//! What it is asked for is settled before anything is sourced, and travels through bash as a text of one letter an
+//! option, for by then the command line is gone.
+
+mod diff;
+mod json;
+mod secret;
+mod show;
+
+use anyhow::Result;
+use common::arguments::{Reader, Words};
+use common::command::Command;
+use common::environment::Environment::{self, Build, Deploy, Entry};
+use common::error::Error;
+use common::invocation::Invocation;
+use common::phase::Step::{Do, SourceChosen};
+use common::snapshot;
+
+common::arguments! {
+    /// Shows the deploy environment, or with --build the build environment, just as a hook gets it: one variable a
+    /// line, in order of the names. Values of names that look secret are masked, but in what -0 and --export write.
+    struct Arguments [env_of] {
+        /// the build environment, in place of the deploy environment
+        #[argh(switch)]
+        build: bool,
+        /// only what differs from the environment before, under the file that set it
+        #[argh(switch)]
+        diff: bool,
+        /// end each variable in NUL, byte for byte and in their own order
+        #[argh(switch, short = '0')]
+        null: bool,
+        /// a JSON object; with --diff an array
+        #[argh(switch)]
+        json: bool,
+        /// export commands, to be sourced by any POSIX shell
+        #[argh(switch)]
+        export: bool,
+        /// do not mask anything
+        #[argh(switch)]
+        show_secrets: bool,
+    }
+    => |given| written(&given), ["--build", "--diff", "--null", "--json", "--export", "--show-secrets"]
+}
+
+const BUILD: char = 'b';
+const DIFF: char = 'd';
+const NULL: char = '0';
+const JSON: char = 'j';
+const EXPORT: char = 'e';
+const SECRETS: char = 's';
+
+fn written(given: &Arguments) -> String {
+    let options = [
+        (given.build, BUILD),
+        (given.diff, DIFF),
+        (given.null, NULL),
+        (given.json, JSON),
+        (given.export, EXPORT),
+        (given.show_secrets, SECRETS),
+    ];
+    let on = options.into_iter().filter(|(on, _)| *on);
+    on.map(|(_, letter)| letter).collect()
+}
+
+/// The command.
+pub static COMMAND: Command = Command {
+    name: "env",
+    summary: "show the deploy or the build environment",
+    words: Words::None,
+    options: Reader::of::<Arguments>(),
+    steps: &[SourceChosen(begin), SourceChosen(choose), Do(show)],
+};
+
+/// `pre_build` has had its environment when `build_env` is sourced; nothing comes before the deploy environment.
+fn begin(invocation: &mut Invocation) -> Result<Option<Environment>> {
+    let asked = |option| invocation.options.own.contains(option);
+    let forms = [NULL, JSON, EXPORT];
+    if forms.into_iter().filter(|form| asked(*form)).count() > 1 {
+        return Err(usage("-0, --json and --export exclude each other"));
+    }
+    if asked(DIFF) && (asked(NULL) || asked(EXPORT)) {
+        return Err(usage("--diff goes with --json, not with -0 or --export"));
+    }
+    if asked(BUILD) && invocation.environment_taken {
+        return Err(usage(
+            "--env-of is for the deploy environment, not with --build",
+        ));
+    }
+    let build = asked(BUILD);
+    if asked(DIFF) {
+        diff::begin(invocation)?;
+    }
+    Ok(build.then_some(Entry))
+}
+
+fn choose(invocation: &mut Invocation) -> Result<Option<Environment>> {
+    if invocation.user_script_done {
+        let now = invocation.surroundings.whole();
+        snapshot::take(&invocation.options, diff::USER_SCRIPT, now)?;
+    }
+    let build = invocation.options.own.contains(BUILD);
+    Ok(Some(if build { Build } else { Deploy }))
+}
+
+fn show(invocation: &mut Invocation) -> Result<()> {
+    let own = invocation.options.own.clone();
+    let asked = |option| own.contains(option);
+    let mask = if asked(SECRETS) {
+        secret::show
+    } else {
+        secret::mask
+    };
+    if asked(DIFF) {
+        let changes = diff::end(invocation)?;
+        let form = if asked(JSON) {
+            json::changes
+        } else {
+            show::changes
+        };
+        return show::output(&form(&changes, mask));
+    }
+    let variables = invocation.surroundings.whole();
+    show::output(&match () {
+        () if asked(NULL) => show::null(&variables),
+        () if asked(EXPORT) => show::export(&variables),
+        () if asked(JSON) => json::object(&variables, mask),
+        () => show::lines(&variables, mask),
+    })
+}
+
+fn usage(text: &str) -> anyhow::Error {
+    Error::Usage(format!("s2i-env: {text}; see s2i-env --help")).into()
+}
