@@ -82,7 +82,7 @@ impl Command {
             .clone_from(&resume.env_hook);
         invocation.signals.below_bash = outcome == Outcome::Sourced { below_bash: true };
         invocation.user_script_done = outcome == Outcome::UserScriptExited;
-        environment::clean_exported_options(&mut invocation);
+        environment::take_back_options(&mut invocation, &resume.shell_options);
         environment::return_to_source(&mut invocation)?;
         let next = match outcome {
             Outcome::UserScriptExited => resume.step,

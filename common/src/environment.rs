@@ -5,6 +5,8 @@
 //! variables. What bash is given to do is the constant text of `inline.sh`; paths are its arguments.
 //! Where nothing is to be sourced, no shell starts.
 
+mod text;
+
 use std::env;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
@@ -22,11 +24,6 @@ use crate::program::Program;
 use crate::report::{self, shown};
 use crate::resume::Resume;
 use crate::shell;
-
-const INLINE: &str = include_str!("environment/inline.sh");
-const USER_SCRIPT: &str = include_str!("environment/user_script.sh");
-const FAILED: &str = include_str!("environment/failed.sh");
-const STAY: &str = include_str!("environment/stay.sh");
 
 /// One of the environments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +107,12 @@ pub struct Setting {
     pub last: Option<(PathBuf, bool)>,
 }
 
+impl Setting {
+    fn last_is_said(&self) -> bool {
+        self.last.as_ref().is_some_and(|(_, said)| *said)
+    }
+}
+
 /// Sets up an environment.
 ///
 /// Returns only where there was nothing to source; else the process becomes bash, and bash this
@@ -164,80 +167,80 @@ fn become_bash(
         layout: invocation.layout.clone(),
         env_hook: sources.env_hook.clone(),
         options: invocation.options.clone(),
+        shell_options: Default::default(),
         words: invocation.words.clone(),
     };
-    let flag = |on: bool| OsString::from(if on { "y" } else { "" });
-    let (marker, stay) = match setting.environment {
-        Environment::Deploy => (marker::date(), String::new()),
-        Environment::Build => (String::new(), shell_text(STAY)),
-        Environment::Entry => (String::new(), String::new()),
-    };
+    let last = last_program(invocation, setting);
+    let applies = [
+        ("bash_env", sources.bash_env),
+        ("user_script", sources.user_script.is_some()),
+        ("env_hook", sources.env_hook.is_some()),
+        ("say_env_hook", setting.said && sources.env_hook.is_some()),
+        (
+            "say",
+            setting.said && sources.env_hook.is_some() || setting.last_is_said(),
+        ),
+        ("deploy", setting.environment == Environment::Deploy),
+        ("build", setting.environment == Environment::Build),
+        ("last", last.is_some()),
+        ("say_last", setting.last_is_said()),
+        ("snapshot", invocation.options.snapshots.is_some()),
+    ];
+    let applies: Vec<_> = applies
+        .iter()
+        .filter(|(_, does)| *does)
+        .map(|(word, _)| *word)
+        .collect();
+    let (file, argument) = last.map_or_else(Default::default, |program| {
+        (
+            program.file,
+            program.arguments.into_iter().next().unwrap_or_default(),
+        )
+    });
+    let hook = setting.last.as_ref().map(|(hook, _)| hook.clone());
     // In the order of the table in `inline.sh`.
     let mut arguments: Vec<OsString> = vec![
+        invocation.program.clone().into(),
+        invocation.layout.source.clone().into(),
         sources.user_script.unwrap_or_default().into(),
         sources.env_hook.unwrap_or_default().into(),
-        marker.into(),
-        flag(setting.said),
-        shell_text(USER_SCRIPT).into(),
-        shell_text(FAILED).into(),
-        stay.into(),
-        invocation.layout.source.clone().into(),
+        marker::date().into(),
+        hook.unwrap_or_default().into(),
+        file.into(),
+        argument,
     ];
-    arguments.extend(directly(invocation, setting));
-    arguments.push(invocation.program.clone().into());
     arguments.extend(resume.to_arguments());
-    let inline = match invocation.options.snapshots {
-        Some(_) => shell_text(&INLINE.replace("#snapshot: ", "")),
-        None => shell_text(INLINE),
-    };
     let count = (arguments.len() + 1).to_string();
     let program = Program::binary("bash", bash)
-        .with(["--norc".into(), "-c".into(), inline.into()])
+        .with(["--norc".into(), "-c".into(), text::inline(&applies).into()])
         .with([format!("s2i-{}", invocation.name).into(), count.into()])
         .with(arguments);
     become_program(&program, &invocation.signals, &invocation.surroundings)
 }
 
-/// What bash may become itself: the file, the hook that it is, its argument, whether to say so. All empty where
-/// something is left for us to do, or the hook needs an explanation.
-fn directly(invocation: &Invocation, setting: &Setting) -> [OsString; 4] {
-    let Some((hook, said)) = &setting.last else {
-        return Default::default();
-    };
+/// What bash may become itself: nothing where something is left for us to do, or to explain.
+fn last_program(invocation: &Invocation, setting: &Setting) -> Option<Program> {
+    let (hook, _) = setting.last.as_ref()?;
     if invocation.options.init.is_some() || !hook::is_ready("hook", hook).unwrap_or(false) {
-        return Default::default();
+        return None;
     }
-    match Program::from_file("hook", hook) {
-        Ok(program) if program.may_be_wrapped() => [
-            program.file.into(),
-            hook.into(),
-            program.arguments.into_iter().next().unwrap_or_default(),
-            if *said { "y".into() } else { OsString::new() },
-        ],
-        _ => Default::default(),
-    }
+    Program::from_file("hook", hook)
+        .ok()
+        .filter(Program::may_be_wrapped)
 }
 
-/// A text for bash without what is there for the reader: lines that are comments, and indentation.
-fn shell_text(text: &str) -> String {
-    let lines = text.lines().map(str::trim_start);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.flat_map(|line| [line, "\n"]).collect()
-}
-
-/// Takes back what our own text has changed in options that a hook exports: POSIX mode and execfail.
-pub fn clean_exported_options(invocation: &mut Invocation) {
-    for (name, ours) in [("SHELLOPTS", "posix"), ("BASHOPTS", "execfail")] {
-        let Some(value) = env::var_os(name) else {
-            continue;
-        };
-        let posix_is_theirs = ours == "posix" && env::var_os("POSIXLY_CORRECT").is_some();
-        if !posix_is_theirs && let Some(options) = value.to_str() {
-            let theirs: Vec<_> = options
+/// Takes back what our own text has changed about options that a hook has exported; `were` is what they were.
+pub fn take_back_options(invocation: &mut Invocation, were: &[OsString; 2]) {
+    for (name, were) in ["SHELLOPTS", "BASHOPTS"].into_iter().zip(were) {
+        if env::var_os(name).is_some()
+            && let Some(options) = were.to_str()
+        {
+            let theirs = options
                 .split(':')
-                .filter(|option| *option != ours)
-                .collect();
-            invocation.surroundings.set(name, theirs.join(":"));
+                .filter(|option| !["allexport", "errtrace"].contains(option));
+            invocation
+                .surroundings
+                .set(name, theirs.collect::<Vec<_>>().join(":"));
         }
     }
 }

@@ -92,6 +92,8 @@ pub struct Resume {
     pub env_hook: Option<PathBuf>,
     /// The options that the steps to come must know.
     pub options: Options,
+    /// What SHELLOPTS and BASHOPTS were when everything was sourced; bash tells.
+    pub shell_options: [OsString; 2],
     /// The words that the command was given.
     pub words: Vec<OsString>,
 }
@@ -116,12 +118,14 @@ impl Resume {
         arguments
     }
 
-    /// From what [`Resume::to_arguments`] wrote.
+    /// From what bash puts before what [`Resume::to_arguments`] wrote, and that.
     ///
     /// # Errors
     /// The arguments are not whole: usage, for only a person can have written them.
     pub fn from_arguments(arguments: &[OsString]) -> Result<Self> {
         let [
+            shell_options,
+            bash_options,
             command,
             step,
             scripts,
@@ -149,6 +153,7 @@ impl Resume {
                 },
                 env_hook: (!env_hook.is_empty()).then(|| env_hook.into()),
                 options: Options::from_argument(options),
+                shell_options: [shell_options.clone(), bash_options.clone()],
                 words: words.to_vec(),
             }),
             _ => Err(not_whole()),
@@ -192,9 +197,11 @@ mod tests {
                 require: true,
                 ..Options::default()
             },
+            shell_options: ["a:b".into(), OsString::new()],
             words: vec![OsString::new(), "--".into(), "s2ibox:end".into()],
         };
-        assert_eq!(Resume::from_arguments(&resume.to_arguments())?, resume);
+        let arguments = [resume.shell_options.to_vec(), resume.to_arguments()].concat();
+        assert_eq!(Resume::from_arguments(&arguments)?, resume);
         Ok(())
     }
 

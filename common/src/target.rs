@@ -1,7 +1,7 @@
 //! What a step runs or becomes: an action hook or a script of the builder.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -10,6 +10,11 @@ use crate::invocation::Invocation;
 use crate::program::Program;
 use crate::report::{self, quoted, shown};
 use crate::{broken, hook, ourselves, shell};
+
+/// The builder's own scripts.
+pub const SCRIPTS: [&str; 2] = ["assemble", "run"];
+/// What `s2ibox install --builder` puts behind the name of a builder's script when it takes its place.
+pub const MOVED_ASIDE: &str = ".s2i-builder";
 
 /// What a step runs or becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +60,7 @@ impl Target {
                 Ok(Some(program))
             }
             Self::Builder(name) => {
-                let file = invocation.layout.scripts.join(name);
+                let file = own_script(invocation.layout.scripts.join(name));
                 let mut text = OsStr::new("Running builder ").to_os_string();
                 text.push(name);
                 text.push(" script (");
@@ -66,6 +71,16 @@ impl Target {
             }
         }
     }
+}
+
+/// The builder's script, or where that is us, the one that was moved aside for us.
+fn own_script(script: PathBuf) -> PathBuf {
+    let mut aside = script.clone().into_os_string();
+    aside.push(MOVED_ASIDE);
+    if Path::new(&aside).exists() && ourselves::is(&script).unwrap_or(false) {
+        return aside.into();
+    }
+    script
 }
 
 fn builder_script(name: &str, file: &Path) -> Result<Program> {

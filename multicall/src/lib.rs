@@ -5,6 +5,7 @@
 
 mod entry;
 mod help;
+mod install;
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -31,6 +32,7 @@ pub static COMMANDS: &[Entry] = &[
     Entry::Command(&s2i_shell::COMMAND),
     Entry::Command(&s2i_env::COMMAND),
     Entry::Command(&s2i_entrypoint::COMMAND),
+    Entry::Tool(&install::TOOL),
 ];
 
 /// The names by which S2I itself calls its scripts.

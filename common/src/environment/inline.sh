@@ -1,90 +1,97 @@
-# What bash does for us; the comments do not reach it. `__s2ibox` is an array, for a scalar would be
-# exported by `set -a`. It is first how BASH_ENV has left the options, then:
+# What bash does for us. Only what is needed reaches it, for parsing is what bash spends its time on: comments do not,
+# and a line that begins with `#WORD:` only where WORD applies (see `environment/text.rs`). At `#@ended` the text of
+# ended.sh is assigned to `__s2ibox_ended`, and at `#@stay` stands stay.sh, in the build environment.
+#
+# `__s2ibox` is an array, for a scalar would be exported by `set -a`. What our program has put into it:
 #
 #   0  how it stands: empty, `user` in the container user script, a signal's name, or `said`
-#   1  the container user script; later whether POSIX mode is our doing
-#   2  the env hook                    3  the marker's value            4  whether to say what runs
-#   5  user_script.sh                  6  failed.sh                     7  stay.sh
-#   8  the source path
-#   9  what to become if nothing is left to do but that, 10 the hook that it is, 11 its argument, 12 whether
-#      to say so
-#   13 our program, from 14 on what it is told
-#
-# The lines that begin with `#snapshot:` are for `s2i-env --diff` only.
-# Texts that are seldom needed are arguments, and read only then: parsing is what bash spends its time on.
+#   1  our program, and from 9 on what it is told     2  the source path
+#   3  the container user script                       4  the env hook
+#   5  the marker's value
+#   6  the hook to become if nothing is left to do but that, 7 its file, 8 its argument
 
-# No alias that BASH_ENV defines gets into the group, and none that a hook defines, for it is parsed whole.
-__s2ibox=("$BASHOPTS")
-\builtin shopt -u expand_aliases
+#bash_env: # No alias that the file defines gets into the group, and none that a hook defines, for it is parsed whole.
+#bash_env: __s2ibox=("$BASHOPTS")
+#bash_env: \builtin shopt -u expand_aliases
 {
-if [[ ${__s2ibox[0]} == *expand_aliases* ]]; then builtin shopt -s expand_aliases; fi
-if [[ ${1-} != "$#" || ${@: -1} != s2ibox:end ]]; then
-  builtin printf '%s\n' "ERROR: ${BASH_ENV-} (BASH_ENV) changes the positional parameters of every script, also of this one; wrap what it does with set or shift in a function" >&2
-  builtin exit 1
-fi
+#bash_env: if [[ ${__s2ibox[0]} == *expand_aliases* ]]; then builtin shopt -s expand_aliases; fi
+#bash_env: if [[ ${1-} != "$#" || ${@: -1} != s2ibox:end ]]; then
+#bash_env:   builtin printf '%s\n' "ERROR: $BASH_ENV (BASH_ENV) changes the positional parameters of every script, also of this one; wrap what it does with set or shift in a function" >&2
+#bash_env:   builtin exit 1
+#bash_env: fi
 builtin set +eak
-__s2ibox=('' "${@:2}")
+__s2ibox=("$@")
 builtin set --
-#snapshot: "${__s2ibox[13]}" --s2ibox-after-bash-env "${__s2ibox[@]:14}"
+__s2ibox[0]=
+#@ended
+#snapshot: "${__s2ibox[1]}" --s2ibox-after-bash-env "" "" "${__s2ibox[@]:9}"
 # A signal ends it as soon as the current command returns. As process 1 too, where it would be lost otherwise.
-for __s2ibox_signal in HUP:129 INT:130 QUIT:131 TERM:143 PIPE:141 ALRM:142; do
-  builtin trap "__s2ibox[0]=${__s2ibox_signal%:*}; builtin exit ${__s2ibox_signal#*:}" "${__s2ibox_signal%:*}"
-done
+__s2ibox_stop() { __s2ibox[0]=$1; builtin exit $2; }
+builtin trap '__s2ibox_stop HUP 129' HUP
+builtin trap '__s2ibox_stop INT 130' INT
+builtin trap '__s2ibox_stop QUIT 131' QUIT
+builtin trap '__s2ibox_stop PIPE 141' PIPE
+builtin trap '__s2ibox_stop ALRM 142' ALRM
+builtin trap '__s2ibox_stop TERM 143' TERM
 builtin trap : USR1 USR2
-# So that an exit is noticed under an EXIT trap of the hook too, and with its line.
+#say: # A progress line that cannot be written fails nothing.
+#say: __s2ibox_running() {
+#say:   builtin trap '' PIPE
+#say:   builtin printf ' -----> Running %s\n' "$1" 2>&-
+#say:   builtin trap '__s2ibox_stop PIPE 141' PIPE
+#say: }
+builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"); builtin eval "$__s2ibox_ended"' EXIT
+# So that an exit is noticed under an EXIT trap of the hook too, and with its line. POSIX mode does not allow it.
 if [[ ! -o posix ]]; then
   exit() {
     builtin set -- "${1-$?}"
     if [[ $BASH_SUBSHELL == 0 ]]; then
       __s2ibox_at=(exit "$1" "exit $1" "${BASH_SOURCE[1]-}" "${BASH_LINENO[0]-}")
-      builtin eval "${__s2ibox[6]}"
+      builtin eval "$__s2ibox_ended"
     fi
     builtin exit "$1"
   }
 fi
-# A progress line that cannot be written fails nothing.
-__s2ibox_running() {
-  builtin trap '' PIPE
-  builtin printf ' -----> Running %s\n' "$1" 2>&-
-  builtin trap '__s2ibox[0]=PIPE; builtin exit 141' PIPE
-}
-__s2ibox_on_exit() {
-  builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${FUNCNAME[0]-${BASH_SOURCE[0]+source}}"); builtin eval "${__s2ibox[6]}"' EXIT
-}
-__s2ibox_on_exit
-if [[ ${__s2ibox[1]} ]]; then builtin eval "${__s2ibox[5]}"; fi
-#snapshot: "${__s2ibox[13]}" --s2ibox-after-user-script "${__s2ibox[@]:14}"
-if [[ ${__s2ibox[2]} ]]; then
-  if [[ ${__s2ibox[4]} ]]; then __s2ibox_running "${__s2ibox[2]}"; fi
-  # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
-  # With errtrace bash knows the line in a function too.
-  builtin trap '__s2ibox_at=(err "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "$LINENO"); if [[ $- == *e* && $BASH_SUBSHELL == 0 ]]; then builtin eval "${__s2ibox[6]}"; fi' ERR
-  builtin set -eEo pipefail -a
-  builtin . "${__s2ibox[2]}"
-fi
+#user_script: # Without errexit and allexport, as the run scripts of the builder images do it; its failure is a warning.
+#user_script: __s2ibox[0]=user
+#user_script: builtin . "${__s2ibox[3]}"
+#user_script: __s2ibox[0]=$?
+#user_script: builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"); builtin eval "$__s2ibox_ended"' EXIT
+#user_script: if [[ ${__s2ibox[0]} != 0 ]]; then
+#user_script:   builtin printf '%s\n' "WARNING: container user script ${__s2ibox[3]} ended with status ${__s2ibox[0]}; went on" >&2
+#user_script: fi
+#user_script: __s2ibox[0]=
+#user_script: builtin set --
+#user_script: if [[ ! . -ef ${__s2ibox[2]} ]]; then builtin cd -- "${__s2ibox[2]}"; fi
+#snapshot: "${__s2ibox[1]}" --s2ibox-after-user-script "" "" "${__s2ibox[@]:9}"
+#say_env_hook: __s2ibox_running "${__s2ibox[4]}"
+#env_hook: # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
+#env_hook: # With errtrace bash knows the line in a function too.
+#env_hook: builtin trap '__s2ibox_at=(err "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "$LINENO"); if [[ $- == *e* && $BASH_SUBSHELL == 0 ]]; then builtin eval "$__s2ibox_ended"; fi' ERR
+#env_hook: builtin set -eEo pipefail -a
+#env_hook: builtin . "${__s2ibox[4]}"
 # Whatever the hook has named like a builtin: in POSIX mode the special builtins come first. A DEBUG trap of the
-# hook runs twice for it.
-__s2ibox[1]=${POSIXLY_CORRECT-posix} POSIXLY_CORRECT=${POSIXLY_CORRECT-y}
+# hook runs twice for it. What the options were is told, for a hook may have exported them.
+__s2ibox_were=("$SHELLOPTS" "$BASHOPTS" "${POSIXLY_CORRECT-not}") POSIXLY_CORRECT=${POSIXLY_CORRECT-y}
 trap - DEBUG ERR RETURN CHLD
-if [[ ${__s2ibox[1]} == posix ]]; then export -n POSIXLY_CORRECT; fi
+if [[ ${__s2ibox_were[2]} == not ]]; then export -n POSIXLY_CORRECT; fi
 set +aeEk
 unset -f exit builtin shopt
-# A marker that the hook has made readonly is there already, and stays as it is.
-if [[ ${__s2ibox[3]} && (! ${S2I_MARKERS_ENVIRON+set} || ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r*) ]]; then
-  export S2I_MARKERS_ENVIRON="${__s2ibox[3]}"
-fi
-if [[ ${__s2ibox[7]} ]]; then eval "${__s2ibox[7]}"; fi
-__s2ibox_on_exit
+#deploy: # A marker that the hook has made readonly is there already, and stays as it is.
+#deploy: if [[ ! ${S2I_MARKERS_ENVIRON+set} || ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then
+#deploy:   export S2I_MARKERS_ENVIRON="${__s2ibox[5]}"
+#deploy: fi
+#@stay
+trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"); builtin eval "$__s2ibox_ended"' EXIT
 # What cannot be executed here is for our program to explain.
 shopt -s execfail
-if [[ ${__s2ibox[9]} && ${BASH_VERSINFO[0]} -ge 5 && ${SHELLOPTS@a}${BASHOPTS@a} != *x* &&
-  -f ${__s2ibox[10]} && -x ${__s2ibox[10]} && . -ef ${__s2ibox[8]} ]]; then
-  if [[ ${__s2ibox[12]} ]]; then __s2ibox_running "${__s2ibox[10]}"; fi
-  exec "${__s2ibox[9]}" ${__s2ibox[11]:+"${__s2ibox[11]}"}
-fi
-exec "${__s2ibox[13]}" --s2ibox-sourced "${__s2ibox[@]:14}"
+#last: if [[ ${BASH_VERSINFO[0]} -ge 5 && ${SHELLOPTS@a}${BASHOPTS@a} != *x* && -f ${__s2ibox[6]} && -x ${__s2ibox[6]} && . -ef ${__s2ibox[2]} ]]; then
+#say_last:   __s2ibox_running "${__s2ibox[6]}"
+#last:   exec "${__s2ibox[7]}" ${__s2ibox[8]:+"${__s2ibox[8]}"}
+#last: fi
+exec "${__s2ibox[1]}" --s2ibox-sourced "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}"
 # Still here: the environment has grown too large. With an empty one there is room to say so.
 __s2ibox[0]=said
-export -p | (exec -c "${__s2ibox[13]}" --s2ibox-too-large "${__s2ibox[@]:14}")
+export -p | (exec -c "${__s2ibox[1]}" --s2ibox-too-large "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}")
 exit
 }

@@ -15,14 +15,14 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_at=* ]]; then
   done
   # In the background, for while a command runs in the foreground no trap does; but without what
   # the background brings: no input, INT and QUIT ignored.
-  "${__s2ibox[13]}" --s2ibox-fits "${__s2ibox[@]:14}" || {
+  "${__s2ibox[1]}" --s2ibox-fits "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}" || {
     __s2ibox[0]=said
-    export -p | (exec -c "${__s2ibox[13]}" --s2ibox-too-large "${__s2ibox[@]:14}")
+    export -p | (exec -c "${__s2ibox[1]}" --s2ibox-too-large "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}")
     exit
   }
   (
     trap - EXIT "${__s2ibox_defaults[@]}"
-    exec "${__s2ibox[13]}" --s2ibox-sourced-below-bash "${__s2ibox[@]:14}"
+    exec "${__s2ibox[1]}" --s2ibox-sourced-below-bash "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}"
   ) <&0 &
   __s2ibox_child=$!
   unset -f kill wait
@@ -36,6 +36,6 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_at=* ]]; then
     if [[ ! $__s2ibox_interrupted ]]; then break; fi
   done
   set --
-  if [[ ${__s2ibox[1]} == posix ]]; then set +o posix; fi
+  if [[ ${__s2ibox_were[2]} == not ]]; then set +o posix; fi
   exit "$__s2ibox_status"
 fi
