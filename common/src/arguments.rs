@@ -224,7 +224,11 @@ pub fn read_tool<T: FromArgs>(
         report::output(VERSION.as_bytes());
         return Ok(None);
     }
-    match T::from_args(&[&name], &options) {
+    let placeholder = match expected {
+        Words::None | Words::Maybe(_) => vec![],
+        Words::One(word) | Words::CommandLine(word) => vec!["--", word],
+    };
+    match T::from_args(&[&name], &[options.as_slice(), &placeholder].concat()) {
         Ok(read) => {
             check_number(&name, expected, &words)?;
             Ok(Some((read, words)))

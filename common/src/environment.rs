@@ -171,19 +171,26 @@ fn become_bash(
         words: invocation.words.clone(),
     };
     let last = last_program(invocation, setting);
+    let say_last = last.is_some() && setting.last_is_said();
+    // Where something comes before the env hook, it is for bash to say.
+    let first = sources.user_script.is_none() && !sources.bash_env;
+    let say_env_hook = setting.said && !first && sources.env_hook.is_some();
+    if setting.said
+        && first
+        && let Some(hook) = &sources.env_hook
+    {
+        report::running(hook);
+    }
     let applies = [
         ("bash_env", sources.bash_env),
         ("user_script", sources.user_script.is_some()),
         ("env_hook", sources.env_hook.is_some()),
-        ("say_env_hook", setting.said && sources.env_hook.is_some()),
-        (
-            "say",
-            setting.said && sources.env_hook.is_some() || setting.last_is_said(),
-        ),
+        ("say_env_hook", say_env_hook),
+        ("say", say_env_hook || say_last),
         ("deploy", setting.environment == Environment::Deploy),
         ("build", setting.environment == Environment::Build),
         ("last", last.is_some()),
-        ("say_last", setting.last_is_said()),
+        ("say_last", say_last),
         ("snapshot", invocation.options.snapshots.is_some()),
     ];
     let applies: Vec<_> = applies

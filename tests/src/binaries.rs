@@ -86,8 +86,13 @@ fn cargo() -> CargoBuild {
     CargoBuild::new()
         .manifest_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml"))
         .target(target())
-        .env("RUSTFLAGS", "-C target-feature=+crt-static")
+        .env("RUSTFLAGS", rust_flags())
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
+}
+
+/// What the Makefile says, else what makes a static binary.
+fn rust_flags() -> String {
+    env::var("RUSTFLAGS").unwrap_or_else(|_| "-C target-feature=+crt-static".to_owned())
 }
 
 /// `S2IBOX_TARGET`, else the host's own.
