@@ -20,6 +20,7 @@ mod mounts;
 mod outcome;
 mod root;
 mod running;
+mod signals;
 mod terminal;
 mod test;
 
@@ -32,5 +33,6 @@ pub use nix::sys::signal::Signal;
 pub use outcome::{Outcome, Status, Text};
 pub use root::{Root, Tree};
 pub use running::{DEADLINE, Running};
+pub use signals::{ENDING, Gate, both_ways};
 pub use terminal::Terminal;
 pub use test::Test;

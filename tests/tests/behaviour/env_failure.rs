@@ -46,12 +46,11 @@ fn a_failing_pipeline_is_a_failure() {
 }
 
 #[test]
-fn a_failure_in_a_function_is_said_where_bash_knows_no_line() {
+fn a_failing_function_is_named_with_its_line() {
     fails(
         "prepare() {\n    false\n    true\n}\nprepare",
         1,
-        "ERROR: env hook {hooks}/deploy_env failed with status 1, in a function, or as bash says \
-         above; set -x at its top shows each command\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 1 at line 2: false\n",
     );
 }
 
@@ -75,7 +74,32 @@ fn exit_is_a_failure_with_its_status() {
     fails(
         "exit 3",
         3,
-        "ERROR: env hook {hooks}/deploy_env failed with status 3: it called exit 3\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 3 at line 1: exit 3\n",
+    );
+}
+
+#[test]
+fn exit_in_a_function_is_named_with_its_line() {
+    fails(
+        "prepare() {\n    true\n    exit 3\n}\n\nprepare",
+        3,
+        "ERROR: env hook {hooks}/deploy_env failed with status 3 at line 3: exit 3\n",
+    );
+}
+
+#[test]
+fn the_error_stays_one_line_whatever_the_command_holds() {
+    let root = Root::hostile();
+    root.env_hook(
+        "deploy_env",
+        "sh -c 'exit 4\n' \"$(printf '\\n\\n')\" \\\n  x",
+    );
+    let outcome = root.command("exec").arg("true").run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(4), "{outcome:?}");
+    assert_eq!(outcome.err().matches("ERROR:").count(), 1, "{outcome:?}");
+    assert!(
+        outcome.err().contains("failed with status 4 at line 1"),
+        "{outcome:?}"
     );
 }
 
@@ -155,7 +179,7 @@ fn under_its_own_set_plus_e_a_status_does_not_end_us() {
     fails(
         "set +e; false; exit 6",
         6,
-        "ERROR: env hook {hooks}/deploy_env failed with status 6: it called exit 6\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 6 at line 1: exit 6\n",
     );
 }
 
@@ -187,7 +211,7 @@ fn every_status_comes_through() {
             s2ibox_tests::Status::Exit(status),
             "{outcome:?}"
         );
-        let named = format!("with status {status}: it called exit {status}\n");
+        let named = format!("with status {status} at line 1: exit");
         assert!(outcome.err().contains(&named), "{outcome:?}");
     }
 }

@@ -154,7 +154,10 @@ fn every_step_that_runs_a_hook_says_the_same() {
         .check();
     s2ibox_tests::write_program(&root.scripts.join("assemble"), broken, 0o755);
     root.command("assemble")
-        .stdout(" -----> Running application assemble script.\n")
+        .stdout(
+            " -----> Running application assemble script.\n \
+             -----> Running builder assemble script ({scripts}/assemble)\n",
+        )
         .stderr(said("builder script", "{scripts}/assemble"))
         .status(127)
         .check();

@@ -1,24 +1,9 @@
-//! A signal during our own work: between steps, while `.s2i` is taken, while permissions are set, while
-//! something is sourced. It counts, whenever it comes.
+//! A signal during our own work: between steps, while `.s2i` is taken, while permissions are set.
+//! It counts, whenever it comes.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 
-use nix::sys::stat::Mode;
-use nix::unistd::mkfifo;
-use s2ibox_tests::{Outcome, Root, Signal, Status, Test, Tmpfs};
-
-const ENDING: [(Signal, &str, i32); 4] = [
-    (Signal::SIGTERM, "TERM", 143),
-    (Signal::SIGINT, "INT", 130),
-    (Signal::SIGHUP, "HUP", 129),
-    (Signal::SIGQUIT, "QUIT", 131),
-];
-
-fn both_ways(test: impl Fn() -> Test, check: impl Fn(Test)) {
-    check(test());
-    check(test().as_init());
-}
+use s2ibox_tests::{ENDING, Outcome, Root, Signal, Status, Tmpfs, both_ways};
 
 #[track_caller]
 fn ended_by(outcome: &Outcome, name: &str, status: i32) {
@@ -112,60 +97,5 @@ fn while_permissions_are_set_it_is_no_success() {
         let mut running = root.command("assemble").spawn();
         running.wait_for("ready").signal(Signal::SIGTERM);
         ended_by(&running.outcome(), "TERM", 143);
-    }
-}
-
-#[test]
-fn while_the_container_user_script_is_sourced_it_ends_when_its_command_returns() {
-    for (signal, name, status) in ENDING {
-        let root = Root::new();
-        root.container_user("echo ready; head -n 1 go >/dev/null; echo never")
-            .hook("run", "echo never");
-        let go = root.src.join("go");
-        mkfifo(&go, Mode::S_IRWXU).expect("make a pipe");
-        both_ways(
-            || root.command("run"),
-            |test| {
-                let mut running = test.spawn();
-                running.wait_for("ready").signal(signal);
-                let mut held = OpenOptions::new()
-                    .read(true)
-                    .write(true)
-                    .open(&go)
-                    .expect("open");
-                held.write_all(b"go\n").expect("let it go on");
-                ended_by(&running.outcome(), name, status);
-            },
-        );
-    }
-}
-
-#[test]
-fn usr1_while_something_is_sourced_is_no_end() {
-    for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
-        let root = Root::new();
-        root.env_hook("deploy_env", "echo ready; head -n 1 go >/dev/null")
-            .hook("run", "echo application");
-        let go = root.src.join("go");
-        mkfifo(&go, Mode::S_IRWXU).expect("make a pipe");
-        both_ways(
-            || root.command("run"),
-            |test| {
-                let mut running = test.spawn();
-                running.wait_for("ready").signal(signal);
-                let mut held = OpenOptions::new()
-                    .read(true)
-                    .write(true)
-                    .open(&go)
-                    .expect("open");
-                held.write_all(b"go\n").expect("let it go on");
-                let outcome = running.outcome();
-                assert_eq!(outcome.status, Status::Exit(0), "{name}: {outcome:?}");
-                assert!(
-                    outcome.out().ends_with("application\n"),
-                    "{name}: {outcome:?}"
-                );
-            },
-        );
     }
 }

@@ -9,9 +9,11 @@
 )]
 
 mod actions;
+mod arbitrary;
 mod assemble;
 mod bash_env;
 mod becoming;
+mod categories;
 mod checks_first;
 mod container_user;
 mod embedded;
@@ -37,6 +39,7 @@ mod run;
 mod shell;
 mod shipped;
 mod signals;
+mod signals_while_sourcing;
 mod sourcing;
 mod statuses;
 mod terminal;

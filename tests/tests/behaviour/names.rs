@@ -187,7 +187,7 @@ fn the_version_is_the_same_by_every_name() {
     let version = |test: Test| {
         test.arg("--version")
             .stdout(concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n"))
-            .check()
+            .check();
     };
     for command in COMMANDS {
         for called in Called::ALL {

@@ -1,19 +1,8 @@
 //! Signals while `deploy`, a job or a build step is waited for, as an ordinary process and as process 1.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-
-use nix::sys::stat::Mode;
-use nix::unistd::mkfifo;
-use s2ibox_tests::{Root, Signal, Status, Test, copy_program, static_hook};
-
-const ENDING: [(Signal, &str, i32); 4] = [
-    (Signal::SIGTERM, "TERM", 143),
-    (Signal::SIGINT, "INT", 130),
-    (Signal::SIGHUP, "HUP", 129),
-    (Signal::SIGQUIT, "QUIT", 131),
-];
+use s2ibox_tests::{
+    ENDING, Gate, Root, Signal, Status, Test, both_ways, copy_program, static_hook,
+};
 
 /// A deploy hook that says that it is ready and dies of any signal. No script: bash ignores SIGQUIT.
 fn untrapped(root: &Root) -> Test {
@@ -29,29 +18,8 @@ fn trapping(name: &str, then: &str) -> String {
     )
 }
 
-/// The test as an ordinary process, and as process 1.
-fn both_ways(test: impl Fn() -> Test, check: impl Fn(Test)) {
-    check(test());
-    check(test().as_init());
-}
-
 fn stopped(name: &str) -> String {
     format!("ERROR: stopped by SIG{name}; what was still to be done was not done\n")
-}
-
-/// A named pipe `go` in the source path; who reads a line from it waits until it is let go on.
-fn pipe(root: &Root) -> PathBuf {
-    let go = root.src.join("go");
-    mkfifo(&go, Mode::S_IRWXU).expect("make a pipe");
-    go
-}
-
-/// Lets the reader go on; whoever comes later can still read it while the file is held.
-fn let_go_on(go: &Path) -> File {
-    let file = OpenOptions::new().read(true).write(true).open(go);
-    let mut file = file.expect("open the pipe");
-    file.write_all(b"go\n").expect("let it go on");
-    file
 }
 
 const RUN: &str = " -----> Running application run script.\n -----> Running {hooks}/deploy\n";
@@ -229,12 +197,9 @@ fn an_interrupted_build_is_never_a_success() {
 #[test]
 fn a_signal_that_was_ignored_when_we_came_stays_ignored() {
     let root = Root::new();
-    root.hook(
-        "deploy",
-        "echo ready; head -n 1 go >/dev/null; echo went on",
-    )
-    .hook("run", "echo application");
-    let go = pipe(&root);
+    root.hook("deploy", format!("{}; echo went on", Gate::WAIT))
+        .hook("run", "echo application");
+    let gate = Gate::new(&root);
     let run = " -----> Running {hooks}/run\napplication\n";
     let mut running = root
         .command("run")
@@ -242,45 +207,8 @@ fn a_signal_that_was_ignored_when_we_came_stays_ignored() {
         .stdout(format!("{RUN}ready\nwent on\n{run}"))
         .spawn();
     running.wait_for("ready").signal(Signal::SIGHUP);
-    let _held = let_go_on(&go);
+    let _held = gate.open();
     running.check();
-}
-
-#[test]
-fn term_while_deploy_env_is_sourced_counts_when_its_command_returns() {
-    for (signal, name, status) in ENDING {
-        let root = Root::new();
-        root.env_hook(
-            "deploy_env",
-            "echo ready; head -n 1 go >/dev/null; echo never",
-        )
-        .hook("run", "echo never");
-        let go = pipe(&root);
-        both_ways(
-            || root.command("run"),
-            |test| {
-                let mut running = test.spawn();
-                running.wait_for("ready").signal(signal);
-                let _held = let_go_on(&go);
-                let outcome = running.outcome();
-                assert_eq!(outcome.status, Status::Exit(status), "{name}: {outcome:?}");
-                assert!(!outcome.out().contains("never"), "{name}: {outcome:?}");
-                assert!(outcome.err().contains(name), "{name}: {outcome:?}");
-            },
-        );
-    }
-}
-
-#[test]
-fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
-    let root = Root::new();
-    root.env_hook("deploy_env", "echo ready; sleep 2; echo never")
-        .hook("run", "echo never");
-    let mut running = root.command("run").as_init().spawn();
-    running.wait_for("ready").signal(Signal::SIGTERM);
-    let outcome = running.outcome();
-    assert_eq!(outcome.status, Status::Exit(143), "{outcome:?}");
-    assert!(!outcome.out().contains("never"), "{outcome:?}");
 }
 
 #[test]

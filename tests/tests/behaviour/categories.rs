@@ -1,0 +1,90 @@
+//! The category of `jobs`: one or more plain names, anything else is a usage error.
+
+use s2ibox_tests::{Root, Status};
+
+const BEGIN: &str = " -----> Executing jobs (hourly)\n";
+
+#[test]
+fn an_unknown_or_empty_category_is_success_with_a_note() {
+    let root = Root::new();
+    root.command("jobs")
+        .arg("hourly")
+        .stdout(BEGIN)
+        .stderr("NOTE: there are no jobs in the category hourly; they would lie in {src}/.s2i/jobs/hourly\n")
+        .check();
+    root.folder("jobs/hourly").folder("cron_jobs/hourly");
+    root.program("jobs/hourly/.gitkeep", "", 0o644);
+    let outcome = root.command("jobs").arg("hourly").run();
+    assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    assert!(outcome.err().starts_with("NOTE: "), "{outcome:?}");
+}
+
+#[test]
+fn the_deploy_environment_comes_first_also_with_no_jobs() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "exit 6");
+    let outcome = root.command("jobs").arg("none").run();
+    assert_eq!(outcome.status, Status::Exit(6), "{outcome:?}");
+}
+
+#[test]
+fn a_category_may_be_several_plain_names() {
+    let root = Root::new();
+    root.job("jobs/nightly/reports/a", "echo a");
+    root.command("jobs")
+        .arg("nightly/reports")
+        .stdout(
+            " -----> Executing jobs (nightly/reports)\n \
+             -----> Running {src}/.s2i/jobs/nightly/reports/a\na\n",
+        )
+        .check();
+}
+
+#[test]
+fn anything_else_is_a_usage_error() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo never");
+    root.job("jobs/hourly/a", "echo never");
+    root.job("a", "echo never");
+    for category in [
+        "",
+        "..",
+        ".",
+        "../jobs",
+        "hourly/..",
+        "hourly/../hourly",
+        "/",
+        "/etc",
+        "./hourly",
+        "hourly/.",
+        "hourly//x",
+    ] {
+        let outcome = root.command("jobs").arg(category).run();
+        assert_eq!(outcome.status, Status::Exit(2), "{category:?}: {outcome:?}");
+        assert!(outcome.stdout.0.is_empty(), "{category:?}: {outcome:?}");
+        assert!(
+            outcome.err().starts_with("ERROR: "),
+            "{category:?}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn a_category_is_never_a_pattern() {
+    let root = Root::new();
+    root.job("jobs/hourly/a", "echo never");
+    for pattern in ["h*", "hourl?", "[h]ourly"] {
+        let outcome = root.command("jobs").arg(pattern).run();
+        assert_eq!(outcome.status, Status::Exit(2), "{pattern}: {outcome:?}");
+        assert!(outcome.stdout.0.is_empty(), "{pattern}: {outcome:?}");
+        assert!(outcome.err().contains(pattern), "{pattern}: {outcome:?}");
+    }
+    root.command("jobs")
+        .arg("{hourly,daily}")
+        .stdout(" -----> Executing jobs ({hourly,daily})\n")
+        .stderr(
+            "NOTE: there are no jobs in the category {hourly,daily}; they would lie in \
+             {src}/.s2i/jobs/{hourly,daily}\n",
+        )
+        .check();
+}

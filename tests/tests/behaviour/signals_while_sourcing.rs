@@ -1,0 +1,135 @@
+//! Signals while an env hook or the container user script is sourced: they count as soon as its current
+//! command returns.
+
+use s2ibox_tests::{ENDING, Gate, Outcome, Root, Signal, Status, both_ways};
+
+#[track_caller]
+fn ended_by(outcome: &Outcome, name: &str, status: i32) {
+    assert_eq!(outcome.status, Status::Exit(status), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+    let said = format!("ERROR: stopped by SIG{name}");
+    assert!(outcome.err().contains(&said), "{outcome:?}");
+}
+
+#[test]
+fn while_deploy_env_is_sourced() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        root.env_hook("deploy_env", format!("{}; echo never", Gate::WAIT))
+            .hook("run", "echo never");
+        let gate = Gate::new(&root);
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let mut running = test.spawn();
+                running.wait_for("ready").signal(signal);
+                let _held = gate.open();
+                ended_by(&running.outcome(), name, status);
+            },
+        );
+    }
+}
+
+#[test]
+fn while_build_env_is_sourced() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        root.env_hook("build_env", format!("{}; echo never", Gate::WAIT));
+        root.builder("assemble", "echo never");
+        let gate = Gate::new(&root);
+        both_ways(
+            || root.command("assemble"),
+            |test| {
+                let mut running = test.spawn();
+                running.wait_for("ready").signal(signal);
+                let _held = gate.open();
+                ended_by(&running.outcome(), name, status);
+            },
+        );
+    }
+}
+
+#[test]
+fn while_the_container_user_script_is_sourced() {
+    for (signal, name, status) in ENDING {
+        let root = Root::new();
+        root.container_user(format!("{}; echo never", Gate::WAIT))
+            .hook("run", "echo never");
+        let gate = Gate::new(&root);
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let mut running = test.spawn();
+                running.wait_for("ready").signal(signal);
+                let _held = gate.open();
+                ended_by(&running.outcome(), name, status);
+            },
+        );
+    }
+}
+
+#[test]
+fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo ready; sleep 2; echo never")
+        .hook("run", "echo never");
+    let mut running = root.command("run").as_init().spawn();
+    running.wait_for("ready").signal(Signal::SIGTERM);
+    ended_by(&running.outcome(), "TERM", 143);
+}
+
+#[test]
+fn with_its_last_command_it_counts_as_well() {
+    for (_, name, status) in ENDING {
+        let root = Root::new();
+        root.env_hook("deploy_env", format!("kill -{name} $$"))
+            .hook("run", "echo never");
+        both_ways(
+            || root.command("run"),
+            |test| ended_by(&test.run(), name, status),
+        );
+    }
+}
+
+#[test]
+fn a_trap_of_the_hooks_own_wins_while_it_is_sourced() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "trap 'echo trapped' TERM; kill -TERM $$; A=1");
+    root.command("exec")
+        .args(["sh", "-c", "echo $A"])
+        .stdout("trapped\n1\n")
+        .check();
+}
+
+#[test]
+fn a_signal_that_was_ignored_when_we_came_is_ignored() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "kill -HUP $$; A=1");
+    root.command("exec")
+        .args(["sh", "-c", "kill -HUP $$; echo $A"])
+        .within(["/usr/bin/env", "--ignore-signal=HUP"])
+        .stdout("1\n")
+        .check();
+}
+
+#[test]
+fn usr1_and_usr2_end_nothing() {
+    for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
+        let root = Root::new();
+        root.env_hook("deploy_env", Gate::WAIT)
+            .hook("run", "echo application");
+        let gate = Gate::new(&root);
+        both_ways(
+            || root.command("run"),
+            |test| {
+                let mut running = test.spawn();
+                running.wait_for("ready").signal(signal);
+                let _held = gate.open();
+                let outcome = running.outcome();
+                assert_eq!(outcome.status, Status::Exit(0), "{name}: {outcome:?}");
+                let started = outcome.out().ends_with("application\n");
+                assert!(started, "{name}: {outcome:?}");
+            },
+        );
+    }
+}
