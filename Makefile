@@ -17,7 +17,7 @@ RELEASE   := target/$(TARGET)/release/s2ibox
 LINKS      = powershift $$(dist/s2ibox --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/s2i-\1/p')
 make_links = for name in $(LINKS); do ln -sf s2ibox "$(1)/$$name" || exit 1; done
 
-.PHONY: help build test lint demo install uninstall clean
+.PHONY: help build test lint bench demo install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -38,6 +38,11 @@ test: build ## run every test: units, behaviour, the demo
 lint: ## check format and lints
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --target $(TARGET) --workspace --all-targets -- -D warnings
+
+bench: build ## measure it into target/bench/report.md; ROWS=probe-floor,size for some rows, QUICK=1 for a first look
+	@tests/bench/prepare target/bench
+	@$(CARGO) run --quiet --locked --release --target $(TARGET) -p s2ibox-tests --no-default-features \
+	  --features bench --bin bench -- dist/s2ibox target/bench tests/bench docs/bench.svg
 
 demo: build ## build and run the example application, showing every step
 	@examples/demo dist/bin
