@@ -90,13 +90,13 @@ pub fn run(invocation: &Invocation) -> Result<()> {
                 continue;
             }
             some = true;
+            report::running(&job);
             let mut program = Program::from_file("job", &job)?;
             if let Some(stdbuf) = &line_buffered
                 && program.may_be_wrapped()
             {
                 program = program.behind(stdbuf, &["-oL"]);
             }
-            report::running(&job);
             process::run(&program, &invocation.signals, &invocation.surroundings)?;
         }
     }

@@ -53,11 +53,10 @@ impl Target {
                 if !hook::is_ready("hook", &file)? {
                     return Ok(None);
                 }
-                let program = Program::from_file("hook", &file)?;
                 if said {
                     report::running(&file);
                 }
-                Ok(Some(program))
+                Program::from_file("hook", &file).map(Some)
             }
             Self::Builder(name) => {
                 let file = own_script(invocation.layout.scripts.join(name));

@@ -3,6 +3,7 @@
 //! Names are matched whole: a link `rerun` is not `run`. Help, and everything else that goes over all
 //! commands, reads [`COMMANDS`].
 
+pub mod completion;
 mod entry;
 mod help;
 mod install;
@@ -33,6 +34,7 @@ pub static COMMANDS: &[Entry] = &[
     Entry::Command(&s2i_env::COMMAND),
     Entry::Command(&s2i_entrypoint::COMMAND),
     Entry::Tool(&install::TOOL),
+    Entry::Tool(&completion::TOOL),
 ];
 
 /// The names by which S2I itself calls its scripts.
@@ -59,13 +61,21 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
         return command.call(rest);
     }
     match (base.to_str(), rest) {
+        (Some("s2ibox"), [word, ..]) if word == "powershift" => main(rest),
         (Some("s2ibox"), words) => by_first_word("s2ibox", words),
         (Some("powershift"), [image, words @ ..]) if image == "image" => {
             by_first_word("powershift image", words)
         }
+        (Some("powershift"), [word, words @ ..]) if word == completion::TOOL.name => {
+            (completion::TOOL.run)(words)
+        }
         (Some("powershift"), []) => by_first_word("powershift", &[]),
         (Some("powershift"), [word, ..]) if is_option(word) => by_first_word("powershift", rest),
-        (Some("powershift"), [word, ..]) => Err(unknown("powershift", word, &["image"])),
+        (Some("powershift"), [word, ..]) => Err(unknown(
+            "powershift",
+            word,
+            &["image", completion::TOOL.name],
+        )),
         _ => Err(Error::Usage(format!(
             "{} is no name of s2ibox; {}",
             shown(base),

@@ -72,7 +72,7 @@ fi
 #env_hook: builtin . "${__s2ibox[4]}"
 # Whatever the hook has named like a builtin: in POSIX mode the special builtins come first. A DEBUG trap of the
 # hook runs twice for it. What the options were is told, for a hook may have exported them.
-__s2ibox_were=("$SHELLOPTS" "$BASHOPTS" "${POSIXLY_CORRECT-not}") POSIXLY_CORRECT=${POSIXLY_CORRECT-y}
+__s2ibox_were=("$SHELLOPTS" "$BASHOPTS" "${POSIXLY_CORRECT-not}" "${POSIXLY_CORRECT=y}")
 trap - DEBUG ERR RETURN CHLD
 if [[ ${__s2ibox_were[2]} == not ]]; then export -n POSIXLY_CORRECT; fi
 set +aeEk
