@@ -1,0 +1,90 @@
+# Completion of s2ibox for bash, by all its names; made by: s2ibox completion bash
+_s2ibox() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+  local command= word= options= values= at=1 index
+  local commands=(
+@commands@
+  )
+  COMPREPLY=()
+  case ${COMP_WORDS[0]##*/} in
+    s2i-*) command=${COMP_WORDS[0]##*/} command=${command#s2i-} at=0 ;;
+    powershift)
+      if ((COMP_CWORD == 1)); then
+        __s2ibox_choose 'image completion --help --version'
+        return
+      fi
+      case ${COMP_WORDS[1]} in
+        image) at=2 ;;
+        completion) ;;
+        *) return ;;
+      esac
+      ;;
+  esac
+  if [[ ! $command ]]; then
+    if ((COMP_CWORD == at)); then
+      __s2ibox_choose "${commands[*]} --help --version"
+      return
+    fi
+    command=${COMP_WORDS[at]}
+  fi
+  case $command in
+@options@
+    *) return ;;
+  esac
+  if [[ $word == COMMAND ]]; then
+    for ((index = at + 1; index < COMP_CWORD; index++)); do
+      case ${COMP_WORDS[index]} in
+        --) ((index++)) && break ;;
+        -*) if [[ $values == *" ${COMP_WORDS[index]}="* ]]; then ((index++)); fi ;;
+        *) break ;;
+      esac
+    done
+    if ((index < COMP_CWORD)); then
+      if declare -F _comp_command_offset >/dev/null; then
+        _comp_command_offset "$index"
+      elif declare -F _command_offset >/dev/null; then
+        _command_offset "$index"
+      else
+        __s2ibox_complete FILE
+      fi
+      return
+    fi
+  fi
+  if [[ $values == *" $previous="* ]]; then
+    values=${values#*" $previous="}
+    __s2ibox_complete "${values%% *}"
+  elif [[ $current == -* ]]; then
+    __s2ibox_choose "$options"
+  else
+    __s2ibox_complete "$word"
+  fi
+}
+
+# Offers those of the words that begin with the current one.
+__s2ibox_choose() {
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
+}
+
+# Offers what a word of this name can be.
+__s2ibox_complete() {
+  local index
+  case $1 in
+    DIR) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
+    FILE) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    COMMAND) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -c -- "$current") ;;
+    PID) __s2ibox_choose "$(cd /proc && echo [0-9]*)" ;;
+    CATEGORY)
+      for index in .s2i/cron_jobs/*/ .s2i/jobs/*/; do
+        index=${index%/} index=${index##*/}
+        if [[ $index != '*' && $index == "$current"* ]]; then COMPREPLY+=("$index"); fi
+      done
+      ;;
+    *'|'*) __s2ibox_choose "${1//|/ }" ;;
+  esac
+}
+
+__s2ibox_links=(
+@links@
+)
+complete -F _s2ibox s2ibox powershift "${__s2ibox_links[@]}"
+unset __s2ibox_links
