@@ -1,0 +1,180 @@
+"""podman, as far as the tests need it. Everything carries the name of this run, and goes with it."""
+
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+# What any single step may take before it counts as failed.
+DEADLINE = 60
+# What OpenShift gives a container, and the rules of a restricted one.
+ARBITRARY_USER = "1000680000:0"
+RESTRICTED = [
+    f"--user={ARBITRARY_USER}",
+    "--read-only",
+    "--read-only-tmpfs=false",
+    "--cap-drop=all",
+    "--security-opt=no-new-privileges",
+]
+
+
+class Broken(Exception):
+    """podman does not do what it must for there to be a test at all."""
+
+
+@dataclass
+class Result:
+    """What a program left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    def __str__(self):
+        return f"status {self.status}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+
+
+def run(words, timeout=DEADLINE, text=None):
+    """Runs a program to its end."""
+    try:
+        done = subprocess.run(
+            words, input=text, capture_output=True, text=True, errors="backslashreplace", timeout=timeout, check=False,
+            **({} if text is not None else {"stdin": subprocess.DEVNULL}),
+        )
+    except subprocess.TimeoutExpired as late:
+        return Result(-1, str(late.stdout), f"not ended after {timeout} s: {late.stderr}")
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def wait_until(condition, seconds=DEADLINE):
+    """Whether `condition` came to hold in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+class Engine:
+    """podman, and a list of what it was made to make."""
+
+    def __init__(self):
+        self.name = f"s2ibox-tests-{os.getpid()}"
+        self.undo = []
+        self.had_pause = bool(self.images("localhost/podman-pause"))
+
+    def podman(self, *words, **how):
+        """`podman WORDS`."""
+        return run(["podman", *words], **how)
+
+    def must(self, *words, **how):
+        """The same, where nothing goes on without it."""
+        result = self.podman(*words, **how)
+        if result.status != 0:
+            raise Broken(f"podman {' '.join(words)}\n{result}")
+        return result
+
+    def images(self, reference):
+        """The images of this name."""
+        return self.must("images", "-q", "-f", f"reference={reference}").out.split()
+
+    def image(self, name):
+        """The full name of one of our images."""
+        return f"localhost/{self.name}/{name}:latest"
+
+    def build(self, name, folder, containerfile):
+        """Builds an image of the files in `folder`."""
+        (folder / "Containerfile").write_text(containerfile)
+        return self.podman(
+            "build", "--layers=false", "--force-rm", "--network=host", "-t", self.image(name),
+            "-f", str(folder / "Containerfile"), str(folder), timeout=180,
+        )
+
+    def start(self, name, *words, options=()):
+        """Starts a container in the background; `words` are its image and command."""
+        full = f"{self.name}-{name}"
+        self.undo.append(("rm", "-f", "-t", "0", full))
+        self.must("run", "-d", f"--name={full}", *options, *words)
+        return Container(self, full)
+
+    def once(self, *words, options=(), **how):
+        """Runs a container to its end."""
+        return self.podman("run", "--rm", f"--name={self.name}-once", *options, *words, **how)
+
+    def clean_up_containers(self):
+        """Removes every container, pod and volume of this run."""
+        self.podman("rm", "-f", "-t", "0", "-i", f"{self.name}-once")
+        while self.undo:
+            self.podman(*self.undo.pop())
+
+    def clean_up(self):
+        """The same, and the images."""
+        self.clean_up_containers()
+        for image in self.images(f"localhost/{self.name}/*"):
+            self.podman("rmi", "-f", image)
+        if not self.had_pause:
+            for image in self.images("localhost/podman-pause"):
+                self.podman("rmi", image)
+
+
+class Container:
+    """A container that was started."""
+
+    def __init__(self, engine, name):
+        self.engine = engine
+        self.name = name
+
+    def exec(self, *words, options=(), **how):
+        """`podman exec`."""
+        return self.engine.podman("exec", *options, self.name, *words, **how)
+
+    def state(self, field):
+        """A field of the container's state, as `Pid`."""
+        return self.engine.must("inspect", "-f", "{{.State." + field + "}}", self.name).out.strip()
+
+    def log(self):
+        """All that its process 1 has written."""
+        result = self.engine.must("logs", self.name)
+        return result.out + result.err
+
+    def runs(self):
+        """Whether it still runs."""
+        return self.state("Status") == "running"
+
+    def becomes(self, condition):
+        """Whether `condition` came to hold, in time and in the life of the container."""
+        return wait_until(lambda: condition() or not self.runs()) and condition()
+
+    def says(self, text):
+        """Whether this came to stand in the log."""
+        return self.becomes(lambda: text in self.log())
+
+    def stop(self, grace=10):
+        """Stops it; how many seconds that took, and its exit status."""
+        before = time.time()
+        self.engine.must("stop", "-t", str(grace), self.name)
+        ended = self.engine.must("inspect", "-f", "{{json .State.FinishedAt}}", self.name).out.strip().strip('"')
+        # Nanoseconds are more than Python reads.
+        seconds, _, fraction = ended.partition(".")
+        digits = fraction.rstrip("Z").partition("+")[0].partition("-")[0]
+        zone = fraction[len(digits):].replace("Z", "+00:00")
+        ended = datetime.fromisoformat(f"{seconds}.{digits[:6].ljust(6, '0')}{zone}").timestamp()
+        return ended - before, int(self.state("ExitCode"))
+
+    def processes(self):
+        """The processes in it, as `name state`, in the order of their ids; process 1 first."""
+        if not self.runs():
+            return []
+        namespace = os.readlink(f"/proc/{self.state('Pid')}/ns/pid")
+        found = []
+        for process in sorted(int(name) for name in os.listdir("/proc") if name.isdigit()):
+            try:
+                if os.readlink(f"/proc/{process}/ns/pid") == namespace:
+                    with open(f"/proc/{process}/stat", errors="replace", encoding="utf-8") as stat:
+                        name, _, rest = stat.read().partition("(")[2].rpartition(")")
+                    found.append(f"{name} {rest.split()[0]}")
+            except OSError:
+                continue  # it has ended meanwhile
+        return found
