@@ -15,7 +15,8 @@ fn forwardable() -> Vec<i32> {
 
 fn passes_on_all(test: Test) {
     let signals = forwardable();
-    let told: String = signals.iter().map(|signal| format!("{signal}\n")).collect();
+    let numbers: Vec<String> = signals.iter().map(i32::to_string).collect();
+    let told = numbers.join("\n") + "\n";
     let mut running = test.spawn();
     running.wait_for_rest_of("ready (pid: ");
     for signal in &signals {
@@ -28,8 +29,7 @@ fn passes_on_all(test: Test) {
 }
 
 fn told_signals(root: &Root, option: &str) -> Test {
-    root.command("exec")
-        .args([option, TOLD_SIGNALS, "12"])
+    root.command("exec").args([option, TOLD_SIGNALS, "12"])
 }
 
 #[test]

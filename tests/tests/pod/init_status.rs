@@ -35,9 +35,10 @@ fn death_by_each_signal_is_128_and_its_number() {
     // Those whose default is to be ignored or to stop are left out; 32 and 33 are the C library's.
     let mild = [17, 18, 19, 20, 21, 22, 23, 28, 32, 33];
     for signal in (1..=64).filter(|signal| !mild.contains(signal)) {
+        // Not bash, which ignores QUIT by itself.
         let script = format!("ulimit -c 0; kill -{signal} $$; sleep 5");
         root.command("exec")
-            .args(["--init", "/bin/bash", "-c", &script])
+            .args(["--init", "/bin/dash", "-c", &script])
             .status(128 + signal)
             .check();
     }
@@ -67,10 +68,18 @@ fn nothing_is_said_about_a_program_that_fails() {
     root.hook("run", "echo out; echo err >&2; exit 9");
     root.command("run")
         .arg("--init")
-        .stdout(
-            " -----> Running application run script.\n -----> Running {hooks}/run\nout\n",
-        )
+        .stdout(" -----> Running application run script.\n -----> Running {hooks}/run\nout\n")
         .stderr("err\n")
         .status(9)
+        .check();
+}
+
+#[test]
+fn an_orphan_that_dies_of_a_real_time_signal_changes_nothing() {
+    let root = Root::new();
+    let script = "(bash -c 'sleep 0.1; kill -34 $$' & true); sleep 0.4; exit 3";
+    root.command("exec")
+        .args(["--init", "/bin/bash", "-c", script])
+        .status(3)
         .check();
 }

@@ -27,10 +27,6 @@ pub fn state(pid: Pid) -> Option<char> {
     stat.rsplit(')').next()?.trim_start().chars().next()
 }
 
-pub fn is_gone(pid: Pid) -> bool {
-    state(pid).is_none()
-}
-
 /// Gone, or dead and waiting for whoever shall reap it.
 pub fn is_dead(pid: Pid) -> bool {
     state(pid).is_none_or(|state| state == 'Z')

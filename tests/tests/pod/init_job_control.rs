@@ -1,0 +1,101 @@
+//! `--init` and job-control signals: the program stops, and so do we; continued, both go on.
+
+use s2ibox_tests::{Root, Status};
+
+use crate::processes::{child_of, send, state, wait_until};
+
+const CONT: i32 = 18;
+/// TSTP, TTIN, TTOU.
+const STOPPING: [i32; 3] = [20, 21, 22];
+
+/// Says `continued` each time; ends at the third.
+const PROGRAM: &str = "trap 'echo continued; [ $((n += 1)) != 3 ] || exit 6' CONT; echo ready\n\
+     while :; do read -r -t 1 _ <>fifo; done";
+
+fn root() -> Root {
+    let root = Root::new();
+    nix::unistd::mkfifo(&root.src.join("fifo"), nix::sys::stat::Mode::S_IRWXU)
+        .expect("make a pipe");
+    root
+}
+
+#[test]
+fn we_stop_with_the_program_and_both_go_on() {
+    for option in ["--init", "--init=group"] {
+        let root = root();
+        let mut running = root
+            .command("exec")
+            .args([option, "/bin/bash", "-c", PROGRAM])
+            .spawn();
+        running.wait_for("ready");
+        let init = running.pid();
+        let program = child_of(init);
+        for signal in STOPPING {
+            send(init, signal);
+            wait_until("both have stopped", || {
+                state(program) == Some('T') && state(init) == Some('T')
+            });
+            send(init, CONT);
+            running.wait_for("continued");
+        }
+        assert_eq!(running.outcome().status, Status::Exit(6));
+    }
+}
+
+#[test]
+fn we_do_not_stop_where_the_program_does_not() {
+    let root = Root::new();
+    let script = "trap 'echo told' TSTP; echo ready; while :; do wait; sleep 0.05; done";
+    let mut running = root
+        .command("exec")
+        .args(["--init", "/bin/bash", "-c", script])
+        .spawn();
+    running.wait_for("ready");
+    for _ in 0..3 {
+        send(running.pid(), 20);
+        running.wait_for("told");
+    }
+    send(running.pid(), 15);
+    assert_eq!(running.outcome().status, Status::Exit(143));
+}
+
+#[test]
+fn process_1_does_not_stop_and_continues_the_program() {
+    let root = root();
+    let mut running = root
+        .command("exec")
+        .args(["--init", "/bin/bash", "-c", PROGRAM])
+        .as_init()
+        .spawn();
+    running.wait_for("ready");
+    let init = running.pid();
+    let program = child_of(init);
+    for signal in STOPPING {
+        send(init, signal);
+        wait_until("the program has stopped", || state(program) == Some('T'));
+        assert_ne!(state(init), Some('T'));
+        send(init, CONT);
+        running.wait_for("continued");
+    }
+    assert_eq!(running.outcome().status, Status::Exit(6));
+}
+
+#[test]
+fn a_program_that_stops_itself_can_be_continued() {
+    let root = root();
+    let mut running = root
+        .command("exec")
+        .args([
+            "--init",
+            "/bin/bash",
+            "-c",
+            "echo ready; kill -STOP $$; echo continued",
+        ])
+        .stdout("ready\ncontinued\n")
+        .spawn();
+    running.wait_for("ready");
+    let init = running.pid();
+    wait_until("we have stopped", || state(init) == Some('T'));
+    send(init, CONT);
+    running.check();
+}

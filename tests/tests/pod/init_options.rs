@@ -1,0 +1,127 @@
+//! How `--init` is asked for, what it goes together with, and that it is never there unasked.
+
+use s2ibox_tests::{Called, Root, Signal, Status, Test};
+
+use crate::processes::TOLD_SIGNALS;
+
+/// The test as process 1, whose program says that its parent is process 1; else it is process 1 itself.
+fn assert_init(test: Test, wanted: bool) {
+    let outcome = test.as_init().run();
+    let end = if wanted { "parent 1\n" } else { "parent 0\n" };
+    assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    assert!(outcome.out().ends_with(end), "{outcome:?}");
+}
+
+#[test]
+fn by_option_and_by_variable() {
+    for called in Called::ALL {
+        let root = Root::new();
+        root.hook("run", "echo parent $PPID");
+        for option in ["--init", "--init-group", "--init=group"] {
+            assert_init(root.called(called, "run").arg(option), true);
+        }
+        for (value, wanted) in [("1", true), ("group", true), ("0", false), ("", false)] {
+            let test = root.called(called, "run").env("S2I_INIT", value);
+            assert_init(test, wanted);
+        }
+        assert_init(root.called(called, "run"), false);
+    }
+}
+
+#[test]
+fn a_variable_with_another_value_is_a_usage_error() {
+    let root = Root::new();
+    for value in ["yes", "2", "Group", " 1"] {
+        let outcome = root
+            .command("exec")
+            .args(["echo", "never"])
+            .env("S2I_INIT", value)
+            .run();
+        assert_eq!(outcome.status, Status::Exit(2), "{outcome:?}");
+        assert!(outcome.err().contains("S2I_INIT"), "{outcome:?}");
+        assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
+    }
+}
+
+#[test]
+fn commands_that_are_no_init_do_not_know_it() {
+    let root = Root::new();
+    root.hook("ready", "echo parent $PPID");
+    assert_init(root.command("ready").env("S2I_INIT", "1"), false);
+    let outcome = root.command("ready").arg("--init").run();
+    assert_eq!(outcome.status, Status::Exit(2), "{outcome:?}");
+}
+
+#[test]
+fn it_goes_together_with_all_that_may_be_sourced() {
+    let root = Root::new();
+    root.container_user("FROM_SCRIPT=yes; export FROM_SCRIPT")
+        .env_hook("deploy_env", "FROM_HOOK=yes; umask 027")
+        .hook("deploy", "echo deploy")
+        .hook(
+            "run",
+            "echo $FROM_HOOK $FROM_SCRIPT $(umask); echo parent $PPID",
+        );
+    assert_init(root.command("run").arg("--init"), true);
+    let out = root.command("run").arg("--init").as_init().run().out();
+    assert!(out.contains("yes yes 0027\n"), "{out}");
+}
+
+#[test]
+fn the_program_may_be_the_builders() {
+    let root = Root::new();
+    root.builder("run", "echo parent $PPID");
+    assert_init(root.command("run").arg("--init"), true);
+}
+
+#[test]
+fn it_comes_only_after_the_deploy_hook() {
+    let root = Root::new();
+    root.hook("deploy", "echo ready; exec sleep 60")
+        .hook("run", "echo never");
+    let mut running = root.command("run").arg("--init").as_init().spawn();
+    running.wait_for("ready").signal(Signal::SIGTERM);
+    let outcome = running.outcome();
+    assert_eq!(outcome.status, Status::Exit(143), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+}
+
+#[test]
+fn several_can_be_strung_together() {
+    let root = Root::new();
+    let own = root.link("s2i-exec");
+    let mut running = root
+        .command("exec")
+        .arg("--init")
+        .args([own.as_os_str(), "--init".as_ref(), own.as_os_str()])
+        .args(["--init=group", TOLD_SIGNALS, "15"])
+        .spawn();
+    running.wait_for_rest_of("ready (pid: ");
+    running.signal(Signal::SIGWINCH).wait_for("28");
+    running.signal(Signal::SIGTERM);
+    let outcome = running.outcome();
+    assert!(outcome.out().ends_with(")\n28\n15\n"), "{outcome:?}");
+    assert_eq!(outcome.status, Status::Exit(7), "{outcome:?}");
+}
+
+#[test]
+fn the_program_has_the_environment_and_nothing_of_ours() {
+    let root = Root::new();
+    let plain = root.command("exec").arg("env").run().out();
+    let below = root.command("exec").args(["--init", "env"]).run().out();
+    let names = |text: &str| -> Vec<String> {
+        let names = text.lines().filter_map(|line| line.split_once('='));
+        names.map(|(name, _)| name.to_owned()).collect()
+    };
+    assert_eq!(names(&below), names(&plain));
+}
+
+#[test]
+fn stdin_reaches_the_program() {
+    let root = Root::new();
+    root.command("exec")
+        .args(["--init", "cat"])
+        .stdin("a\nb\n")
+        .stdout("a\nb\n")
+        .check();
+}

@@ -1,0 +1,112 @@
+//! `--timeout`: when we are killed ourselves, the group goes; and nobody is left for a process 1 that does
+//! not reap.
+
+use nix::unistd::Pid;
+use s2ibox_tests::{Root, Running, Signal, Status};
+
+use crate::processes::{is_dead, pid, wait_until};
+
+/// A probe with much time whose hook says who it is and who its child is.
+fn hanging(root: &Root, trap: &str) -> (Running, Vec<Pid>) {
+    root.hook(
+        "ready",
+        format!("{trap} sleep 60 >/dev/null 2>&1 & echo \"$$ $!\"; wait; wait"),
+    );
+    let mut running = root.command("ready").args(["--timeout", "60"]).spawn();
+    let line = running.wait_for_rest_of("");
+    let pids = line.split_whitespace().map(pid).collect();
+    (running, pids)
+}
+
+#[test]
+fn term_reaches_the_whole_group() {
+    for (signal, status) in [
+        (Signal::SIGTERM, 143),
+        (Signal::SIGINT, 130),
+        (Signal::SIGHUP, 129),
+        (Signal::SIGQUIT, 131),
+    ] {
+        let root = Root::new();
+        // A child in the background of a shell ignores INT and QUIT by itself.
+        let (mut running, pids) = hanging(&root, "trap 'kill $!' INT QUIT;");
+        running.signal(signal);
+        wait_until("all are gone", || pids.iter().all(|pid| is_dead(*pid)));
+        let ended = running.outcome().status;
+        let trapped = [Signal::SIGINT, Signal::SIGQUIT].contains(&signal);
+        assert!(
+            ended == Status::Exit(status) || trapped && ended != Status::Exit(0),
+            "{ended:?}"
+        );
+    }
+}
+
+#[test]
+fn kill_takes_the_whole_group_along() {
+    for trap in ["", "trap '' TERM;"] {
+        let root = Root::new();
+        let (mut running, pids) = hanging(&root, trap);
+        running.signal(Signal::SIGKILL);
+        wait_until("all are gone", || pids.iter().all(|pid| is_dead(*pid)));
+        assert_eq!(running.outcome().status, Status::Signal(9));
+    }
+}
+
+#[test]
+fn kill_takes_the_group_along_while_the_environment_is_set_up() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "echo $$; sleep 60")
+        .hook("ready", "true");
+    let mut running = root.command("ready").args(["--timeout", "60"]).spawn();
+    running.wait_for(" -----> Running {hooks}/deploy_env");
+    let bash = pid(&running.wait_for_rest_of(""));
+    running.signal(Signal::SIGKILL);
+    wait_until("it is gone", || is_dead(bash));
+}
+
+/// Process 1 that waits for its own child and reaps nobody else, as most applications are; says who is left.
+const CARELESS: &str = "
+import os, subprocess, sys, time
+status = subprocess.run(sys.argv[1:]).returncode
+time.sleep(0.2)
+left = [pid for pid in os.listdir('/proc') if pid.isdigit() and pid != '1']
+states = [open(f'/proc/{pid}/stat').read().split(' (')[1][:12] for pid in left]
+print('status', status, 'left', len(left), *states)
+";
+
+#[test]
+fn nobody_is_left_for_a_process_1_that_does_not_reap() {
+    for script in [
+        "sleep 60",
+        "sleep 60 & sleep 60 & wait",
+        "trap '' TERM; sleep 60; sleep 60",
+        "(trap '' TERM; sleep 60 & wait) & wait",
+        "(trap 'sleep 0.1; exit' TERM; sleep 60 & wait) & wait",
+    ] {
+        let root = Root::new();
+        root.hook("ready", script);
+        root.start("/usr/bin/python3")
+            .args(["-c", CARELESS])
+            .arg(root.link("s2i-ready"))
+            .args(["--timeout", "0.4"])
+            .as_init()
+            .stdout("status 124 left 0\n")
+            .stderr(
+                "ERROR: s2i-ready was stopped after 0.4 s, the limit of --timeout or S2I_PROBE_TIMEOUT, \
+                 while its hook was running; give it more time, or make it faster\n",
+            )
+            .check();
+    }
+}
+
+#[test]
+fn nobody_is_left_after_a_probe_in_time() {
+    let root = Root::new();
+    root.hook("ready", "true");
+    root.start("/usr/bin/python3")
+        .args(["-c", CARELESS])
+        .arg(root.link("s2i-ready"))
+        .args(["--timeout", "30"])
+        .as_init()
+        .stdout("status 0 left 0\n")
+        .check();
+}
