@@ -217,10 +217,11 @@ fn become_bash(
         argument,
     ];
     arguments.extend(resume.to_arguments());
-    let count = (arguments.len() + 1).to_string();
+    let count = (arguments.len() + 3).to_string();
     let program = Program::binary("bash", bash)
         .with(["--norc".into(), "-c".into(), text::inline(&applies).into()])
         .with([format!("s2i-{}", invocation.name).into(), count.into()])
+        .with([text::ended().into(), text::back().into()])
         .with(arguments);
     become_program(&program, &invocation.signals, &invocation.surroundings)
 }

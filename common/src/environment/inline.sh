@@ -1,6 +1,6 @@
 # What bash does for us. Only what is needed reaches it, for parsing is what bash spends its time on: comments do not,
-# and a line that begins with `#WORD:` only where WORD applies (see `environment/text.rs`). At `#@ended` the text of
-# ended.sh is assigned to `__s2ibox_ended`, and at `#@stay` stands stay.sh, in the build environment.
+# and a line that begins with `#WORD:` only where WORD applies (see `environment/text.rs`). At `#@stay` stands
+# stay.sh, in the build environment. The texts that are seldom needed, ended.sh and back.sh, are arguments.
 #
 # `__s2ibox` is an array, for a scalar would be exported by `set -a`. What our program has put into it:
 #
@@ -20,10 +20,10 @@
 #bash_env:   builtin exit 1
 #bash_env: fi
 builtin set +eak
-__s2ibox=("$@")
+__s2ibox_ended=$2 __s2ibox_back=$3
+builtin shift 3
+__s2ibox=('' "$@")
 builtin set --
-__s2ibox[0]=
-#@ended
 #snapshot: "${__s2ibox[1]}" --s2ibox-after-bash-env "" "" "${__s2ibox[@]:9}"
 # A signal ends it as soon as the current command returns. As process 1 too, where it would be lost otherwise.
 __s2ibox_stop() { __s2ibox[0]=$1; builtin exit $2; }
@@ -44,12 +44,9 @@ builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"); built
 # So that an exit is noticed under an EXIT trap of the hook too, and with its line. POSIX mode does not allow it.
 if [[ ! -o posix ]]; then
   exit() {
-    builtin set -- "${1-$?}"
-    if [[ $BASH_SUBSHELL == 0 ]]; then
-      __s2ibox_at=(exit "$1" "exit $1" "${BASH_SOURCE[1]-}" "${BASH_LINENO[0]-}")
-      builtin eval "$__s2ibox_ended"
-    fi
-    builtin exit "$1"
+    __s2ibox_at=(exit "${1-$?}" "exit${1:+ $1}" "${BASH_SOURCE[1]-}" "${BASH_LINENO[0]-}")
+    if [[ $BASH_SUBSHELL == 0 ]]; then builtin eval "$__s2ibox_ended"; fi
+    builtin exit "${__s2ibox_at[1]}"
   }
 fi
 #user_script: # Without errexit and allexport, as the run scripts of the builder images do it; its failure is a warning.
@@ -75,23 +72,18 @@ fi
 __s2ibox_were=("$SHELLOPTS" "$BASHOPTS" "${POSIXLY_CORRECT-not}" "${POSIXLY_CORRECT=y}")
 trap - DEBUG ERR RETURN CHLD
 if [[ ${__s2ibox_were[2]} == not ]]; then export -n POSIXLY_CORRECT; fi
-set +aeEk
+set +aeEku
 unset -f exit builtin shopt
 #deploy: # A marker that the hook has made readonly is there already, and stays as it is.
-#deploy: if [[ ! ${S2I_MARKERS_ENVIRON+set} || ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then
+#deploy: if [[ ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then
 #deploy:   export S2I_MARKERS_ENVIRON="${__s2ibox[5]}"
 #deploy: fi
 #@stay
-trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"); builtin eval "$__s2ibox_ended"' EXIT
 # What cannot be executed here is for our program to explain.
 shopt -s execfail
 #last: if [[ ${BASH_VERSINFO[0]} -ge 5 && ${SHELLOPTS@a}${BASHOPTS@a} != *x* && -f ${__s2ibox[6]} && -x ${__s2ibox[6]} && . -ef ${__s2ibox[2]} ]]; then
 #say_last:   __s2ibox_running "${__s2ibox[6]}"
 #last:   exec "${__s2ibox[7]}" ${__s2ibox[8]:+"${__s2ibox[8]}"}
 #last: fi
-exec "${__s2ibox[1]}" --s2ibox-sourced "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}"
-# Still here: the environment has grown too large. With an empty one there is room to say so.
-__s2ibox[0]=said
-export -p | (exec -c "${__s2ibox[1]}" --s2ibox-too-large "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}")
-exit
+eval "$__s2ibox_back"
 }

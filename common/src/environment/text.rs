@@ -2,6 +2,7 @@
 
 const INLINE: &str = include_str!("inline.sh");
 const ENDED: &str = include_str!("ended.sh");
+const BACK: &str = include_str!("back.sh");
 const STAY: &str = include_str!("stay.sh");
 
 /// The text for where these words apply: `bash_env`, `user_script`, `env_hook`, `say`, `say_env_hook`, `deploy`,
@@ -11,10 +12,6 @@ pub fn inline(applies: &[&str]) -> String {
     let mut text = String::new();
     for line in INLINE.lines() {
         match line {
-            "#@ended" => {
-                let quoted = without_comments(ENDED).replace('\'', "'\\''");
-                text.extend(["__s2ibox_ended='", &quoted, "'\n"]);
-            }
             "#@stay" if applies.contains(&"build") => text.push_str(&without_comments(STAY)),
             _ => {
                 let conditional = line
@@ -28,6 +25,18 @@ pub fn inline(applies: &[&str]) -> String {
         }
     }
     text
+}
+
+/// What is said when the shell ends before we have become anything.
+#[must_use]
+pub fn ended() -> String {
+    without_comments(ENDED)
+}
+
+/// How bash becomes our program again.
+#[must_use]
+pub fn back() -> String {
+    without_comments(BACK)
 }
 
 fn without_comments(text: &str) -> String {
