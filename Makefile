@@ -17,7 +17,7 @@ RELEASE   := target/$(TARGET)/release/s2ibox
 LINKS      = powershift $$(dist/s2ibox --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/s2i-\1/p')
 make_links = for name in $(LINKS); do ln -sf s2ibox "$(1)/$$name" || exit 1; done
 
-.PHONY: help build test test-containers lint bench demo install uninstall clean
+.PHONY: help build test test-containers conformance lint bench demo install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -30,7 +30,7 @@ build: ## build dist/s2ibox, static and stripped, and its links in dist/bin
 	@ln -f dist/s2ibox dist/bin/s2ibox
 	@$(call make_links,dist/bin)
 
-test: build ## run every test: units, behaviour, the demo, real containers
+test: build ## run every test: units, behaviour, conformance, the demo, real containers
 	$(CARGO) test --locked --target $(TARGET) --workspace
 	examples/demo dist/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }
 	@tail -n 1 target/demo.log
@@ -39,6 +39,9 @@ test: build ## run every test: units, behaviour, the demo, real containers
 test-containers: build ## run the tests in real containers; installs podman from Debian, as root
 	$(CARGO) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook
 	@tests/containers/run dist/bin target/$(TARGET)/debug/static-hook $(SCENARIOS)
+
+conformance: ## hold s2ibox against powershift-image from PyPI; ONLY=PART_OF_A_NAME for some cases
+	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- $(ONLY)
 
 lint: ## check format and lints
 	$(CARGO) fmt --all --check

@@ -27,7 +27,7 @@ mod test;
 pub use binaries::{own_binary, s2ibox, static_hook};
 pub use called::{COMMANDS, Called};
 pub use init::{Scratch, require_root};
-pub use lock::{copy_program, write_program};
+pub use lock::{copy_program, output, write_program};
 pub use mounts::Tmpfs;
 pub use nix::sys::signal::Signal;
 pub use outcome::{Outcome, Status, Text};

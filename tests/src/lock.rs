@@ -7,7 +7,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static WRITE_OR_SPAWN: Mutex<()> = Mutex::new(());
@@ -51,4 +51,10 @@ pub(crate) fn spawn(command: &mut Command) -> Child {
     command
         .spawn()
         .unwrap_or_else(|error| panic!("start {}: {error}", program.display()))
+}
+
+/// Runs `command` to its end and gives what it wrote; for runs that [`crate::Test`] knows nothing of.
+pub fn output(command: &mut Command) -> Output {
+    let child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()));
+    child.wait_with_output().expect("wait for its end")
 }

@@ -1,0 +1,78 @@
+//! The comparison: what is deliberate is forgiven, everything else must be the same.
+
+use crate::case::Case;
+use crate::diff;
+use crate::differences::{self, Difference};
+use crate::observed::Observed;
+use crate::side::Side;
+
+/// Defines cases: each is a test of its own, and all of them stand in `ALL`.
+macro_rules! cases {
+    ($($name:ident: $case:expr,)*) => {
+        pub const ALL: &[(&str, fn() -> crate::case::Case)] = &[$((stringify!($name), || $case)),*];
+        $(
+            #[test]
+            fn $name() {
+                crate::agree::agrees(&$case);
+            }
+        )*
+    };
+}
+pub(crate) use cases;
+
+/// What both sides made of a case.
+pub struct Pair {
+    pub original: Observed,
+    pub ours: Observed,
+}
+
+impl Pair {
+    pub fn of(case: &Case) -> Self {
+        Self::with(case, Side::Ours)
+    }
+
+    pub fn with(case: &Case, side: Side) -> Self {
+        Self {
+            original: Side::Original.run(case),
+            ours: side.run(case),
+        }
+    }
+
+    /// Takes out what the table of differences allows, but for one row of it.
+    pub fn forgive(mut self, case: &Case, but: Option<&Difference>) -> Self {
+        for row in differences::table() {
+            if let Some(forgive) = row.forgive
+                && but.is_none_or(|but| but.name != row.name)
+            {
+                forgive(case, &mut self.original, &mut self.ours);
+            }
+        }
+        self
+    }
+
+    /// What is still different, for people; `None` if nothing is.
+    pub fn difference(&self) -> Option<String> {
+        let (original, ours) = (self.original.lines(), self.ours.lines());
+        (original != ours).then(|| diff::shown(&original, &ours))
+    }
+}
+
+/// What is different between the two sides and in no table, if anything is.
+pub fn unlisted(case: &Case) -> Option<String> {
+    let pair = Pair::of(case);
+    let said = pair.ours.stderr.join("\n  ");
+    let difference = pair.forgive(case, None).difference()?;
+    Some(format!(
+        "{}\n- powershift-image, + s2ibox:\n{difference}\ns2ibox said on stderr:\n  {said}\n",
+        case.as_source()
+    ))
+}
+
+#[track_caller]
+pub fn agrees(case: &Case) {
+    if let Some(difference) = unlisted(case) {
+        panic!(
+            "s2ibox differs from powershift-image, and no row of the table of differences says so:\n\n{difference}"
+        );
+    }
+}

@@ -1,0 +1,207 @@
+//! What a row forgives in cases other than its own: as narrow as the row itself.
+
+use crate::case::{Case, Plant};
+use crate::observed::{ORIGINALS_SCRIPTS, Observed};
+
+const ERROR: &str = "ERROR: ";
+const ACTIONS: [&[u8]; 5] = [b"verify", b"ready", b"alive", b"setup", b"migrate"];
+
+#[allow(
+    clippy::ptr_arg,
+    reason = "it is used as the predicate of a list of these"
+)]
+fn is_error(line: &String) -> bool {
+    line.starts_with(ERROR)
+}
+
+/// The original's `ERROR:` lines on stdout, and what bash says of its scripts, against ours on stderr.
+pub fn errors_on_stderr(_: &Case, original: &mut Observed, ours: &mut Observed) {
+    let of_its_scripts = |line: &String| line.starts_with(ORIGINALS_SCRIPTS);
+    let told = original.stdout.iter().any(is_error) || original.stderr.iter().any(of_its_scripts);
+    if told && ours.has_error() {
+        original.stdout.retain(|line| !is_error(line));
+        ours.stderr.retain(|line| !is_error(line));
+    }
+    // How it tells of a child that a signal has ended, or of what it could not start.
+    original.stderr.retain(|line| !of_its_scripts(line));
+}
+
+/// Ours says what the original dies of without a word.
+pub fn failures_are_told(_: &Case, original: &mut Observed, ours: &mut Observed) {
+    let told = by_click(original) || original.stdout.iter().any(is_error);
+    if original.status == ours.status && ours.status != "exit 0" && !told {
+        if ours
+            .stderr
+            .iter()
+            .any(|line| line.contains(" was killed by SIG"))
+        {
+            // All that bash says of a signal, where it says anything.
+            original
+                .stderr
+                .retain(|line| !matches!(&**line, "Terminated" | "Hangup"));
+        }
+        ours.stderr.retain(|line| !is_error(line));
+    }
+}
+
+/// Warnings and notes are ours alone.
+pub fn warnings(_: &Case, _: &mut Observed, ours: &mut Observed) {
+    let ours_alone = |line: &String| line.starts_with("WARNING: ") || line.starts_with("NOTE: ");
+    ours.stderr.retain(|line| !ours_alone(line));
+}
+
+/// Usage: exit 2 on both sides, each in its own words.
+pub fn usage(_: &Case, original: &mut Observed, ours: &mut Observed) {
+    if original.status == "exit 2"
+        && ours.status == "exit 2"
+        && ours.has_error()
+        && by_click(original)
+    {
+        original.stderr.clear();
+        ours.stderr.clear();
+    }
+}
+
+/// Whether it has not come further than its own command line.
+fn by_click(original: &Observed) -> bool {
+    original
+        .stderr
+        .first()
+        .is_some_and(|line| line.starts_with("Usage: "))
+}
+
+/// Each has its own help.
+pub fn help(_: &Case, original: &mut Observed, ours: &mut Observed) {
+    let by_click = original
+        .stdout
+        .first()
+        .is_some_and(|line| line.starts_with("Usage: "));
+    let by_us = ours.stdout.iter().any(|line| line.starts_with("Usage: "));
+    if by_click && by_us && original.status == "exit 0" {
+        original.stdout.clear();
+        ours.stdout.clear();
+    }
+}
+
+/// The hook of an action command is the process that was started, not a child of it.
+pub fn action_hook_is_the_process(case: &Case, original: &mut Observed, ours: &mut Observed) {
+    if !ACTIONS.contains(&case.command()) {
+        return;
+    }
+    for (its, our) in original.seen.iter_mut().zip(&ours.seen) {
+        for (its, our) in its.iter_mut().zip(our) {
+            let below = its.strip_prefix("process: ").and_then(one_higher);
+            if below.is_some_and(|above| our.strip_prefix("process: ") == Some(&above)) {
+                its.clone_from(our);
+            }
+        }
+    }
+}
+
+/// So its death by a signal is ours.
+pub fn killed_action_hook(case: &Case, original: &mut Observed, ours: &mut Observed) {
+    let signal = ours
+        .status
+        .strip_prefix("signal ")
+        .and_then(|n| n.parse::<i32>().ok());
+    if ACTIONS.contains(&case.command())
+        && signal.is_some_and(|signal| original.status == format!("exit {}", 128 + signal))
+    {
+        original.status.clone_from(&ours.status);
+    }
+}
+
+/// `a child of X` is X for whoever stands one higher.
+fn one_higher(place: &str) -> Option<String> {
+    if let Some(rest) = place.strip_prefix("a child of ") {
+        return Some(rest.to_owned());
+    }
+    let (depth, rest) = place.split_once(" below ")?;
+    match depth.parse::<u32>().ok()? {
+        2 => Some(format!("a child of {rest}")),
+        depth => Some(format!("{} below {rest}", depth - 1)),
+    }
+}
+
+/// bash stays above the build for the EXIT trap that `build_env` has left.
+pub fn bash_stays_for_an_exit_trap(case: &Case, original: &mut Observed, ours: &mut Observed) {
+    let leaves_a_trap = case.plants.iter().any(|plant| {
+        matches!(plant, Plant::File(path, text, _)
+            if path.ends_with("/build_env") && String::from_utf8_lossy(text).contains("EXIT"))
+    });
+    if case.command() != b"assemble" || !leaves_a_trap {
+        return;
+    }
+    for (its, our) in original.seen.iter().zip(&mut ours.seen) {
+        for (its, our) in its.iter().zip(our) {
+            let above = our.strip_prefix("process: ").and_then(one_higher);
+            if above.is_some_and(|above| its.strip_prefix("process: ") == Some(&above)) {
+                our.clone_from(its);
+            }
+        }
+    }
+}
+
+/// Python leaves these two ignored.
+pub fn ignored_signals(_: &Case, original: &mut Observed, ours: &mut Observed) {
+    for (its, our) in original.seen.iter_mut().zip(&ours.seen) {
+        for (its, our) in its.iter_mut().zip(our) {
+            let (Some(ignored), Some(our)) = (
+                its.strip_prefix("ignored signals: "),
+                our.strip_prefix("ignored signals: "),
+            ) else {
+                continue;
+            };
+            let kept: Vec<_> = ignored
+                .split(' ')
+                .filter(|name| {
+                    !["SIGPIPE", "SIGXFSZ"].contains(name) || our.split(' ').any(|our| our == *name)
+                })
+                .collect();
+            *its = format!("ignored signals: {}", kept.join(" "));
+        }
+    }
+}
+
+/// The original leaves `.s2i` out of the path that it shows for these three.
+pub fn shown_path(case: &Case, original: &mut Observed, _: &mut Observed) {
+    if [&b"verify"[..], b"setup", b"migrate"].contains(&case.command()) {
+        for line in &mut original.stdout {
+            if line.starts_with(" -----> Running ") && !line.contains("/.s2i/") {
+                *line = line.replace("/action_hooks/", "/.s2i/action_hooks/");
+            }
+        }
+    }
+}
+
+/// The script that the original puts in the place of its own.
+pub fn wrapped_script(case: &Case, original: &mut Observed, _: &mut Observed) {
+    if case.command() == b"assemble" {
+        original
+            .files
+            .retain(|line| !line.starts_with("/tools/powershift"));
+    }
+}
+
+/// A broken hook ends ours before anything has run; the original goes on until its turn comes.
+pub fn checked_first(_: &Case, original: &mut Observed, ours: &mut Observed) {
+    ended_before_it_began(original, ours, " is not executable");
+    ended_before_it_began(original, ours, " is not readable");
+}
+
+/// The same for a folder, which the original skips, or takes for a program.
+pub fn a_folder_is_no_hook(_: &Case, original: &mut Observed, ours: &mut Observed) {
+    ended_before_it_began(original, ours, " is a folder, not a file");
+}
+
+fn ended_before_it_began(original: &mut Observed, ours: &mut Observed, why: &str) {
+    let said = ours
+        .stderr
+        .iter()
+        .any(|line| is_error(line) && line.contains(why));
+    let nothing_was_run = ours.seen.is_empty() && ours.status == "exit 1";
+    if said && nothing_was_run && original.stdout.starts_with(&ours.stdout) {
+        ours.stderr.retain(|line| !is_error(line));
+        original.clone_from(ours);
+    }
+}

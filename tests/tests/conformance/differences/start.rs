@@ -1,0 +1,133 @@
+//! What the original needs before it can start, and what it leaves behind in whatever it starts.
+
+use super::{forgive, rows};
+use crate::case::{Case, State};
+
+rows! {
+    pkg_resources {
+        original: "does not start on Python 3.12 and later, where `pkg_resources` is gone",
+        ours: "needs no Python",
+        reason: "it is a program of its own",
+        case: Case::call("ready")
+            .hook("ready", State::Ready)
+            .file("/opt/app-root/python/pkg_resources.py", "raise ImportError\n", 0o644)
+            .variable("PYTHONPATH", "/opt/app-root/python")
+            .variable("PYTHONDONTWRITEBYTECODE", "1"),
+        shows: [
+            "-status: exit 2",
+            "-stderr| Usage: powershift [OPTIONS] COMMAND [ARGS]...",
+            "-stderr| Try 'powershift --help' for help.",
+            "-stderr| ",
+            "-stderr| Error: No such command 'image'.",
+            "+status: exit 0",
+            "+stdout| this is ready",
+            "+hook 1 @ /opt/app-root/src/.s2i/action_hooks/ready",
+        ],
+    }
+    other_programs {
+        original: "needs click, bash, `which`, `date`, `stdbuf` and `fix-permissions`",
+        ours: "needs none of them",
+        reason: "an image need not hold them",
+        case: Case::call("assemble").variable("PATH", "/tools"),
+        shows: [
+            "-status: exit 127",
+            "+status: exit 0",
+            "+stdout|  -----> Running builder assemble script (/usr/libexec/s2i/assemble)",
+            "+hook 1 @ /usr/libexec/s2i/assemble",
+            "-file /opt/app-root/src 0755 0:0 folder",
+            "+file /opt/app-root/src 0775 0:0 folder",
+        ],
+    }
+    wrapped_script {
+        original: "renames the `powershift` script on `PATH` and puts another in its place, in every build",
+        ours: "leaves it alone",
+        reason: "that was a way to have `BASH_ENV` read, which s2ibox does by itself",
+        case: Case::call("assemble"),
+        shows: [
+            "-file /tools/powershift 0755 0:0 new file \"#!/bin/bash\\n\\nexec -a powershift /tools/powershift-script.py \"$@\"\\n\"",
+            "-file /tools/powershift-script.py 0755 0:0 old file …",
+        ],
+        forgive: forgive::wrapped_script,
+    }
+    ignored_signals {
+        original: "SIGPIPE and SIGXFSZ are ignored in every hook and in the application",
+        ours: "they are as they came",
+        reason: "Python's own setting, which reaches everything that it starts; `yes | head` never ends",
+        case: Case::call("run").hook("deploy", State::Ready),
+        shows: [
+            "-hook 1 ignored signals: SIGPIPE SIGXFSZ",
+            "+hook 1 ignored signals: ",
+            "-hook 2 ignored signals: SIGPIPE SIGXFSZ",
+            "+hook 2 ignored signals: ",
+        ],
+        forgive: forgive::ignored_signals,
+    }
+    action_hook_is_the_process {
+        original: "the hook of `verify`, `ready`, `alive`, `setup`, `migrate` is a child of bash",
+        ours: "it is the process itself",
+        reason: "signals reach it, and a probe is one process less",
+        case: Case::call("ready").hook("ready", State::Ready),
+        shows: [
+            "-hook 1 process: a child of the one that was started, in the same group and the same session",
+            "+hook 1 process: the one that was started, in the same group and the same session",
+        ],
+        forgive: forgive::action_hook_is_the_process,
+    }
+    killed_action_hook {
+        original: "such a hook that signal N ends gives the status 128+N",
+        ours: "the process is ended by the signal",
+        reason: "it is the process itself; a shell shows 128+N for it all the same",
+        case: Case::call("verify").hook("verify", State::Killed),
+        shows: [
+            "-status: exit 137",
+            "+status: signal 9",
+        ],
+        forgive: forgive::killed_action_hook,
+    }
+    bash_stays_for_an_exit_trap {
+        original: "bash is the parent of every step",
+        ours: "s2ibox is; where `build_env` leaves an EXIT trap, bash stays above s2ibox to run it",
+        reason: "the trap is a shell's, and must run at the end",
+        case: Case::assemble_after("trap 'echo cleaned up' EXIT"),
+        shows: [
+            "-hook 2 process: a child of the one that was started, in the same group and the same session",
+            "+hook 2 process: 2 below the one that was started, in the same group and the same session",
+            "-hook 3 process: a child of the one that was started, in the same group and the same session",
+            "+hook 3 process: 2 below the one that was started, in the same group and the same session",
+        ],
+        forgive: forgive::bash_stays_for_an_exit_trap,
+    }
+    locale_coercion {
+        original: "where the locale is C or does not exist, `LC_CTYPE=C.UTF-8` is added to the environment",
+        ours: "the environment is as it came",
+        reason: "Python's own setting, which reaches everything that it starts",
+        case: Case::call("run").variable("LANG", "C"),
+        shows: [
+            "-hook 1 variable: LC_CTYPE=C.UTF-8",
+        ],
+    }
+    what_bash_says_of_itself {
+        original: "in an env hook `$0` is a script of powershift, which is also the last of `BASH_SOURCE`",
+        ours: "`$0` is the name of the command, and `$-` has a `c`",
+        reason: "there is no script",
+        case: Case::call("run").deploy_env("A=$-\nB=${0##*/}\nDEPTH=${#BASH_SOURCE[@]}\n"),
+        shows: [
+            "-hook 1 variable: A=aehB",
+            "-hook 1 variable: B=run.sh",
+            "-hook 1 variable: DEPTH=2",
+            "+hook 1 variable: A=aehBc",
+            "+hook 1 variable: B=s2i-run",
+            "+hook 1 variable: DEPTH=1",
+        ],
+    }
+    marker_comes_last {
+        original: "`S2I_MARKERS_ENVIRON` is set before `deploy_env`",
+        ours: "it is set after it",
+        reason: "a process that carries it has the complete environment",
+        case: Case::call("run").deploy_env("SEEN=${S2I_MARKERS_ENVIRON:+already}"),
+        shows: [
+            "-hook 1 variable: SEEN=already",
+            "+hook 1 variable: SEEN=",
+        ],
+    }
+}

@@ -1,0 +1,279 @@
+//! What an env hook or an argument cannot do to us any more.
+
+use super::rows;
+use crate::case::{Case, State};
+
+rows! {
+    positional_parameters_and_exec {
+        original: "`set -- x` in `deploy_env` replaces the command of `exec`",
+        ours: "it does not",
+        reason: "the hook's parameters are its own",
+        case: Case::exec(&["/recorder", "a"]).deploy_env("set -- /recorder replaced"),
+        shows: [
+            "-hook 1 @ /recorder replaced",
+            "+hook 1 @ /recorder a",
+        ],
+    }
+    positional_parameters_and_jobs {
+        original: "`set -- x` in `deploy_env` replaces the category of `jobs`",
+        ours: "it does not",
+        reason: "the hook's parameters are its own",
+        case: Case::call("jobs").words(&["hourly"]).deploy_env("set -- daily")
+            .job("jobs/hourly/this", State::Ready).job("jobs/daily/that", State::Ready),
+        shows: [
+            "-stdout|  -----> Executing jobs (daily)",
+            "-stdout|  -----> Running /opt/app-root/src/.s2i/jobs/daily/that",
+            "-stdout| this is that",
+            "-hook 1 @ /opt/app-root/src/.s2i/jobs/daily/that",
+            "+stdout|  -----> Executing jobs (hourly)",
+            "+stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/this",
+            "+stdout| this is this",
+            "+hook 1 @ /opt/app-root/src/.s2i/jobs/hourly/this",
+        ],
+    }
+    exec_words_in_the_env_hook {
+        original: "`deploy_env` sees the words of `exec` as `$1`, `$2` …",
+        ours: "env hooks see no positional parameters",
+        reason: "an env hook that depends on the command is not one environment",
+        case: Case::exec(&["/recorder", "a"]).deploy_env("COUNT=$# FIRST=$1"),
+        shows: [
+            "-hook 1 variable: COUNT=2",
+            "-hook 1 variable: FIRST=/recorder",
+            "+hook 1 variable: COUNT=0",
+            "+hook 1 variable: FIRST=",
+        ],
+    }
+    options_left_on {
+        original: "`set -x` and `set -v` left on in an env hook show the script of powershift as well",
+        ours: "they end with the env hook",
+        reason: "our own next step is not disturbed",
+        case: Case::call("run").deploy_env("set -x"),
+        shows: [
+            "-stderr| + set +a",
+            "…",
+        ],
+    }
+    monitor_mode {
+        original: "`set -m` in `deploy_env` gives the `deploy` hook a process group of its own",
+        ours: "it does not",
+        reason: "our own next step is not disturbed",
+        case: Case::call("run").deploy_env("set -m").hook("deploy", State::Ready),
+        shows: [
+            "-hook 1 process: a child of the one that was started, in another group and the same session",
+            "+hook 1 process: a child of the one that was started, in the same group and the same session",
+        ],
+    }
+    exec_by_a_relative_path {
+        original: "`exec bin/x`: a script sees its path made absolute",
+        ours: "as it was given",
+        reason: "from the first word on, everything is the command's",
+        case: Case::exec(&["bin/mine", "a"]).file("/opt/app-root/src/bin/mine", "#!/recorder\n", 0o755),
+        shows: [
+            "-hook 1 @ /opt/app-root/src/bin/mine a",
+            "+hook 1 @ bin/mine a",
+        ],
+    }
+    changed_source_path {
+        original: "changing `S2I_SOURCE_PATH` in `deploy_env` makes the hook vanish, status 0",
+        ours: "hooks are found where they were",
+        reason: "the variable is for later programs",
+        case: Case::call("setup").deploy_env("S2I_SOURCE_PATH=/elsewhere").hook("setup", State::Ready),
+        shows: [
+            "+stdout|  -----> Running /opt/app-root/src/.s2i/action_hooks/setup",
+            "+stdout| this is setup",
+            "+hook 1 @ /opt/app-root/src/.s2i/action_hooks/setup",
+        ],
+    }
+    source_path_with_a_space {
+        original: "a space in the source path: the check is passed over, hooks are skipped, status 0",
+        ours: "works",
+        reason: "a path is a path",
+        case: Case::call("ready")
+            .variable("S2I_APPLICATION_PATH", "/opt/my app")
+            .file("/opt/my app/src/.s2i/action_hooks/ready", "#!/recorder\nexit 3\n", 0o755)
+            .in_folder("/opt/my app/src"),
+        shows: [
+            "-status: exit 0",
+            "+status: exit 3",
+            "+hook 1 @ /opt/my app/src/.s2i/action_hooks/ready",
+        ],
+    }
+    source_path_through_a_slash {
+        original: "a slash at the end of the source path fails the working-directory check",
+        ours: "the same folder is the same folder",
+        reason: "it is where the hooks are",
+        case: Case::call("ready").hook("ready", State::Ready)
+            .variable("S2I_SOURCE_PATH", "/opt/app-root/src/"),
+        shows: [
+            "-status: exit 1",
+            "-stdout| ERROR: Working directory of 'ready' script is not /opt/app-root/src/.",
+            "+status: exit 0",
+            "+stdout| this is ready",
+            "+hook 1 @ /opt/app-root/src/.s2i/action_hooks/ready",
+        ],
+    }
+    source_path_through_a_link {
+        original: "so does a link in it",
+        ours: "the same folder is the same folder",
+        reason: "it is where the hooks are",
+        case: Case::call("ready").hook("ready", State::Ready)
+            .link("/opt/link", "/opt/app-root")
+            .variable("S2I_SOURCE_PATH", "/opt/link/src"),
+        shows: [
+            "-status: exit 1",
+            "-stdout| ERROR: Working directory of 'ready' script is not /opt/link/src.",
+            "+status: exit 0",
+            "+stdout| this is ready",
+            "+hook 1 @ /opt/link/src/.s2i/action_hooks/ready",
+        ],
+    }
+    relative_source_path {
+        original: "so does a relative one",
+        ours: "it is made absolute",
+        reason: "later programs may have another working directory",
+        case: Case::call("ready").hook("ready", State::Ready).variable("S2I_SOURCE_PATH", "."),
+        shows: [
+            "-status: exit 1",
+            "-stdout| ERROR: Working directory of 'ready' script is not ..",
+            "+status: exit 0",
+            "+stdout| this is ready",
+            "+hook 1 @ /opt/app-root/src/./.s2i/action_hooks/ready",
+        ],
+    }
+    exec_and_help {
+        original: "`exec ls --help` prints the help of powershift",
+        ours: "the help of `ls`",
+        reason: "from the first word on, everything is the command's",
+        case: Case::exec(&["/recorder", "--help"]),
+        shows: [
+            "-stdout| Usage: powershift image exec [OPTIONS] COMMAND...",
+            "-stdout| ",
+            "-stdout|   Run a command with application environment.",
+            "-stdout| ",
+            "-stdout| Options:",
+            "-stdout|   --help  Show this message and exit.",
+            "+hook 1 @ /recorder --help",
+        ],
+    }
+    exec_and_bashs_options {
+        original: "`exec -a`, `-c`, `-l` are taken as options of bash",
+        ours: "an unknown option is a usage error",
+        reason: "they were never meant to be options",
+        case: Case::exec(&["-a", "name", "/recorder", "x"]),
+        shows: [
+            "-status: exit 0",
+            "-hook 1 @ name x",
+            "+status: exit 2",
+            "+stderr| ERROR: …",
+        ],
+    }
+    exec_and_two_dashes {
+        original: "the first `--` among the words of `exec` is dropped, wherever it stands",
+        ours: "passed on",
+        reason: "from the first word on, everything is the command's",
+        case: Case::exec(&["/recorder", "a", "--", "b", "--"]),
+        shows: [
+            "-hook 1 @ /recorder a b --",
+            "+hook 1 @ /recorder a -- b --",
+        ],
+    }
+    jobs_above {
+        original: "`jobs ..` leaves the folder",
+        ours: "a usage error",
+        reason: "a category is a name",
+        case: Case::call("jobs").words(&[".."]).file("/opt/app-root/src/.s2i/job", "#!/recorder\n", 0o755),
+        shows: [
+            "-status: exit 0",
+            "-stdout|  -----> Executing jobs (..)",
+            "+status: exit 2",
+            "+stderr| ERROR: …",
+        ],
+    }
+    jobs_without_a_name {
+        original: "`jobs ''` runs what lies in `.s2i/jobs` itself",
+        ours: "a usage error",
+        reason: "a category is a name",
+        case: Case::call("jobs").words(&[""]).job("jobs/a", State::Ready),
+        shows: [
+            "-status: exit 0",
+            "-stdout|  -----> Executing jobs ()",
+            "-stdout|  -----> Running /opt/app-root/src/.s2i/jobs//a",
+            "-stdout| this is a",
+            "-hook 1 @ /opt/app-root/src/.s2i/jobs//a",
+            "+status: exit 2",
+            "+stderr| ERROR: …",
+        ],
+    }
+    jobs_without_globbing {
+        original: "`set -f` in `deploy_env` makes `jobs` find nothing, status 0",
+        ours: "it does not",
+        reason: "our own next step is not disturbed",
+        case: Case::call("jobs").words(&["hourly"]).deploy_env("set -f").job("jobs/hourly/a", State::Ready),
+        shows: [
+            "+stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/a",
+            "+stdout| this is a",
+            "+hook 1 @ /opt/app-root/src/.s2i/jobs/hourly/a",
+        ],
+    }
+    jobs_with_a_star {
+        original: "`jobs 'h*'` is expanded, so that several categories run",
+        ours: "a category of this name is looked for",
+        reason: "nothing is put into shell text",
+        case: Case::call("jobs").words(&["h*"]).job("jobs/hourly/a", State::Ready),
+        shows: [
+            "-stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/a",
+            "-stdout| this is a",
+            "-hook 1 @ /opt/app-root/src/.s2i/jobs/hourly/a",
+        ],
+    }
+    job_with_a_space {
+        original: "a job with a space in its name is skipped, status 0",
+        ours: "runs",
+        reason: "a name is a name",
+        case: Case::call("jobs").words(&["hourly"]).job("jobs/hourly/clear sessions", State::Ready),
+        shows: [
+            "+stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/clear sessions",
+            "+stdout| this is clear sessions",
+            "+hook 1 @ /opt/app-root/src/.s2i/jobs/hourly/clear sessions",
+        ],
+    }
+    category_with_a_space {
+        original: "so is a category with one",
+        ours: "runs",
+        reason: "a name is a name",
+        case: Case::call("jobs").words(&["at night"]).job("jobs/at night/a", State::Ready),
+        shows: [
+            "+stdout|  -----> Running /opt/app-root/src/.s2i/jobs/at night/a",
+            "+stdout| this is a",
+            "+hook 1 @ /opt/app-root/src/.s2i/jobs/at night/a",
+        ],
+    }
+    jobs_in_byte_order {
+        original: "jobs run in the order of the locale",
+        ours: "in byte order",
+        reason: "the same in every image",
+        case: Case::call("jobs").words(&["hourly"]).locale("en_US.UTF-8")
+            .job("jobs/hourly/apple", State::Ready).job("jobs/hourly/Zebra", State::Ready),
+        shows: [
+            "-stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/apple",
+            "-stdout| this is apple",
+            "-hook 1 @ /opt/app-root/src/.s2i/jobs/hourly/apple",
+            "+stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/apple",
+            "+stdout| this is apple",
+            "+hook 1 @ /opt/app-root/src/.s2i/jobs/hourly/Zebra",
+            "-hook 2 @ /opt/app-root/src/.s2i/jobs/hourly/Zebra",
+            "+hook 2 @ /opt/app-root/src/.s2i/jobs/hourly/apple",
+        ],
+    }
+    job_without_an_interpreter_line {
+        original: "a job without `#!` is run by `sh`, a hook by bash",
+        ours: "both by bash",
+        reason: "one rule for both",
+        case: Case::call("jobs").words(&["hourly"])
+            .file("/opt/app-root/src/.s2i/jobs/hourly/a", "echo ${BASH_VERSION:+bash}\n", 0o755),
+        shows: [
+            "-stdout| ",
+            "+stdout| bash",
+        ],
+    }
+}

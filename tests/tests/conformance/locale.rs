@@ -1,0 +1,33 @@
+//! Locales for cases about the order of names: glibc's own, made below `target/` from their texts.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use nix::fcntl::{Flock, FlockArg};
+
+/// Where they lie.
+pub const FOLDER: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/locales");
+
+/// The folder, with the locale `name` in it.
+pub fn folder_with(name: &str) -> PathBuf {
+    let folder = Path::new(FOLDER);
+    fs::create_dir_all(folder).expect("make the folder");
+    let lock = File::create(folder.with_extension("lock")).expect("make the lock");
+    let _held = Flock::lock(lock, FlockArg::LockExclusive).expect("take the lock");
+    let made_at = folder.join(name);
+    if !made_at.join("LC_COLLATE").is_file() {
+        let (language, charmap) = name.split_once('.').unwrap_or((name, "UTF-8"));
+        let mut make = Command::new("localedef");
+        make.args(["--no-archive", "-i", language, "-f", charmap])
+            .arg(&made_at);
+        let said = s2ibox_tests::output(&mut make);
+        assert!(
+            made_at.join("LC_COLLATE").is_file(),
+            "the locale {name} cannot be made, which some cases need; install what brings localedef and \
+             /usr/share/i18n (Debian: the package locales): {}",
+            String::from_utf8_lossy(&said.stderr)
+        );
+    }
+    folder.to_owned()
+}

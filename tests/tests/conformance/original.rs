@@ -1,0 +1,78 @@
+//! The original, from `PyPI`, in a virtual environment below `target/`: made once, used again when whole.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use nix::fcntl::{Flock, FlockArg};
+
+/// What is installed: `pkg_resources`, which the original loads its commands with, left setuptools in 70.
+const PINS: [&str; 4] = [
+    "powershift-cli[image]==1.3.1",
+    "powershift-image==1.4.2",
+    "click==8.1.8",
+    "setuptools==69.5.1",
+];
+
+/// An installed powershift-image.
+pub struct Original {
+    /// The virtual environment.
+    pub folder: PathBuf,
+    /// Where the Python that it was made with lies.
+    pub python: PathBuf,
+    /// The `powershift` script.
+    pub script: Vec<u8>,
+    /// Where its shell scripts lie; what bash says of them begins with this.
+    pub scripts: String,
+}
+
+/// The original; the first caller installs it.
+pub fn original() -> &'static Original {
+    static ORIGINAL: OnceLock<Original> = OnceLock::new();
+    ORIGINAL.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("powershift-image-1.4.2");
+        install(&folder);
+        let ask = "import sys, powershift.image as i; print(sys.base_prefix); print(i.scripts)";
+        let said = output(Command::new(folder.join("bin/python3")).args(["-c", ask]));
+        let mut lines = said.lines().map(str::to_owned);
+        Original {
+            script: fs::read(folder.join("bin/powershift")).expect("read the script"),
+            python: lines.next().expect("Python's folder").into(),
+            scripts: lines.next().expect("the scripts' folder"),
+            folder,
+        }
+    })
+}
+
+fn install(folder: &Path) {
+    let lock = File::create(folder.with_extension("lock")).expect("make the lock");
+    let _held = Flock::lock(lock, FlockArg::LockExclusive).expect("take the lock");
+    let complete = folder.join("complete");
+    let pins = PINS.join("\n");
+    if fs::read_to_string(&complete).is_ok_and(|found| found == pins) {
+        return;
+    }
+    let mut venv = Command::new("python3");
+    output(venv.args(["-m", "venv", "--clear"]).arg(folder));
+    let mut pip = Command::new(folder.join("bin/python3"));
+    pip.args(["-m", "pip", "install", "--no-input", "--quiet"])
+        .args(["--disable-pip-version-check", "--retries", "2"])
+        .args(PINS);
+    output(&mut pip);
+    fs::write(complete, pins).expect("mark it complete");
+}
+
+/// Never a skip: without the original there is nothing to say about it.
+fn output(command: &mut Command) -> String {
+    let why = match command.output() {
+        Ok(said) if said.status.success() => return String::from_utf8_lossy(&said.stdout).into(),
+        Ok(said) => format!("{}\n{}", said.status, String::from_utf8_lossy(&said.stderr)),
+        Err(error) => error.to_string(),
+    };
+    panic!(
+        "the conformance suite compares with powershift-image 1.4.2 from PyPI and could not install it. \
+         It needs python3 with its venv module, and PyPI within reach (or a mirror: set PIP_INDEX_URL). \
+         {command:?}: {why}"
+    );
+}

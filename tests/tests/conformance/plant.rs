@@ -1,0 +1,166 @@
+//! An application root at the default paths, made anew for each run, below a folder that becomes the
+//! root: the same on both sides to the byte, but for the `powershift` that is on trial.
+
+use std::fs::{self, File, FileTimes, Permissions};
+use std::os::unix::fs::{PermissionsExt, chown, lchown, symlink};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
+
+use s2ibox_tests::{copy_program, require_root, s2ibox, write_program};
+use tempfile::TempDir;
+
+use crate::case::{Case, Plant, SOURCE};
+use crate::side::Side;
+
+/// The rule for arbitrary user ids, as the builder images have it on `PATH`.
+const FIX_PERMISSIONS: &str = "#!/bin/sh
+# What the owner may, group 0 may too. Links are left alone.
+find \"$1\" ! -type l ! -group 0 -exec chgrp 0 {} +
+find \"$1\" ! -type l ! -perm -060 -exec chmod g+rw {} +
+find \"$1\" ! -type l -perm -100 ! -perm -010 -exec chmod g+x {} +
+find \"$1\" -type d ! -perm -010 -exec chmod g+x {} +
+";
+
+/// Every file is this old in the beginning.
+pub fn beginning() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(915_148_800)
+}
+
+/// Copies of the programs, beside the roots, so that each root can have them as hard links.
+pub struct Masters(TempDir);
+
+impl Masters {
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+pub fn masters() -> &'static Masters {
+    static MASTERS: OnceLock<Masters> = OnceLock::new();
+    MASTERS.get_or_init(|| {
+        require_root();
+        let folder = TempDir::with_prefix("s2ibox-conformance-").expect("make a folder");
+        open(folder.path());
+        copy_program(&s2ibox(), &folder.path().join("s2ibox"));
+        let recorder = Path::new(env!("CARGO_BIN_EXE_recorder"));
+        copy_program(recorder, &folder.path().join("recorder"));
+        let stage = Path::new(env!("CARGO_BIN_EXE_stage"));
+        copy_program(stage, &folder.path().join("stage"));
+        Masters(folder)
+    })
+}
+
+/// A planted root.
+pub struct Root(TempDir);
+
+impl Root {
+    pub fn of(case: &Case, side: Side) -> Self {
+        let masters = masters().folder();
+        let folder = TempDir::with_prefix_in("root-", masters).expect("make a root");
+        open(folder.path());
+        let root = Self(folder);
+        for name in ["recorder", "s2ibox"] {
+            fs::hard_link(masters.join(name), root.outside(&format!("/{name}"))).expect("link");
+        }
+        for path in [
+            SOURCE,
+            "/opt/app-root/etc",
+            "/tmp/src",
+            "/tools",
+            "/usr/libexec/s2i",
+        ] {
+            fs::create_dir_all(root.outside(path)).expect("make a folder");
+        }
+        fs::set_permissions(root.outside("/tmp"), Permissions::from_mode(0o1777)).expect("chmod");
+        root.file("/tools/fix-permissions", FIX_PERMISSIONS.as_bytes(), 0o755);
+        match side.script() {
+            Some(script) => root.file("/tools/powershift", &script, 0o755),
+            None => symlink("/s2ibox", root.outside("/tools/powershift")).expect("link"),
+        }
+        root.file("/.in", &case.input, 0o644);
+        for path in ["/.out", "/.err", "/.seen"] {
+            root.file(path, b"", 0o666);
+        }
+        if case.as_init {
+            root.file("/.as-init", b"", 0o644);
+        }
+        for plant in &case.plants {
+            root.put(plant, case);
+        }
+        root.give_to_the_image_user(case);
+        for plant in &case.plants {
+            if let Plant::Owned(path, user, group) = plant {
+                lchown(root.outside(path), Some(*user), Some(*group)).expect("chown");
+            }
+        }
+        root
+    }
+
+    /// Where a path of the program's is for us.
+    pub fn outside(&self, path: &str) -> PathBuf {
+        self.0.path().join(path.trim_start_matches('/'))
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn put(&self, plant: &Plant, case: &Case) {
+        match plant {
+            Plant::File(path, text, mode) => self.file(path, text, *mode),
+            Plant::Link(path, target) => {
+                let place = self.room_for(path);
+                symlink(target, place).unwrap_or_else(|error| panic!("link {path}: {error}"));
+            }
+            Plant::Folder(path, mode) => {
+                let place = self.room_for(path);
+                fs::create_dir_all(&place)
+                    .unwrap_or_else(|error| panic!("{path} of {case:?}: {error}"));
+                fs::set_permissions(place, Permissions::from_mode(*mode)).expect("chmod");
+            }
+            Plant::Program(path) => {
+                copy_program(&masters().folder().join("recorder"), &self.room_for(path));
+            }
+            Plant::Owned(..) => {}
+        }
+    }
+
+    fn room_for(&self, path: &str) -> PathBuf {
+        let place = self.outside(path);
+        fs::create_dir_all(place.parent().expect("a folder")).expect("make folders");
+        place
+    }
+
+    fn file(&self, path: &str, text: &[u8], mode: u32) {
+        let place = self.outside(path);
+        write_program(&place, text, mode);
+        let file = File::open(&place).expect("open it again");
+        let times = FileTimes::new().set_modified(beginning());
+        file.set_times(times).expect("set its time");
+    }
+
+    /// An image's files are 1001:0, and its group may what its owner may.
+    fn give_to_the_image_user(&self, case: &Case) {
+        if case.user.is_none() {
+            return;
+        }
+        let application = walkdir::WalkDir::new(self.outside("/opt/app-root"));
+        let upload = walkdir::WalkDir::new(self.outside("/tmp/src"));
+        let tools = walkdir::WalkDir::new(self.outside("/tools"));
+        for entry in application.into_iter().chain(upload).chain(tools) {
+            let entry = entry.expect("walk");
+            lchown(entry.path(), Some(1001), Some(0)).expect("chown");
+            if !entry.path_is_symlink() {
+                let mode = entry.metadata().expect("stat").permissions().mode();
+                let mode = Permissions::from_mode(mode | (mode >> 3) & 0o070);
+                fs::set_permissions(entry.path(), mode).expect("chmod");
+            }
+        }
+        chown(self.outside("/tmp/src"), Some(1001), Some(0)).expect("chown");
+    }
+}
+
+fn open(folder: &Path) {
+    fs::set_permissions(folder, Permissions::from_mode(0o755)).expect("open the folder");
+}

@@ -1,0 +1,82 @@
+//! Trees put together by chance: env hooks of fragments, hooks in states, commands, words, variables. A fixed
+//! seed by default; `S2IBOX_CONFORMANCE_SEED` is another, `S2IBOX_CONFORMANCE_TREES` how many.
+
+mod chance;
+mod fragments;
+mod shrink;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::{env, fs, thread};
+
+use self::tree::Tree;
+use crate::agree::unlisted;
+
+const SEED: u64 = 20_180_204;
+const TREES: u64 = 1000;
+/// From so many trees on, every part must have occurred.
+const ENOUGH: u64 = 500;
+/// More than this need not be read at once.
+const FOUND_AT_MOST: usize = 3;
+
+#[test]
+fn random_trees_agree() {
+    let (seed, trees) = (set("SEED", SEED), set("TREES", TREES));
+    let next = AtomicU64::new(0);
+    let found = Mutex::new(Vec::new());
+    let counted = Mutex::new(BTreeMap::<String, usize>::new());
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= trees || found.lock().unwrap().len() >= FOUND_AT_MOST {
+                break;
+            }
+            let tree = Tree::of(seed, number);
+            for part in tree.parts {
+                *counted.lock().unwrap().entry(part).or_default() += 1;
+            }
+            if let Some(first) = unlisted(&tree.case) {
+                let title = format!("tree {number} of seed {seed}");
+                let text = match unlisted(&shrink::smallest(tree.case)) {
+                    Some(small) => format!("{title}, made as small as it gets:\n{small}"),
+                    None => format!("{title}, which does not always differ:\n{first}"),
+                };
+                found.lock().unwrap().push(text);
+            }
+        }
+    };
+    let workers = thread::available_parallelism().map_or(2, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(work);
+        }
+    });
+    let found = found.into_inner().unwrap();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let counted = counted.into_inner().unwrap();
+    let mut count = format!("{trees} trees of seed {seed} agree; how often each part occurred:\n");
+    for part in tree::every_part() {
+        let times = counted.get(&part).copied().unwrap_or_default();
+        let _ = writeln!(count, "{times:6} {part}");
+        assert!(
+            times > 0 || trees < ENOUGH,
+            "{part} occurs in none of {trees} trees"
+        );
+    }
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random-trees.txt");
+    fs::write(place, count).expect("write the count");
+}
+
+fn set(name: &str, default: u64) -> u64 {
+    let name = format!("S2IBOX_CONFORMANCE_{name}");
+    match env::var(&name) {
+        Ok(value) if !value.is_empty() => value
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} must be a number, not {value}")),
+        _ => default,
+    }
+}
