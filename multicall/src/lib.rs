@@ -7,6 +7,7 @@ pub mod completion;
 mod entry;
 mod help;
 mod install;
+pub mod man;
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
