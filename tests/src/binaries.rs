@@ -30,17 +30,21 @@ pub fn static_hook() -> PathBuf {
 }
 
 fn built(name: &str) -> PathBuf {
-    static BUILT: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
-    BUILT
-        .get_or_init(once_per_run)
-        .get(name)
-        .unwrap_or_else(|| panic!("cargo built no {name}"))
-        .clone()
+    static BUILT: OnceLock<Result<Built, String>> = OnceLock::new();
+    let built = BUILT.get_or_init(once_per_run).as_ref();
+    let path = built.map(|built| built.get(name));
+    match path.unwrap_or_else(|error| panic!("the programs cannot be built: {error}")) {
+        Some(path) => path.clone(),
+        None => panic!("cargo built no {name}"),
+    }
 }
+
+/// Name and path of each program.
+type Built = BTreeMap<String, PathBuf>;
 
 /// `cargo test` is one process, `cargo nextest` one process a test: there the first one builds, holding
 /// a lock, and leaves the list for the others of the same run.
-fn once_per_run() -> BTreeMap<String, PathBuf> {
+fn once_per_run() -> Result<Built, String> {
     let Ok(run) = env::var("NEXTEST_RUN_ID") else {
         return build_all();
     };
@@ -51,35 +55,34 @@ fn once_per_run() -> BTreeMap<String, PathBuf> {
     let list = folder.join(format!("s2ibox-tests-{run}.list"));
     if let Ok(text) = fs::read_to_string(&list) {
         let pairs = text.lines().filter_map(|line| line.split_once('\t'));
-        return pairs
-            .map(|(name, path)| (name.to_owned(), path.into()))
-            .collect();
+        let built = pairs.map(|(name, path)| (name.to_owned(), path.into()));
+        return Ok(built.collect());
     }
-    let built = build_all();
+    let built = build_all()?;
     let lines = built
         .iter()
         .map(|(name, path)| format!("{name}\t{}\n", path.display()));
     fs::write(&list, lines.collect::<String>()).expect("write the list");
-    built
+    Ok(built)
 }
 
-fn build_all() -> BTreeMap<String, PathBuf> {
+fn build_all() -> Result<Built, String> {
     let mut built = BTreeMap::new();
     let own = COMMANDS.map(|name| format!("s2i-{name}"));
-    collect(&mut built, cargo().release().package("s2ibox"));
+    collect(&mut built, cargo().release().package("s2ibox"))?;
     collect(
         &mut built,
         own.iter()
             .fold(cargo(), |build, name| build.arg("--package").arg(name)),
-    );
+    )?;
     collect(
         &mut built,
         cargo()
             .package("s2ibox-tests")
             .bin("static-hook")
             .no_default_features(),
-    );
-    built
+    )?;
+    Ok(built)
 }
 
 fn cargo() -> CargoBuild {
@@ -106,10 +109,9 @@ fn target() -> String {
     })
 }
 
-fn collect(built: &mut BTreeMap<String, PathBuf>, cargo: CargoBuild) {
-    let messages = cargo.exec().unwrap_or_else(|error| panic!("{error}"));
-    for message in messages {
-        let message = message.unwrap_or_else(|error| panic!("{error}"));
+fn collect(built: &mut Built, cargo: CargoBuild) -> Result<(), String> {
+    for message in cargo.exec().map_err(|error| error.to_string())? {
+        let message = message.map_err(|error| error.to_string())?;
         if let Message::CompilerArtifact(artifact) = message.decode().expect("cargo's message")
             && let Some(path) = artifact.executable
             && artifact.target.kind.iter().any(|kind| kind == "bin")
@@ -119,4 +121,5 @@ fn collect(built: &mut BTreeMap<String, PathBuf>, cargo: CargoBuild) {
             built.insert(name, path.into_owned());
         }
     }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Becoming: nothing of ours is left, the signal mask and dispositions are as we found them.
 
-use s2ibox_tests::Root;
+use s2ibox_tests::{Root, copy_program};
 
 const LOOK: [&str; 4] = ["grep", "-E", "^Sig(Blk|Ign|Cgt):", "/proc/self/status"];
 
@@ -137,4 +137,33 @@ fn limits_and_umask_and_group_are_as_they_came() {
         .out();
     let out = root.command("run").env("GROUP", "0").run().out();
     assert_eq!(out.matches(&plain).count(), 2, "{out}\n{plain}");
+}
+
+#[test]
+fn every_blocked_signal_stays_blocked_and_is_no_hindrance() {
+    let root = Root::new();
+    copy_program(
+        &s2ibox_tests::static_hook(),
+        &root.path("action_hooks/deploy"),
+    );
+    root.link_at("action_hooks/run", "deploy");
+    let block = [
+        "/usr/bin/env",
+        "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,CHLD",
+    ];
+    let look = ["/bin/grep", "^SigBlk:", "/proc/self/status"];
+    let plain = root
+        .start(look[0])
+        .args(&look[1..])
+        .within(block)
+        .run()
+        .out();
+    let became = root.command("exec").args(look).within(block).run().out();
+    assert_eq!(became, plain);
+    let outcome = root
+        .command("run")
+        .env("HOOK_deploy", "say deploy; exit 3")
+        .within(block)
+        .run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(3), "{outcome:?}");
 }

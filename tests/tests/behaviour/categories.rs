@@ -88,3 +88,14 @@ fn a_category_is_never_a_pattern() {
         )
         .check();
 }
+
+#[test]
+fn a_linked_category_is_followed() {
+    let root = Root::new();
+    root.job("jobs/daily/a", "echo a")
+        .link_at("jobs/hourly", "daily");
+    root.command("jobs")
+        .arg("hourly")
+        .stdout([BEGIN, " -----> Running {src}/.s2i/jobs/hourly/a\na\n"].concat())
+        .check();
+}

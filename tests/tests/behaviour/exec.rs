@@ -221,3 +221,14 @@ fn the_status_is_the_commands() {
             .check();
     });
 }
+
+#[test]
+fn an_empty_entry_of_path_is_the_source_path() {
+    let root = Root::new();
+    s2ibox_tests::write_program(&root.src.join("tool"), "#!/bin/echo here\n", 0o755);
+    for path in [":/usr/bin", "/no/such:", "/no/such::/usr/bin"] {
+        let outcome = root.command("exec").arg("tool").env("PATH", path).run();
+        assert_eq!(outcome.status, Status::Exit(0), "{path}: {outcome:?}");
+        assert!(outcome.out().starts_with("here "), "{path}: {outcome:?}");
+    }
+}

@@ -142,13 +142,13 @@ fn every_step_that_runs_a_hook_says_the_same() {
     root.program("action_hooks/deploy", broken, 0o755)
         .program("jobs/x/y", broken, 0o755);
     root.command("run")
-        .stdout(" -----> Running application run script.\n")
+        .stdout(" -----> Running application run script.\n -----> Running {hooks}/deploy\n")
         .stderr(said("hook", "{hooks}/deploy"))
         .status(127)
         .check();
     root.command("jobs")
         .arg("x")
-        .stdout(" -----> Executing jobs (x)\n")
+        .stdout(" -----> Executing jobs (x)\n -----> Running {src}/.s2i/jobs/x/y\n")
         .stderr(said("job", "{src}/.s2i/jobs/x/y"))
         .status(127)
         .check();

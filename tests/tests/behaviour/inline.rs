@@ -219,3 +219,19 @@ fn build_env_reaches_the_builder_and_the_build_hook() {
         )
         .check();
 }
+
+#[test]
+fn a_closed_stdout_or_stderr_arrives() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "exec >&- 2>&-")
+        .hook(
+            "deploy",
+            "[ ! -e /proc/self/fd/1 ] && touch no-stdout; true",
+        )
+        .hook("run", "[ ! -e /proc/self/fd/2 ] && touch no-stderr; true");
+    root.command("run")
+        .stdout(" -----> Running application run script.\n -----> Running {hooks}/deploy_env\n")
+        .check();
+    assert!(root.src.join("no-stdout").exists());
+    assert!(root.src.join("no-stderr").exists());
+}

@@ -82,6 +82,7 @@ fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken(
             usize::from(taken),
             "nothing half copied: {entries:?}"
         );
+        builds_again(&root);
     }
 }
 
@@ -98,4 +99,40 @@ fn while_permissions_are_set_it_is_no_success() {
         running.wait_for("ready").signal(Signal::SIGTERM);
         ended_by(&running.outcome(), "TERM", 143);
     }
+}
+
+/// Whatever was left, the next build is whole.
+#[track_caller]
+fn builds_again(root: &Root) {
+    root.uploaded().hook("pre_build", "true");
+    root.hook("pre_build", "true");
+    root.builder("assemble", "ls .s2i/large | wc -l");
+    let outcome = root.command("assemble").run();
+    assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    let left: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
+    assert_eq!(left.len(), 1, "nothing half copied: {left:?}");
+}
+
+#[test]
+fn a_kill_while_the_upload_is_copied_leaves_it_whole_or_taken() {
+    let root = Root::new();
+    let _mounted = Tmpfs::mount(&root.upload, "64m");
+    for index in 0..30 {
+        let large = vec![b'x'; 1 << 20];
+        root.uploaded()
+            .program(format!("large/{index}"), large, 0o644);
+    }
+    root.builder("assemble", "sleep 60");
+    let mut running = root.command("assemble").spawn();
+    running
+        .wait_for(" -----> Running application assemble script.")
+        .signal(Signal::SIGKILL);
+    let outcome = running.outcome();
+    assert_eq!(outcome.status, Status::Signal(9), "{outcome:?}");
+    let left =
+        |tree: &s2ibox_tests::Tree| fs::read_dir(tree.path("large")).map_or(0, Iterator::count);
+    assert!(
+        left(&root.uploaded()) == 30 || left(&root) == 30,
+        "{outcome:?}"
+    );
 }

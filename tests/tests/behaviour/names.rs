@@ -164,6 +164,18 @@ fn a_name_counts_only_as_a_whole() {
 }
 
 #[test]
+fn an_empty_name_is_a_usage_error() {
+    let root = furnished();
+    let outcome = root
+        .start("/bin/bash")
+        .args(["-c", "exec -a '' \"$0\" ready"])
+        .arg(s2ibox())
+        .run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(2), "{outcome:?}");
+    assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
+}
+
+#[test]
 fn powershift_knows_image_alone() {
     let root = furnished();
     for words in [

@@ -135,3 +135,38 @@ fn the_application_dies_its_own_death() {
             .check();
     }
 }
+
+#[test]
+fn a_child_that_deploy_env_left_is_not_taken_for_the_deploy_hook() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "sh -c 'exit 9' & GONE=$!")
+        .hook(
+            "deploy",
+            "for i in {1..2000}; do grep -qs '^State:.[^Z]' /proc/$GONE/status || exit 3; sleep 0.01; done",
+        )
+        .hook("run", "echo never");
+    let outcome = root.command("run").run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(3), "{outcome:?}");
+}
+
+#[test]
+fn an_ignored_sigchld_does_not_hide_the_status() {
+    for deploy_env in ["true", "trap '' CHLD"] {
+        let root = Root::new();
+        root.env_hook("deploy_env", deploy_env)
+            .hook("deploy", "exit 3")
+            .hook("run", "echo never");
+        let outcome = root
+            .command("run")
+            .within(["/usr/bin/env", "--ignore-signal=CHLD"])
+            .run();
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(3), "{outcome:?}");
+        assert!(!outcome.out().contains("never"), "{outcome:?}");
+    }
+    let root = Root::new();
+    root.env_hook("deploy_env", "trap '' CHLD")
+        .hook("deploy", "true")
+        .hook("run", "echo application; exit 4");
+    let outcome = root.command("run").run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(4), "{outcome:?}");
+}

@@ -249,3 +249,66 @@ fn the_upload_may_be_the_source() {
         .stdout(format!("{SAID} -----> Running {{hooks}}/build\nbuild\n"))
         .check();
 }
+
+#[test]
+fn a_linked_tree_is_taken_as_a_link() {
+    for across in [false, true] {
+        let root = Root::new();
+        let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
+        root.builder("assemble", "true");
+        let elsewhere = Tree::new(root.top.join("elsewhere"));
+        elsewhere.hook("build", "echo build");
+        symlink(elsewhere.path(""), root.upload.join(".s2i")).expect("make the link");
+        root.command("assemble")
+            .stdout(format!("{SAID} -----> Running {{hooks}}/build\nbuild\n"))
+            .check();
+        assert!(root.src.join(".s2i").is_symlink());
+        assert!(elsewhere.path("action_hooks/build").exists());
+    }
+}
+
+#[test]
+fn an_arbitrary_user_takes_what_is_its_own() {
+    for across in [false, true] {
+        let root = Root::new();
+        let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
+        fill(&root.uploaded());
+        chmod(&root.uploaded().path("data/locked"), 0o755);
+        root.builder("assemble", "true");
+        root.give_to(1_000_680_000, 0);
+        root.command("assemble")
+            .user(1_000_680_000, 0)
+            .stdout(SAID)
+            .check();
+        assert!(root.path("data/plain").exists());
+        assert!(!root.uploaded().path("").exists());
+    }
+}
+
+#[test]
+fn what_cannot_be_removed_from_the_upload_leaves_it_whole() {
+    let root = Root::new();
+    let _mounted = Tmpfs::mount(&root.upload, "1m");
+    fill(&root.uploaded());
+    root.builder("assemble", "echo never");
+    root.give_to(1_000_680_000, 0);
+    chmod(&root.upload, 0o555);
+    let before = inventory(&root.uploaded());
+    let outcome = root.command("assemble").user(1_000_680_000, 0).run();
+    assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+    assert_eq!(inventory(&root.uploaded()), before);
+}
+
+#[test]
+fn a_relative_upload_path_is_relative_to_the_source_path() {
+    let root = Root::new();
+    root.builder("assemble", "true");
+    let upload = Tree::new(root.src.join("incoming"));
+    upload.hook("build", "echo build");
+    root.command("assemble")
+        .env("S2I_UPLOAD_PATH", "incoming/")
+        .stdout(format!("{SAID} -----> Running {{hooks}}/build\nbuild\n"))
+        .check();
+    assert!(!upload.path("").exists());
+}

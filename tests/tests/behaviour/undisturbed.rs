@@ -243,3 +243,15 @@ fn in_assemble_neither() {
         )
         .check();
 }
+
+#[test]
+fn by_disabled_builtins() {
+    goes_on_after("enable -n exec set trap export shopt printf unset kill exit cd");
+    goes_on_after("enable -n builtin command test [ declare shift");
+}
+
+#[test]
+fn by_low_limits() {
+    goes_on_after("ulimit -S -n 12");
+    goes_on_after("ulimit -S -f 0; ulimit -S -c 0");
+}

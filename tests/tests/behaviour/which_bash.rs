@@ -136,7 +136,7 @@ fn the_last_choice_is_the_bash_on_path() {
         .env("PATH", "/nowhere:/tools")
         .env("HOOK_bash", "say found on PATH; exit 5")
         .env("HOOK_s2i-ready", "say found on PATH; exit 5")
-        .stdout("found on PATH\n")
+        .stdout(" -----> Running /opt/app-root/src/.s2i/action_hooks/deploy_env\nfound on PATH\n")
         .status(5)
         .check();
 }
