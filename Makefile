@@ -17,10 +17,15 @@ RELEASE   := target/$(TARGET)/release/s2ibox
 LINKS      = powershift $$(dist/s2ibox --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/s2i-\1/p')
 make_links = for name in $(LINKS); do ln -sf s2ibox "$(1)/$$name" || exit 1; done
 
+# What is installed below $(PREFIX)/share for bash and fish, which look for a file a name.
+SHARE      = $(DESTDIR)$(PREFIX)/share
+VENV      := target/venv
+
+.PHONY: man wheel image deb test-packages
 .PHONY: help build test test-containers conformance lint bench demo install uninstall clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 build: ## build dist/s2ibox, static and stripped, and its links in dist/bin
 	$(CARGO) build --locked --release --target $(TARGET) -p s2ibox
@@ -55,12 +60,49 @@ bench: build ## measure it into target/bench/report.md; ROWS=probe-floor,size fo
 demo: build ## build and run the example application, showing every step
 	@examples/demo dist/bin
 
-install: build ## install into $(DESTDIR)$(PREFIX)/bin: s2ibox and a link for every command
+man: ## write the man pages into dist/man, and the completion scripts into dist/completion
+	$(CARGO) run --quiet --locked --target $(TARGET) -p s2ibox --example man -- dist
+
+wheel: ## build a wheel for pip in dist/wheel, by maturin in a venv
+	@test -x $(VENV)/bin/maturin || { python3 -m venv $(VENV) && $(VENV)/bin/pip install --quiet 'maturin>=1.7,<2'; }
+	@rm -rf dist/wheel
+	CARGO_TARGET_DIR=$(CURDIR)/target PATH="$(CURDIR)/$(VENV)/bin:$$PATH" && export CARGO_TARGET_DIR PATH && \
+	  cd packaging/wheel && maturin build --release --target $(TARGET) --compatibility $(WHEEL_TAG) --out $(CURDIR)/dist/wheel
+
+image: build ## build the image localhost/s2ibox, to COPY --from=; needs podman
+	CONTAINERS_CONF=$(CURDIR)/tests/containers/containers.conf \
+	  podman build --quiet --tag localhost/s2ibox --file packaging/image/Containerfile dist
+
+deb: build man ## build a Debian package in dist/deb; needs cargo-deb (cargo install cargo-deb)
+	$(CARGO) deb --quiet --no-build --no-strip --target $(TARGET) -p s2ibox --output dist/deb/
+
+test-packages: build man wheel ## build the packages and test each as a user gets it
+	@if command -v podman > target/podman && test "$$(id -u)" = 0; then $(MAKE) --no-print-directory image; fi
+	@if $(CARGO) deb --version > target/cargo-deb 2>&1; then $(MAKE) --no-print-directory deb; else rm -rf dist/deb; fi
+	@rm -rf target/installed
+	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/target/installed PREFIX=/usr/local
+	packaging/test dist target/installed
+	@$(MAKE) --no-print-directory uninstall DESTDIR=$(CURDIR)/target/installed PREFIX=/usr/local
+	@left=$$(find target/installed ! -type d); test -z "$$left" || { echo "uninstall has left: $$left"; exit 1; }
+
+install: build man ## install into $(DESTDIR)$(PREFIX): s2ibox, a link for every command, man pages, completion
 	install -D -m 755 dist/s2ibox $(DESTDIR)$(PREFIX)/bin/s2ibox
 	@$(call make_links,$(DESTDIR)$(PREFIX)/bin)
+	install -D -m 644 -t $(SHARE)/man/man1 dist/man/*.1
+	install -D -m 644 dist/completion/s2ibox.bash $(SHARE)/bash-completion/completions/s2ibox
+	install -D -m 644 dist/completion/s2ibox.zsh $(SHARE)/zsh/site-functions/_s2ibox
+	install -D -m 644 dist/completion/s2ibox.fish $(SHARE)/fish/vendor_completions.d/s2ibox.fish
+	@for name in $(LINKS); do \
+	  ln -sf s2ibox "$(SHARE)/bash-completion/completions/$$name" && \
+	  ln -sf s2ibox.fish "$(SHARE)/fish/vendor_completions.d/$$name.fish" || exit 1; \
+	done
 
 uninstall: build ## take back what install did
-	for name in s2ibox $(LINKS); do rm -f "$(DESTDIR)$(PREFIX)/bin/$$name"; done
+	@for name in s2ibox $(LINKS); do \
+	  rm -f "$(DESTDIR)$(PREFIX)/bin/$$name" "$(SHARE)/man/man1/$$name.1" \
+	    "$(SHARE)/bash-completion/completions/$$name" "$(SHARE)/fish/vendor_completions.d/$$name.fish"; \
+	done
+	rm -f "$(SHARE)/zsh/site-functions/_s2ibox"
 
 clean: ## remove what was built
 	rm -rf dist target

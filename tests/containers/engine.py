@@ -36,15 +36,25 @@ class Result:
 
 
 def run(words, timeout=DEADLINE, text=None):
-    """Runs a program to its end."""
-    try:
-        done = subprocess.run(
-            words, input=text, capture_output=True, text=True, errors="backslashreplace", timeout=timeout, check=False,
-            **({} if text is not None else {"stdin": subprocess.DEVNULL}),
-        )
-    except subprocess.TimeoutExpired as late:
-        return Result(-1, str(late.stdout), f"not ended after {timeout} s: {late.stderr}")
-    return Result(done.returncode, done.stdout, done.stderr)
+    """Runs a program to its end; it is ended when its time is up, or ours is. What a terminal sends does not reach it."""
+    stdin = subprocess.DEVNULL if text is None else subprocess.PIPE
+    with subprocess.Popen(
+        words, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="backslashreplace",
+        start_new_session=True,
+    ) as process:
+        try:
+            out, err = process.communicate(text, timeout)
+            return Result(process.returncode, out, err)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            return Result(-1, out, f"{err}not ended after {timeout} s")
+        except BaseException:
+            # A build takes seconds, and leaves its working container behind if it is ended.
+            if "build" not in words:
+                process.terminate()
+            process.communicate()
+            raise
 
 
 def wait_until(condition, seconds=DEADLINE):

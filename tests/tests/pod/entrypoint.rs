@@ -166,7 +166,7 @@ fn what_cannot_be_started_is_said() {
     let root = Root::new();
     entry(&root, &["/bin/sh", "-c", "/tmp/nowhere/run"])
         .stderr(
-            "ERROR: command /tmp/nowhere/run not found; check its spelling, and PATH in the deploy \
+            "ERROR: command '/tmp/nowhere/run' not found; check its spelling, and PATH in the deploy \
              environment\n",
         )
         .status(127)

@@ -34,7 +34,7 @@ fn with_group_the_children_of_a_shell_get_the_signal_too() {
 fn without_group_the_program_alone_gets_the_signal() {
     let root = Root::new();
     // The shell says that it got it, its child that it did not: it says so of the next one only.
-    let script = format!("'{TOLD_SIGNALS}' 10 & trap 'echo shell; exit 3' TERM; wait; wait");
+    let script = format!("trap 'echo shell; exit 3' TERM; '{TOLD_SIGNALS}' 10 & wait; wait");
     let mut running = root
         .command("exec")
         .args(["--init", "/bin/bash", "-c", &script])

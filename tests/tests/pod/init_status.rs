@@ -50,7 +50,7 @@ fn a_program_that_cannot_be_started_is_an_error_of_ours() {
     root.command("exec")
         .args(["--init", "/nowhere"])
         .stderr(
-            "ERROR: command /nowhere not found; check its spelling, and PATH in the deploy \
+            "ERROR: command '/nowhere' not found; check its spelling, and PATH in the deploy \
              environment\n",
         )
         .status(127)
