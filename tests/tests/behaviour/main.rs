@@ -46,6 +46,7 @@ mod terminal;
 mod too_large;
 mod transfer;
 mod traps;
+mod trees;
 mod undisturbed;
 mod usage;
 mod which_bash;
