@@ -20,6 +20,7 @@ make_links = for name in $(LINKS); do ln -sf s2ibox "$(1)/$$name" || exit 1; don
 # What is installed below $(PREFIX)/share for bash and fish, which look for a file a name.
 SHARE      = $(DESTDIR)$(PREFIX)/share
 VENV      := target/venv
+WHEEL_TAG ?= $(if $(findstring musl,$(TARGET)),musllinux_1_1,manylinux2014)
 
 .PHONY: man wheel image deb test-packages
 .PHONY: help build test test-containers conformance lint bench demo install uninstall clean

@@ -54,8 +54,8 @@ const CONTAINER: [(&str, &str); 20] = [
 pub struct Place {
     /// `target/bench`.
     pub work: PathBuf,
-    /// The binary that is measured.
-    pub s2ibox: PathBuf,
+    /// The binary as it was built.
+    pub built: PathBuf,
     /// This folder of the repository.
     pub sources: PathBuf,
     pub launcher: Launcher,
@@ -72,16 +72,20 @@ impl Place {
             work.display()
         );
         let place = Self {
-            s2ibox: absolute(s2ibox)?,
+            built: absolute(s2ibox)?,
             sources: absolute(sources)?,
             launcher: Launcher(work.join("bin/launch")),
             quick,
             work,
         };
+        // A copy is measured: what is built meanwhile does not mix with it.
+        let measured = place.work.join("bin/s2ibox");
+        remove_file(&measured)?;
+        fs::copy(&place.built, &measured)?;
         for name in ["ready", "run", "jobs", "assemble"] {
             let link = place.command(name);
-            let _ = fs::remove_file(&link);
-            symlink(&place.s2ibox, &link)?;
+            remove_file(&link)?;
+            symlink("s2ibox", link)?;
         }
         let scripts = place.work.join("scripts");
         fs::create_dir_all(&scripts)?;
@@ -170,6 +174,16 @@ impl Root {
         let mut words = line([&"/bin/bash", &"--norc", &"-c", &text, &"bash"]);
         words.extend(arguments.iter().map(|&argument| argument.to_owned()));
         self.case(name, runs, words)
+    }
+}
+
+/// Removes a file if it is there.
+fn remove_file(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} cannot be removed", path.display()))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The rows about what a container runs again and again, or once at its start: probes, the start, jobs.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -114,10 +114,13 @@ pub fn deploy_env(place: &Place) -> Result<Row> {
 pub fn env_of(place: &Place) -> Result<Row> {
     let slow = format!("{DEPLOY_ENV}sleep 0.1\n");
     let root = place.root("slow-env", &[("ready", None), ("deploy_env", Some(&slow))])?;
-    script(
-        &root.source().join(".s2i/action_hooks/run"),
-        "#!/bin/sh\nexec sleep 1000\n",
-    )?;
+    // As large as runtimes are that are one file, such as node: to look at all of it would show.
+    let program = root.source().join(".s2i/action_hooks/run");
+    fs::copy(place.work.join("bin/application"), &program)?;
+    OpenOptions::new()
+        .write(true)
+        .open(&program)?
+        .set_len(100 << 20)?;
     let application = Application::start(place, &root)?;
     let id = application.0.id().to_string();
     let bare = bare(place)?;
@@ -169,7 +172,7 @@ impl Application {
         let application = Self(child);
         let name = format!("/proc/{}/comm", application.0.id());
         let started = Instant::now();
-        while fs::read_to_string(&name)?.trim() != "sleep" {
+        while fs::read_to_string(&name)?.trim() != "run" {
             ensure!(
                 started.elapsed() < Duration::from_secs(20),
                 "the application does not come up"

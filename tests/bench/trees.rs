@@ -17,7 +17,8 @@ use nix::unistd::{Gid, Uid, fchown};
 /// A group that nothing of the system is in.
 const SOME_GROUP: u32 = 12345;
 
-/// Whether a tree is as the platform wants it, or not in a single entry.
+/// Whether a tree is as the platform wants it, or, as a build under the usual umask leaves it, not in a single
+/// entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     Right,
@@ -36,9 +37,9 @@ impl Kind {
     const fn mode(&self, state: State) -> u32 {
         match (self, state) {
             (Self::Folder | Self::Program, State::Right) => 0o775,
-            (Self::Folder | Self::Program, State::Wrong) => 0o700,
+            (Self::Folder | Self::Program, State::Wrong) => 0o755,
             (Self::Text | Self::Link, State::Right) => 0o664,
-            (Self::Text | Self::Link, State::Wrong) => 0o600,
+            (Self::Text | Self::Link, State::Wrong) => 0o644,
         }
     }
 }
@@ -188,9 +189,14 @@ impl Depth {
             fs::create_dir_all(top)?;
             let mut folder = open(top, FOLDER, Mode::empty())?;
             for _ in 0..levels {
-                mkdirat(&folder, "d", Mode::S_IRWXU)?;
+                mkdirat(&folder, "d", Mode::from_bits_truncate(0o755))?;
                 folder = openat(&folder, "d", FOLDER, Mode::empty())?;
-                openat(&folder, "f", OFlag::O_CREAT, Mode::S_IRUSR)?;
+                openat(
+                    &folder,
+                    "f",
+                    OFlag::O_CREAT,
+                    Mode::from_bits_truncate(0o644),
+                )?;
             }
             File::create(complete)?;
         }
