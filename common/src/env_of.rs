@@ -5,7 +5,8 @@
 //! init of ours, its child is meant.
 
 use std::ffi::{OsStr, OsString};
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,7 @@ type Variables = Vec<(OsString, OsString)>;
 /// The variables of the process, or, if it is our own program, of the first of its children that has them: an
 /// init may be below an init.
 fn application(pid: u32) -> Result<Variables, String> {
-    if ourselves::is(&process(pid).join("exe")).unwrap_or(false) {
+    if ourselves::is_shipped(&process(pid).join("exe")).unwrap_or(false) {
         let below = children(pid)
             .into_iter()
             .find_map(|child| application(child).ok());
@@ -47,7 +48,11 @@ fn process(pid: u32) -> PathBuf {
 
 fn read(pid: u32) -> Result<Variables, String> {
     let file = process(pid).join("environ");
-    let content = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    // In one go, for the kernel tells no size, and each read looks at the process anew.
+    let mut content = Vec::with_capacity(64 << 10);
+    File::open(&file)
+        .and_then(|mut file| file.read_to_end(&mut content))
+        .map_err(|error| format!("{}: {error}", file.display()))?;
     let variables = parse(&content)
         .ok_or_else(|| "it was overwritten, as programs do that set a process title".to_owned())?;
     if variables.iter().any(|(name, _)| name == MARKER) {

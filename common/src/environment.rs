@@ -243,9 +243,7 @@ pub fn take_back_options(invocation: &mut Invocation, were: &[OsString; 2]) {
         if env::var_os(name).is_some()
             && let Some(options) = were.to_str()
         {
-            let theirs = options
-                .split(':')
-                .filter(|option| !["allexport", "errtrace"].contains(option));
+            let theirs = options.split(':').filter(|option| *option != "allexport");
             invocation
                 .surroundings
                 .set(name, theirs.collect::<Vec<_>>().join(":"));

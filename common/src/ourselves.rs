@@ -47,14 +47,33 @@ pub fn path() -> Result<&'static Path> {
     .map(PathBuf::as_path)
 }
 
+/// Larger than any binary of s2ibox, one for debugging included, in bytes.
+const LARGEST: u64 = 32 << 20;
+
 /// Whether `file` is s2ibox: the same file as this program, a copy, or another binary of the family.
 ///
 /// # Errors
 /// The file cannot be looked at or read.
 pub fn is(file: &Path) -> Result<bool> {
+    is_below(LARGEST, file)
+}
+
+/// As [`is`], but a copy is only known if it is as small as what is shipped: for what is asked often, of
+/// programs that may be large.
+///
+/// # Errors
+/// As [`is`].
+pub fn is_shipped(file: &Path) -> Result<bool> {
+    is_below(2 << 20, file)
+}
+
+fn is_below(largest: u64, file: &Path) -> Result<bool> {
     let looked_at = fs::metadata(file).with_context(|| shown(file).to_string())?;
     if fs::metadata(path()?).is_ok_and(|own| same_file(&own, &looked_at)) {
         return Ok(true);
+    }
+    if looked_at.len() > largest {
+        return Ok(false);
     }
     let Ok(mut file) = File::open(file) else {
         return Ok(false); // what cannot be read can still be executed

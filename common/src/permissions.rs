@@ -8,13 +8,13 @@
 use std::ffi::CStr;
 use std::fmt::Write as _;
 use std::fs;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsRawFd, BorrowedFd};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, OFlag, openat};
-use nix::libc::{S_IFDIR, S_IFLNK, S_IFMT, S_IFREG};
+use nix::libc::{self, S_IFDIR, S_IFMT, S_IFREG};
 use nix::sys::stat::{FchmodatFlags, FileStat, Mode, fchmod, fchmodat, fstat};
 use nix::unistd::{Gid, Uid, fchown, fchownat, getgroups};
 
@@ -28,6 +28,8 @@ const GROUP_READ_WRITE: u32 = 0o060;
 const GROUP_EXECUTE: u32 = 0o010;
 const OWNER_EXECUTE: u32 = 0o100;
 const SET_ID: u32 = 0o6000;
+/// The number of the system call, on every architecture.
+const FCHMODAT2: libc::c_long = 452;
 const ROOT_GROUP: Gid = Gid::from_raw(0);
 
 /// Applies the rule to the source path, and to the application path if the source is not directly below it.
@@ -146,8 +148,7 @@ impl Visitor for Fixer<'_> {
     }
 
     fn entry(&mut self, folder: BorrowedFd<'_>, name: &CStr, found: &FileStat, at: &Place<'_>) {
-        if kind(found) != S_IFLNK
-            && let Some(change) = self.change(found)
+        if let Some(change) = self.change(found)
             && let Err(error) = change.apply(folder, name, found)
         {
             self.failed(error, at);
@@ -169,31 +170,53 @@ impl Change {
     }
 
     fn apply(&self, folder: BorrowedFd<'_>, name: &CStr, found: &FileStat) -> nix::Result<()> {
-        // `fchmodat` would follow a link put in the entry's place; what is opened is looked at again.
-        if kind(found) == S_IFREG {
-            let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
-            match openat(folder, name, flags, Mode::empty()) {
-                Ok(file) if identity(&fstat(&file)?) == identity(found) => {
-                    return self.apply_to_open(file.as_fd());
-                }
-                Ok(_) | Err(Errno::ELOOP) => return Err(Errno::ESTALE),
-                Err(Errno::EACCES) => {} // ours, but not readable
-                Err(error) => return Err(error),
-            }
-        }
         if self.give_group {
-            fchownat(
-                folder,
-                name,
-                None,
-                Some(ROOT_GROUP),
-                AtFlags::AT_SYMLINK_NOFOLLOW,
-            )?;
+            let flags = AtFlags::AT_SYMLINK_NOFOLLOW;
+            fchownat(folder, name, None, Some(ROOT_GROUP), flags)?;
         }
-        self.mode.map_or(Ok(()), |mode| {
-            fchmodat(folder, name, mode, FchmodatFlags::NoFollowSymlink)
-        })
+        let Some(mode) = self.mode else {
+            return Ok(());
+        };
+        match change_mode(folder, name, mode) {
+            Err(Errno::ENOSYS) => change_mode_of_open(folder, name, mode, found),
+            done => done,
+        }
     }
+}
+
+/// `fchmodat2(2)`, which follows no link; Linux has it since 6.6.
+fn change_mode(folder: BorrowedFd<'_>, name: &CStr, mode: Mode) -> nix::Result<()> {
+    // SAFETY: the descriptor is borrowed, and the name ends in NUL.
+    let done = unsafe {
+        libc::syscall(
+            FCHMODAT2,
+            folder.as_raw_fd(),
+            name.as_ptr(),
+            mode.bits(),
+            libc::AT_SYMLINK_NOFOLLOW,
+        )
+    };
+    Errno::result(done).map(drop)
+}
+
+/// The same for an older kernel: `fchmodat(2)` would follow a link put in the entry's place, so what is opened is
+/// looked at again.
+fn change_mode_of_open(
+    folder: BorrowedFd<'_>,
+    name: &CStr,
+    mode: Mode,
+    found: &FileStat,
+) -> nix::Result<()> {
+    if kind(found) == S_IFREG {
+        let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
+        match openat(folder, name, flags, Mode::empty()) {
+            Ok(file) if identity(&fstat(&file)?) == identity(found) => return fchmod(&file, mode),
+            Ok(_) | Err(Errno::ELOOP) => return Err(Errno::ESTALE),
+            Err(Errno::EACCES) => {} // ours, but not readable
+            Err(error) => return Err(error),
+        }
+    }
+    fchmodat(folder, name, mode, FchmodatFlags::NoFollowSymlink)
 }
 
 fn kind(found: &FileStat) -> u32 {

@@ -5,7 +5,7 @@
 //! more: a watcher, a second child, sees that we are gone when its pipe closes.
 
 use std::fs;
-use std::io::{PipeReader, Read, pipe};
+use std::io::{PipeReader, Read, Write, pipe};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -36,18 +36,21 @@ pub fn go_on_in_child(name: &str, limit: Duration, started: Instant) -> Result<(
     signals.hold()?;
     // What outlives its parent is handed to us, not to a process 1 that may not reap it.
     set_child_subreaper(true).context("cannot become a subreaper")?;
-    let Some(child) = fork_group()? else {
-        return signals.let_go();
-    };
     let (reader, writer) = pipe().context("cannot watch over the probe")?;
+    let (go_reader, mut go_writer) = pipe().context("cannot watch over the probe")?;
+    let Some(child) = fork_group()? else {
+        drop((reader, writer, go_writer));
+        return wait_to_go(go_reader).and_then(|()| signals.let_go());
+    };
     // SAFETY: there is one thread; the child only reads, signals and ends.
     let watcher = match unsafe { fork() }.context("cannot watch over the probe")? {
         ForkResult::Parent { child: watcher } => watcher,
         ForkResult::Child => {
-            drop(writer);
+            drop((writer, go_reader, go_writer));
             return Err(watch(reader, child).into());
         }
     };
+    let _ = go_writer.write_all(b"!"); // if the child is gone, so it is reaped
     let ended = wait(child, limit, started, &signals);
     let _ = kill(watcher, Signal::SIGKILL);
     let _ = waitpid(watcher, None);
@@ -85,6 +88,14 @@ fn fork_group() -> Result<Option<Pid>> {
             let _ = setpgid(child, child);
             Ok(Some(child))
         }
+    }
+}
+
+/// Waits until somebody watches over us.
+fn wait_to_go(mut go: PipeReader) -> Result<()> {
+    match go.read(&mut [0]) {
+        Ok(1) => Ok(()),
+        _ => Err(Error::Silent(1).into()), // the parent was killed before
     }
 }
 

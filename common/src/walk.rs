@@ -13,7 +13,7 @@ use anyhow::Result;
 use nix::dir::{Dir, Type};
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, OFlag, open, openat};
-use nix::libc::{S_IFDIR, S_IFMT};
+use nix::libc::{S_IFDIR, S_IFLNK, S_IFMT};
 use nix::sys::stat::{FileStat, Mode, fstat, fstatat};
 
 const FOLDER: OFlag = OFlag::O_RDONLY
@@ -28,7 +28,7 @@ pub trait Visitor {
     /// Ends the walk.
     fn folder(&mut self, folder: BorrowedFd<'_>, found: &FileStat, at: &Place<'_>) -> Result<()>;
 
-    /// Anything else, links too, and a folder that cannot be opened: `name` in `folder`.
+    /// Anything else but a link, and a folder that cannot be opened: `name` in `folder`.
     fn entry(&mut self, folder: BorrowedFd<'_>, name: &CStr, found: &FileStat, at: &Place<'_>);
 
     /// What cannot be looked at.
@@ -127,7 +127,7 @@ fn enter(
 ) -> Result<bool> {
     let listed = fstat(folder).and_then(|found| {
         // A descriptor of its own, for `Dir` closes the one that it is given.
-        let again = openat(folder, c".", FOLDER, Mode::empty())?;
+        let again = folder.try_clone().map_err(|_| Errno::last())?;
         Ok((found, Dir::from_fd(again)?))
     });
     let (found, mut entries) = match listed {
@@ -162,9 +162,13 @@ fn enter(
         if name == c"." || name == c".." {
             continue;
         }
-        if entry.file_type() == Some(Type::Directory) {
-            folders.push(name.to_owned());
-            continue;
+        match entry.file_type() {
+            Some(Type::Directory) => {
+                folders.push(name.to_owned());
+                continue;
+            }
+            Some(Type::Symlink) => continue,
+            _ => {}
         }
         let at = Place {
             levels,
@@ -172,6 +176,7 @@ fn enter(
         };
         match fstatat(folder, name, AtFlags::AT_SYMLINK_NOFOLLOW) {
             Ok(found) if found.st_mode & S_IFMT == S_IFDIR => folders.push(name.to_owned()),
+            Ok(found) if found.st_mode & S_IFMT == S_IFLNK => {}
             Ok(found) => visitor.entry(folder.as_fd(), name, &found, &at),
             Err(Errno::ENOENT) => {} // gone meanwhile
             Err(error) => visitor.failed(error, &at),

@@ -2,27 +2,27 @@
 #
 #   err   the status, the command, the file and the line: the ERR trap
 #   exit  the status, the command, the file and the line: our function in front of exit
-#   end   the status, the command, the file: the EXIT trap
+#   end   the status, the command, the file, the function, the line that called it: the EXIT trap
 
 # $1 status, $2 where and why: one line, whatever the command holds.
 __s2ibox_say() {
-  builtin set -- "$1" "${2//$'\r'/\\r}" "${__s2ibox[4]}"
+  \builtin set -- "$1" "${2//$'\r'/\\r}" "${__s2ibox[4]}"
   if [[ $(<"$3") == *$'\r'* ]]; then
-    builtin set -- "$1" "$2; it has Windows line ends, run: sed -i 's/\\r\$//' ${3#"${__s2ibox[2]}"/}" "$3"
+    \builtin set -- "$1" "$2; it has Windows line ends, run: sed -i 's/\\r\$//' ${3#"${__s2ibox[2]}"/}" "$3"
   fi
-  builtin printf '%s\n' "ERROR: env hook ${3//$'\n'/\\n} failed with status $1${2//$'\n'/ }" >&2 || :
+  \builtin printf '%s\n' "ERROR: env hook ${3//$'\n'/\\n} failed with status $1${2//$'\n'/ }" >&2 || :
 }
 
 # Where it stands, then which trap, then the status.
 case ${__s2ibox[0]}:${__s2ibox_at[0]}:${__s2ibox_at[1]} in
   said:*) ;;
   user:exit:* | user:end:*)
-    builtin printf '%s\n' "WARNING: container user script ${__s2ibox[3]} called exit ${__s2ibox_at[1]}; went on without the rest of it" >&2
-    builtin exec "${__s2ibox[1]}" --s2ibox-user-script-exited "" "" "${__s2ibox[@]:9}" ;;
+    \builtin printf '%s\n' "WARNING: container user script ${__s2ibox[3]} called exit ${__s2ibox_at[1]}; went on without the rest of it" >&2
+    \builtin exec "${__s2ibox[1]}" --s2ibox-user-script-exited "" "" "${__s2ibox[@]:9}" ;;
   :exit:0 | :end:0)
     __s2ibox[0]=said
-    builtin printf '%s\n' "ERROR: env hook ${__s2ibox[4]//$'\n'/\\n} called exit 0: nothing would be run, and a probe would pass; use return 0, or leave it out" >&2
-    builtin exit 1 ;;
+    \builtin printf '%s\n' "ERROR: env hook ${__s2ibox[4]//$'\n'/\\n} called exit 0: nothing would be run, and a probe would pass; use return 0, or leave it out" >&2
+    \builtin exit 1 ;;
   :err:* | :exit:*)
     # This must leave errexit alone, which ends the shell when the ERR trap returns.
     __s2ibox[0]=said
@@ -33,11 +33,13 @@ case ${__s2ibox[0]}:${__s2ibox_at[0]}:${__s2ibox_at[1]} in
     esac ;;
   :end:*)
     __s2ibox[0]=said
-    if [[ ${__s2ibox_at[2]} == 'builtin . "${__s2ibox'* || ! ${__s2ibox_at[3]} ]]; then
-      __s2ibox_say "${__s2ibox_at[1]}" ', as bash says above, or after its own ERR trap; set -x at its top shows each command'
+    if [[ ${__s2ibox_at[4]} && ${__s2ibox_at[4]} != source ]]; then
+      __s2ibox_say "${__s2ibox_at[1]}" " in the function ${__s2ibox_at[4]}, called at line ${__s2ibox_at[5]}; set -x at its top shows each command"
+    elif [[ ${__s2ibox_at[2]} == 'builtin . "${__s2ibox'* || ! ${__s2ibox_at[3]} ]]; then
+      __s2ibox_say "${__s2ibox_at[1]}" ', in a function, or as bash says above, or after its own ERR trap; set -x at its top shows each command'
     else
       __s2ibox_say "${__s2ibox_at[1]}" ", as bash says above; the last command begun was: ${__s2ibox_at[2]}"
     fi ;;
   *)
-    builtin printf '%s\n' "ERROR: stopped by SIG${__s2ibox[0]} while ${__s2ibox[4]:-${__s2ibox[3]:-BASH_ENV}} was sourced; what was still to be done was not done" >&2 ;;
+    \builtin printf '%s\n' "ERROR: stopped by SIG${__s2ibox[0]} while ${__s2ibox[4]:-${__s2ibox[3]:-BASH_ENV}} was sourced; what was still to be done was not done" >&2 ;;
 esac

@@ -40,12 +40,12 @@ builtin trap : USR1 USR2
 #say:   builtin printf ' -----> Running %s\n' "$1" 2>&-
 #say:   builtin trap '__s2ibox_stop PIPE 141' PIPE
 #say: }
-builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"); builtin eval "$__s2ibox_ended"' EXIT
+builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "${FUNCNAME[0]-}" "${BASH_LINENO[0]-}"); \builtin eval "$__s2ibox_ended"' EXIT
 # So that an exit is noticed under an EXIT trap of the hook too, and with its line. POSIX mode does not allow it.
 if [[ ! -o posix ]]; then
   exit() {
     __s2ibox_at=(exit "${1-$?}" "exit${1:+ $1}" "${BASH_SOURCE[1]-}" "${BASH_LINENO[0]-}")
-    if [[ $BASH_SUBSHELL == 0 ]]; then builtin eval "$__s2ibox_ended"; fi
+    if [[ $BASH_SUBSHELL == 0 ]]; then \builtin eval "$__s2ibox_ended"; fi
     builtin exit "${__s2ibox_at[1]}"
   }
 fi
@@ -53,7 +53,7 @@ fi
 #user_script: __s2ibox[0]=user
 #user_script: builtin . "${__s2ibox[3]}"
 #user_script: __s2ibox[0]=$?
-#user_script: builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}"); builtin eval "$__s2ibox_ended"' EXIT
+#user_script: builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "${FUNCNAME[0]-}" "${BASH_LINENO[0]-}"); \builtin eval "$__s2ibox_ended"' EXIT
 #user_script: if [[ ${__s2ibox[0]} != 0 ]]; then
 #user_script:   builtin printf '%s\n' "WARNING: container user script ${__s2ibox[3]} ended with status ${__s2ibox[0]}; went on" >&2
 #user_script: fi
@@ -63,16 +63,16 @@ fi
 #snapshot: "${__s2ibox[1]}" --s2ibox-after-user-script "" "" "${__s2ibox[@]:9}"
 #say_env_hook: __s2ibox_running "${__s2ibox[4]}"
 #env_hook: # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
-#env_hook: # With errtrace bash knows the line in a function too.
-#env_hook: builtin trap '__s2ibox_at=(err "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "$LINENO"); if [[ $- == *e* && $BASH_SUBSHELL == 0 ]]; then builtin eval "$__s2ibox_ended"; fi' ERR
-#env_hook: builtin set -eEo pipefail -a
+#env_hook: builtin trap '__s2ibox_at=(err "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "$LINENO"); if [[ $- == *e* && $BASH_SUBSHELL == 0 ]]; then \builtin eval "$__s2ibox_ended"; fi' ERR
+#env_hook: builtin set -eo pipefail -a
 #env_hook: builtin . "${__s2ibox[4]}"
+#env_hook: builtin enable : . eval exec exit export printf set shopt trap unset 2>&- || __s2ibox_at=
 # Whatever the hook has named like a builtin: in POSIX mode the special builtins come first. A DEBUG trap of the
 # hook runs twice for it. What the options were is told, for a hook may have exported them.
 __s2ibox_were=("$SHELLOPTS" "$BASHOPTS" "${POSIXLY_CORRECT-not}" "${POSIXLY_CORRECT=y}")
 trap - DEBUG ERR RETURN CHLD
 if [[ ${__s2ibox_were[2]} == not ]]; then export -n POSIXLY_CORRECT; fi
-set +aeEku
+set +aeku
 unset -f exit builtin shopt
 #deploy: # A marker that the hook has made readonly is there already, and stays as it is.
 #deploy: if [[ ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then
