@@ -203,7 +203,7 @@ fn stat(process: i32) -> Option<(String, Vec<String>)> {
 /// The living children of the started process, without those that lead to us. One that is still bash may be
 /// about to become something else, and gets a while for it.
 fn background() -> Vec<String> {
-    let mut patience = 100;
+    let mut patience = 300;
     loop {
         let found = children();
         let becoming = found.iter().any(|(_, program)| program.ends_with("/bash"));

@@ -27,7 +27,7 @@ cases! {
     high_descriptor: run("exec 200>lock\nflock -n 200\n"),
     redirected_stdout: run("exec >&2"),
     stdout_to_a_file: run("exec >log 2>&1"),
-    stdout_through_tee: run("exec > >(cat >> log)\n").hook_with("run", "#!/bin/sh\necho into the log; sleep 0.2\n"),
+    stdout_through_tee: run("exec > >(exec cat >> log)\n").hook_with("run", "#!/bin/sh\necho into the log; until grep -q into log; do sleep 0.05; done\n"),
     closed_stdin: run("exec <&-"),
     stdin_from_a_file: run("exec < .s2i/action_hooks/deploy_env"),
     ignored_signal: run("trap '' USR1"),

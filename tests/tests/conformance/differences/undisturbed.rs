@@ -217,13 +217,17 @@ rows! {
     }
     jobs_with_a_star {
         original: "`jobs 'h*'` is expanded, so that several categories run",
-        ours: "a category of this name is looked for",
-        reason: "nothing is put into shell text",
+        ours: "a usage error",
+        reason: "a category is a name",
         case: Case::call("jobs").words(&["h*"]).job("jobs/hourly/a", State::Ready),
         shows: [
+            "-status: exit 0",
+            "-stdout|  -----> Executing jobs (h*)",
             "-stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/a",
             "-stdout| this is a",
             "-hook 1 @ /opt/app-root/src/.s2i/jobs/hourly/a",
+            "+status: exit 2",
+            "+stderr| ERROR: …",
         ],
     }
     job_with_a_space {

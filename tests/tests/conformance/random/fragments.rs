@@ -117,6 +117,7 @@ pub const NOT_WITH: &[(&str, &str)] = &[
     ("errexit off", "ending"),
     ("noglob", "jobs"),
     ("nullglob", "jobs"),
+    ("stderr to a file", "ending"), // our message goes there as well
 ];
 
 pub const VARIABLES: &[(&str, &str)] = &[
