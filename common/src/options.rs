@@ -143,15 +143,25 @@ fn switch(text: &str) -> Option<bool> {
     }
 }
 
-/// A length of time in seconds, fractions allowed; for argh.
+/// A length of time in seconds, fractions allowed; for argh. Not through `f64`, whose tables are a hundredth of the
+/// program.
 ///
 /// # Errors
 /// What the value must be.
 pub fn seconds(text: &str) -> Result<Duration, String> {
-    text.parse()
-        .ok()
-        .filter(|seconds: &f64| *seconds > 0.0)
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    // One zero more, for what is missing; nanoseconds, and what is finer does not count.
+    let (whole, nanoseconds) = (format!("0{whole}"), format!("{fraction:0<9.9}"));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    Some(())
+        .filter(|()| digits(&whole) && digits(fraction))
+        .and_then(|()| {
+            Some(Duration::new(
+                whole.parse().ok()?,
+                nanoseconds.parse().ok()?,
+            ))
+        })
+        .filter(|length| !length.is_zero())
         .ok_or_else(|| "a number of seconds above 0, such as 2.5".to_owned())
 }
 
@@ -164,4 +174,25 @@ pub fn process(text: &str) -> Result<u32, String> {
         .ok()
         .filter(|id| *id > 0)
         .ok_or_else(|| "a process id, such as 1".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use pretty_assertions::assert_eq;
+
+    use super::seconds;
+
+    #[test]
+    fn seconds_may_have_a_fraction() {
+        let read = |text| seconds(text).ok();
+        assert_eq!(read(".5"), Some(Duration::from_millis(500)));
+        assert_eq!(read("2"), Some(Duration::from_secs(2)));
+        assert_eq!(read("2.5"), Some(Duration::from_millis(2500)));
+        assert_eq!(read("0.0000000019"), Some(Duration::from_nanos(1)));
+        for wrong in ["", ".", "0", "0.0", "-1", "1e3", "x", "1.x", "inf", "1.2.3"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
 }
