@@ -15,7 +15,8 @@ use crate::{Test, Tree, copy_program, s2ibox, static_hook};
 pub fn require_root() {
     assert!(
         nix::unistd::geteuid().is_root(),
-        "this test makes namespaces, mounts or other users' files and must be run as root"
+        "this test makes namespaces, mounts or other users' files, or gives files to group 0: it \
+         must be run as root"
     );
 }
 

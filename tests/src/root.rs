@@ -13,7 +13,7 @@ use std::thread;
 
 use tempfile::TempDir;
 
-use crate::{Called, Test, s2ibox, write_program};
+use crate::{Called, Test, require_root, s2ibox, write_program};
 
 /// A folder that holds a `.s2i` tree: the source, or the upload.
 pub struct Tree(PathBuf);
@@ -166,6 +166,7 @@ impl Root {
 
     /// Gives everything in the root to this user and group.
     pub fn give_to(&self, uid: u32, gid: u32) -> &Self {
+        require_root();
         give(&self.top, uid, gid);
         self
     }
@@ -177,6 +178,10 @@ impl Root {
 
     /// The command under one of its names, to be run in this root.
     pub fn called(&self, called: Called, command: &str) -> Test {
+        if command == "assemble" {
+            // It gives what it has built to group 0, and warns where it may not.
+            require_root();
+        }
         let (program, words) = called.resolve(self, command);
         self.start(program).args(words)
     }

@@ -3,7 +3,7 @@
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use s2ibox_tests::{Root, Tmpfs, Tree, copy_program, s2ibox};
+use s2ibox_tests::{Root, Tmpfs, Tree, copy_program, require_root, s2ibox};
 
 /// `.s2i/bin` as the README tells people to make it, with hooks that call the links.
 fn embed(tree: &Tree) {
@@ -30,6 +30,7 @@ fn embed(tree: &Tree) {
 }
 
 fn builds_and_runs(root: &Root, assemble: &Path) {
+    require_root();
     root.builder("assemble", "echo assemble $FROM_BUILD_ENV");
     root.builder("run", "echo run $FROM_DEPLOY_ENV");
     root.start(assemble)
