@@ -112,6 +112,11 @@ def run(bench):
 
     checks.ended("--env-of 1 evaluates nothing; umask does not come", app.exec("s2i-ready", "--env-of", "1"), 0,
                  "ready active deployed 0022 1000680000:0\n", "")
+    other = app.exec("s2i-ready", "--env-of", "1", options=["--user=1001:0"])
+    checks.ended("another user may not read it: evaluated as always, and said", other, 0,
+                 ENVIRONMENT + "ready active deployed 0027 1001:0\n",
+                 "NOTE: the environment of process 1 is not taken: /proc/1/environ: Permission denied (os error 13); "
+                 "it is set up anew\n")
     checks.ended("a name that only the caller has is added, and can be overridden",
                  app.exec("s2i-exec", "--env-of", "1", "bash", "-c", show, options=["-e", "HOME_MADE=yes"]), 0,
                  "deployed 0022 yes\n", "")
@@ -137,6 +142,7 @@ def run(bench):
     checks.equal("with the application's status", status, 5)
 
     init(bench, image)
+    container_user(bench, image)
 
 
 def init(bench, image):
@@ -150,3 +156,18 @@ def init(bench, image):
     took, status = app.stop()
     checks.that(f"--init passes TERM on ({took:.2f} s)", took < 1, took)
     checks.equal("and ends with 128+15", status, 143)
+
+
+def container_user(bench, image):
+    """A builder's script that gives the user a name, which needs a root that can be written."""
+    engine, checks = bench.engine, bench.checks
+    script = "/opt/app-root/etc/generate_container_user"
+    folder = bench.folder("bash-user")
+    (folder / "script").write_text('echo "default:x:$UID:0::/:/bin/bash" >>/etc/passwd\n')
+    engine.build("bash-user", folder, f"FROM {image}\nCOPY --chown=1001:0 script {script}\n")
+    app = engine.start("bash-user", engine.image("bash-user"), options=RESTRICTED)
+    checks.that("where the container user script fails, the application starts", app.says("ready 1"), app.log())
+    warned = app.exec("s2i-ready")
+    checks.that("with a warning", warned.status == 0 and "WARNING: " in warned.err and script in warned.err, warned)
+    checks.ended("--env-of 1 does not try it again", app.exec("s2i-ready", "--env-of", "1"), 0,
+                 "ready active deployed 0022 1000680000:0\n", "")

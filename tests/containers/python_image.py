@@ -141,6 +141,8 @@ def commands(bench, image):
     checks.equal("the entry point leaves no shell: it is process 1, alone", app.processes(), ["python3 S"])
     checks.ended("alive", result := app.exec("s2i-alive"))
     checks.that("it answers from process 1", '"pid": 1}' in result.out, result)
+    checks.ended("verify, with its scratch files on the volume",
+                 app.exec("s2i-verify", options=["--env=TMPDIR=/opt/app-root/data"]))
     checks.ended("setup", app.exec("s2i-setup"))
     checks.ended("migrate", app.exec("s2i-migrate"))
     checks.ended("jobs", result := app.exec("s2i-jobs", "hourly"))
