@@ -46,11 +46,22 @@ fn a_failing_pipeline_is_a_failure() {
 }
 
 #[test]
-fn a_failing_function_is_named_with_its_line() {
+fn of_a_failing_function_bash_knows_no_line() {
     fails(
         "prepare() {\n    false\n    true\n}\nprepare",
         1,
-        "ERROR: env hook {hooks}/deploy_env failed with status 1 at line 2: false\n",
+        "ERROR: env hook {hooks}/deploy_env failed with status 1, in a function, or as bash says above, \
+         or after its own ERR trap; set -x at its top shows each command\n",
+    );
+}
+
+#[test]
+fn a_function_that_called_the_failing_one_is_named() {
+    fails(
+        "inner() {\n    false\n}\nouter() {\n    inner\n}\nouter",
+        1,
+        "ERROR: env hook {hooks}/deploy_env failed with status 1 in the function outer, called at line 7; \
+         set -x at its top shows each command\n",
     );
 }
 
