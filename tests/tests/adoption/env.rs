@@ -1,0 +1,88 @@
+//! `env`: the environment exactly as a hook gets it.
+
+use s2ibox_tests::{Called, Root, Status};
+
+/// The variables, but for bash's `_`, which is the name of whatever it became, and the second in the marker.
+fn variables(block: &[u8]) -> Vec<Vec<u8>> {
+    let variables = block
+        .split(|&byte| byte == 0)
+        .filter(|text| text.contains(&b'='));
+    let mut variables: Vec<_> = variables
+        .filter(|text| !text.starts_with(b"_=") && !text.starts_with(b"S2I_MARKERS_ENVIRON="))
+        .map(<[u8]>::to_vec)
+        .collect();
+    variables.sort();
+    variables
+}
+
+fn hostile() -> Root {
+    let root = Root::hostile();
+    root.env_hook(
+        "deploy_env",
+        "MULTI=$'a\\nb'\nBYTES=$'\\xff\\xfe'\nunset GONE\nPATH=/x:$PATH\ncd /\nEMPTY=",
+    )
+    .environ_hook("ready");
+    root.container_user("export FROM_SCRIPT=1; NOT_EXPORTED=1");
+    root
+}
+
+#[test]
+fn it_is_what_a_hook_gets_by_every_name() {
+    for root in [hostile(), {
+        let root = Root::new(); // nothing to source: no shell comes between
+        root.environ_hook("ready");
+        root
+    }] {
+        let hook = root.command("ready").env("GONE", "1").env("A B", "c").run();
+        assert_eq!(hook.status, Status::Exit(0), "{hook:?}");
+        let expected = variables(&hook.stdout.0);
+        for called in Called::ALL {
+            if called == Called::Own {
+                continue; // built only for the ten commands of the contract
+            }
+            let shown = root
+                .called(called, "env")
+                .arg("-0")
+                .env("GONE", "1")
+                .env("A B", "c")
+                .run();
+            assert_eq!(variables(&shown.stdout.0), expected, "{called:?} {shown:?}");
+        }
+    }
+}
+
+#[test]
+fn the_build_environment_is_what_the_build_hook_gets() {
+    let root = Root::new();
+    root.builder("assemble", "true");
+    root.env_hook("build_env", "BUILDING=1")
+        .environ_hook("build");
+    let built = root.command("assemble").run();
+    let block = built.stdout.0.rsplit(|&byte| byte == b'\n').nth(1);
+    let shown = root.command("env").args(["--build", "-0"]).run();
+    let built = variables(block.unwrap());
+    assert!(built.contains(&b"BUILDING=1".to_vec()), "{built:?}");
+    assert_eq!(variables(&shown.stdout.0), built);
+}
+
+#[test]
+fn a_failing_hook_fails_it_and_nothing_is_shown() {
+    let root = Root::new();
+    root.env_hook("deploy_env", "false");
+    let outcome = root.command("env").run();
+    assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
+    assert!(
+        outcome.stdout.0.is_empty() && outcome.err().contains("deploy_env"),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn what_cannot_be_written_is_an_error() {
+    let root = Root::new();
+    root.command("env")
+        .redirected(">/dev/full")
+        .status(1)
+        .stderr("ERROR: cannot write to standard output: No space left on device (os error 28)\n")
+        .check();
+}

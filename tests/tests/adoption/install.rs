@@ -1,0 +1,150 @@
+//! `install DIR`: the links, made and taken back.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use s2ibox_tests::{Root, Status, copy_program, s2ibox};
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A root whose folder `bin` holds the program.
+fn image(root: &Root) -> std::path::PathBuf {
+    let program = root.bin.join("s2ibox");
+    copy_program(&s2ibox(), &program);
+    program
+}
+
+#[test]
+fn a_link_for_every_command_that_the_help_lists() {
+    let root = Root::new();
+    let program = image(&root);
+    root.start(&program)
+        .args(["install".as_ref(), root.bin.as_os_str()])
+        .stdout(format!(
+            " -----> {{bin}} has {} links to {{bin}}/s2ibox\n",
+            names_of_commands(&root).len() + 1
+        ))
+        .check();
+    let mut expected: Vec<_> = names_of_commands(&root);
+    expected.extend(["powershift".to_owned(), "s2ibox".to_owned()]);
+    expected.sort();
+    assert_eq!(names(&root.bin), expected);
+    for name in expected.iter().filter(|name| *name != "s2ibox") {
+        assert_eq!(
+            fs::read_link(root.bin.join(name)).unwrap(),
+            Path::new("s2ibox")
+        );
+        let version = root.start(root.bin.join(name)).arg("--version").run();
+        assert_eq!(version.out(), "s2ibox 0.1.0\n", "{name}: {version:?}");
+    }
+}
+
+fn names_of_commands(root: &Root) -> Vec<String> {
+    let help = root.start(s2ibox()).run().out();
+    let lines = help.split("Commands:\n").nth(1).unwrap().lines();
+    let names = lines.map_while(|line| {
+        line.trim()
+            .split("  ")
+            .next()
+            .filter(|name| !name.is_empty())
+    });
+    names.map(|name| format!("s2i-{name}")).collect()
+}
+
+#[test]
+fn it_can_be_run_twice_and_mends_what_is_there() {
+    let root = Root::new();
+    let program = image(&root);
+    symlink("/gone/s2ibox", root.bin.join("s2i-ready")).unwrap();
+    copy_program(&s2ibox(), &root.top.join("old"));
+    symlink(root.top.join("old"), root.bin.join("s2i-alive")).unwrap();
+    symlink("s2ibox", root.bin.join("s2i-run.s2ibox-new")).unwrap();
+    for _ in 0..2 {
+        let outcome = root.start(&program).arg("install").arg(&root.bin).run();
+        assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    }
+    for name in ["s2i-ready", "s2i-alive", "s2i-run"] {
+        assert_eq!(
+            fs::read_link(root.bin.join(name)).unwrap(),
+            Path::new("s2ibox")
+        );
+    }
+    assert!(!root.bin.join("s2i-run.s2ibox-new").is_symlink());
+}
+
+#[test]
+fn from_another_folder_the_links_lead_there_and_one_is_the_program() {
+    let root = Root::new();
+    let program = root.top.join("opt/s2ibox");
+    copy_program(&s2ibox(), &program);
+    root.start(&program)
+        .arg("install")
+        .arg(&root.bin)
+        .stdout(format!(
+            " -----> {{bin}} has {} links to {{top}}/opt/s2ibox\n",
+            names_of_commands(&root).len() + 2
+        ))
+        .check();
+    for name in ["s2ibox", "powershift", "s2i-exec"] {
+        assert_eq!(fs::read_link(root.bin.join(name)).unwrap(), program);
+    }
+}
+
+#[test]
+fn what_is_not_ours_is_not_touched_and_nothing_else_either() {
+    let root = Root::new();
+    let program = image(&root);
+    fs::write(root.bin.join("powershift"), "#!python\n").unwrap();
+    let outcome = root.start(&program).arg("install").arg(&root.bin).run();
+    assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
+    let bin = root.bin.display();
+    let said = format!(
+        "ERROR: {bin}/powershift is there already, and is not s2ibox; move it away, or take another folder: mv '{bin}/powershift' '{bin}/powershift.old'\n"
+    );
+    assert_eq!(outcome.err(), said);
+    assert_eq!(names(&root.bin), ["powershift", "s2ibox"]);
+}
+
+#[test]
+fn uninstall_takes_the_links_back_and_nothing_else() {
+    let root = Root::new();
+    let program = image(&root);
+    for words in [
+        &["install"][..],
+        &["install", "--uninstall"],
+        &["install", "--uninstall"],
+    ] {
+        fs::write(root.bin.join("ls"), "").unwrap();
+        let outcome = root.start(&program).args(words).arg(&root.bin).run();
+        assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    }
+    assert_eq!(names(&root.bin), ["ls", "s2ibox"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named_with_the_mend() {
+    let root = Root::new();
+    let program = image(&root);
+    let bin = root.bin.clone();
+    root.start(&program)
+        .arg("install")
+        .arg(&bin)
+        .user(1000, 0)
+        .status(1)
+        .stderr("ERROR: cannot put a link at {bin}/powershift: Permission denied (os error 13); run it as root (USER 0 in the Containerfile)\n")
+        .check();
+    root.start(&program)
+        .arg("install")
+        .arg("/gone")
+        .status(1)
+        .stderr("ERROR: /gone is no folder; make it first, or name one that is on PATH, such as /usr/local/bin\n")
+        .check();
+}

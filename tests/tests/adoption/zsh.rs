@@ -1,0 +1,54 @@
+//! The completion for zsh, in an interactive zsh where it is installed: its list of matches is read from a terminal.
+
+use std::path::Path;
+
+use s2ibox_tests::Root;
+
+/// Types the line and asks for the list of matches, which is what then appears.
+const ASK: &str = r#"
+zmodload zsh/zpty
+zpty terminal zsh -f -i
+zpty -w terminal "unsetopt zle_bracketed_paste; autoload -U compinit; compinit -u -D; source ${(q)1}; unset zle_bracketed_paste; PS1='prom''pt> '"
+zpty -r -m terminal before '*prompt> *'
+zpty -n -w terminal "$2"$'\C-d'
+zpty -r -m terminal list "*$3*" && print found
+"#;
+
+#[test]
+fn commands_options_and_words() {
+    let zsh = Path::new("/usr/bin/zsh");
+    if !zsh.exists() {
+        eprintln!("not tested, for there is no zsh; apt-get install zsh");
+        return;
+    }
+    let root = Root::named(b"a");
+    root.job("jobs/hourly/x", "true")
+        .job("jobs/daily/x", "true");
+    let (script, ask) = (root.top.join("completion"), root.top.join("ask"));
+    std::fs::write(
+        &script,
+        root.command("completion").arg("zsh").run().stdout.0,
+    )
+    .unwrap();
+    std::fs::write(&ask, ASK).unwrap();
+    for (line, expected) in [
+        ("s2ibox re", "readiness probe"),
+        ("powershift image al", "liveness probe"),
+        ("s2ibox ready --t", "--timeout"),
+        ("s2i-ready --r", "fail if the hook is missing"),
+        ("s2i-jobs ", "hourly"),
+        ("powershift completion ", "fish"),
+        ("s2i-exec mkfif", "mkfifo"),
+    ] {
+        let outcome = root
+            .start("/usr/bin/timeout")
+            .env("HOME", &root.top)
+            .env("TERM", "dumb")
+            .args(["20", "zsh", "-f"])
+            .arg(&ask)
+            .arg(&script)
+            .args([line, expected])
+            .run();
+        assert!(outcome.out().contains("found"), "{line}: {outcome:?}");
+    }
+}
