@@ -230,7 +230,8 @@ fn children() -> Vec<(String, String)> {
     all.filter(|process| !ours.contains(process) && parent(*process) == started())
         .filter_map(|process| {
             let (name, fields) = stat(process)?;
-            let program = fs::read_link(format!("/proc/{process}/exe")).unwrap_or_default();
+            // One that is just ending has no program any more.
+            let program = fs::read_link(format!("/proc/{process}/exe")).ok()?;
             let alive = fields.first().is_none_or(|state| state != "Z");
             alive.then(|| (name, program.to_string_lossy().into_owned()))
         })

@@ -52,7 +52,7 @@ rows! {
     ignored_signals {
         original: "SIGPIPE and SIGXFSZ are ignored in every hook and in the application",
         ours: "they are as they came",
-        reason: "Python's own setting, which reaches everything that it starts; `yes | head` never ends",
+        reason: "Python's own setting, which reaches everything that it starts",
         case: Case::call("run").hook("deploy", State::Ready),
         shows: [
             "-hook 1 ignored signals: SIGPIPE SIGXFSZ",

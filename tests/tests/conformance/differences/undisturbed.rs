@@ -53,6 +53,15 @@ rows! {
             "…",
         ],
     }
+    err_trap_and_return {
+        original: "an ERR trap that an env hook sets does not run when the env hook itself returns a failure",
+        ours: "it runs then as well",
+        reason: "the hook's own ERR trap is in the place of ours, which names the failure",
+        case: Case::call("run").deploy_env("trap 'echo failed' ERR\nreturn 5\n"),
+        shows: [
+            "+stdout| failed",
+        ],
+    }
     monitor_mode {
         original: "`set -m` in `deploy_env` gives the `deploy` hook a process group of its own",
         ours: "it does not",

@@ -117,6 +117,7 @@ pub const NOT_WITH: &[(&str, &str)] = &[
     ("errexit off", "ending"),
     ("noglob", "jobs"),
     ("nullglob", "jobs"),
+    ("ERR trap", "ending"),
     ("stderr to a file", "ending"), // our message goes there as well
 ];
 
