@@ -196,9 +196,9 @@ def deployment(bench, cluster, documents):
     checks.equal("the application is process 1, alone", app.processes(), ["python3 S"])
     checks.ended("it is a real one: setup works", app.exec("s2i-setup"))
 
-    first = app.state("Pid")
+    first, restarts = app.state("Pid"), kubelet.restarts
     trouble(app, "touch", "failing")
-    checks.that("an alive hook that starts to fail leads to a restart", kubelet.until(lambda it: it.restarts == 1),
+    checks.that("an alive hook that starts to fail leads to a restart", kubelet.until(lambda it: it.restarts > restarts),
                 kubelet.said())
     failures = [answer for answer in kubelet.answers if answer.kind == "liveness" and not answer.passed]
     checks.equal("after as many failures as the manifest says", len(failures), spec["livenessProbe"]["failureThreshold"])
@@ -217,7 +217,7 @@ def trouble(app, *words):
 
 def hanging(checks, app, kubelet, spec):
     """A hook that hangs, and ignores TERM."""
-    before = app.processes()
+    before, restarts = app.processes(), kubelet.restarts
     trouble(app, "touch", "hanging")
     hung = kubelet.until(lambda it: any(answer.kind == "liveness" and not answer.passed for answer in it.answers))
     answer = kubelet.answers[-1] if kubelet.answers else None
@@ -227,7 +227,7 @@ def hanging(checks, app, kubelet, spec):
     time.sleep(0.2)
     checks.equal("and leaves no process behind", app.processes(), before)
     checks.that("the application stays ready meanwhile", kubelet.ready, kubelet.said())
-    checks.that("it leads to a restart in the end", kubelet.until(lambda it: it.restarts == 2), kubelet.said())
+    checks.that("it leads to a restart in the end", kubelet.until(lambda it: it.restarts > restarts), kubelet.said())
     trouble(app, "rm", "hanging")
     checks.that("after which it turns green again", kubelet.until(lambda it: it.ready), kubelet.said())
 
