@@ -140,7 +140,7 @@ fn zsh(script: &mut String, name: &str, about: &About) {
         "DIR" => "_files -/".to_owned(),
         "PID" => "_pids".to_owned(),
         "COMMAND" => "_normal".to_owned(),
-        "CATEGORY" => "_files -/ -W .s2i/jobs -W .s2i/cron_jobs".to_owned(),
+        "CATEGORY" => "_files -/ -W \"(.s2i/jobs .s2i/cron_jobs)\"".to_owned(),
         choices if choices.contains('|') => format!("({})", choices.replace('|', " ")),
         _ => " ".to_owned(),
     };
