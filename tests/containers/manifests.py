@@ -149,7 +149,8 @@ class Cluster:
                 container.pop(kind, None)
         for volume in pod["volumes"]:
             volume["persistentVolumeClaim"]["claimName"] = self.volume
-        # An init container stays when it has ended, for its log; its removal at once is a race in podman 4.3.
+        # An init container stays when it has ended, for its log: podman 4.3 fails to remove it at once, and takes 20 s
+        # to see its end.
         metadata = {
             "name": f"{self.engine.name}-{name}",
             "annotations": {"io.podman.annotations.init.container.type": "always"},
