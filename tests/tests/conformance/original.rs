@@ -27,52 +27,56 @@ pub struct Original {
     pub scripts: String,
 }
 
-/// The original; the first caller installs it.
+/// The original; the first caller installs it. Where that fails, every case fails for it, at once.
 pub fn original() -> &'static Original {
-    static ORIGINAL: OnceLock<Original> = OnceLock::new();
-    ORIGINAL.get_or_init(|| {
+    static ORIGINAL: OnceLock<Result<Original, String>> = OnceLock::new();
+    let made = ORIGINAL.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("powershift-image-1.4.2");
-        install(&folder);
+        install(&folder)?;
         let ask = "import sys, powershift.image as i; print(sys.base_prefix); print(i.scripts)";
-        let said = output(Command::new(folder.join("bin/python3")).args(["-c", ask]));
+        let said = output(Command::new(folder.join("bin/python3")).args(["-c", ask]))?;
         let mut lines = said.lines().map(str::to_owned);
-        Original {
+        Ok(Original {
             script: fs::read(folder.join("bin/powershift")).expect("read the script"),
             python: lines.next().expect("Python's folder").into(),
             scripts: lines.next().expect("the scripts' folder"),
             folder,
-        }
-    })
+        })
+    });
+    made.as_ref().unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn install(folder: &Path) {
+fn install(folder: &Path) -> Result<(), String> {
     let lock = File::create(folder.with_extension("lock")).expect("make the lock");
     let _held = Flock::lock(lock, FlockArg::LockExclusive).expect("take the lock");
     let complete = folder.join("complete");
     let pins = PINS.join("\n");
     if fs::read_to_string(&complete).is_ok_and(|found| found == pins) {
-        return;
+        return Ok(());
     }
     let mut venv = Command::new("python3");
-    output(venv.args(["-m", "venv", "--clear"]).arg(folder));
+    output(venv.args(["-m", "venv", "--clear"]).arg(folder))?;
     let mut pip = Command::new(folder.join("bin/python3"));
     pip.args(["-m", "pip", "install", "--no-input", "--quiet"])
         .args(["--disable-pip-version-check", "--retries", "2"])
         .args(PINS);
-    output(&mut pip);
+    output(&mut pip)?;
     fs::write(complete, pins).expect("mark it complete");
+    Ok(())
 }
 
 /// Never a skip: without the original there is nothing to say about it.
-fn output(command: &mut Command) -> String {
+fn output(command: &mut Command) -> Result<String, String> {
     let why = match command.output() {
-        Ok(said) if said.status.success() => return String::from_utf8_lossy(&said.stdout).into(),
+        Ok(said) if said.status.success() => {
+            return Ok(String::from_utf8_lossy(&said.stdout).into());
+        }
         Ok(said) => format!("{}\n{}", said.status, String::from_utf8_lossy(&said.stderr)),
         Err(error) => error.to_string(),
     };
-    panic!(
+    Err(format!(
         "the conformance suite compares with powershift-image 1.4.2 from PyPI and could not install it. \
          It needs python3 with its venv module, and PyPI within reach (or a mirror: set PIP_INDEX_URL). \
          {command:?}: {why}"
-    );
+    ))
 }
