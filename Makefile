@@ -75,6 +75,8 @@ image: build ## build the image localhost/s2ibox, to COPY --from=; needs podman
 	  podman build --quiet --tag localhost/s2ibox --file packaging/image/Containerfile dist
 
 deb: build man ## build a Debian package in dist/deb; needs cargo-deb (cargo install cargo-deb)
+	@rm -rf target/deb dist/deb
+	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/target/deb PREFIX=/usr > target/deb.log
 	$(CARGO) deb --quiet --no-build --no-strip --target $(TARGET) -p s2ibox --output dist/deb/
 
 test-packages: build man wheel ## build the packages and test each as a user gets it
