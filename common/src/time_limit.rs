@@ -63,11 +63,17 @@ pub fn go_on_in_child(name: &str, limit: Duration, started: Instant) -> Result<(
             format!(
                 "s2i-{name} was stopped after {} s, the limit of --timeout or S2I_PROBE_TIMEOUT{doing}; \
                  give it more time, or make it faster",
-                limit.as_secs_f64()
+                in_seconds(limit)
             ),
         )
         .into()),
     }
+}
+
+/// As one would write it, without `f64`: 2, 0.5.
+fn in_seconds(length: Duration) -> String {
+    let text = format!("{}.{:09}", length.as_secs(), length.subsec_nanos());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 enum Ended {
