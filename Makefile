@@ -3,7 +3,7 @@
 # The target to build for, and what makes its binaries static. For a musl target nothing is needed:
 # make build TARGET=aarch64-unknown-linux-musl STATIC=
 TARGET    ?= $(shell rustc -vV | sed -n 's/^host: //p')
-STATIC    ?= -C target-feature=+crt-static -C relocation-model=static
+STATIC    ?= -C target-feature=+crt-static -C relocation-model=static -C force-unwind-tables=no
 PREFIX    ?= /usr/local
 DESTDIR   ?=
 # In bytes; `make build` fails when dist/s2ibox is larger.
