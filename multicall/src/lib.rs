@@ -34,6 +34,8 @@ pub static COMMANDS: &[Entry] = &[
     Entry::Command(&s2i_shell::COMMAND),
     Entry::Command(&s2i_env::COMMAND),
     Entry::Command(&s2i_entrypoint::COMMAND),
+    Entry::Tool(&s2i_check::TOOL),
+    Entry::Tool(&s2i_init::TOOL),
     Entry::Tool(&install::TOOL),
     Entry::Tool(&completion::TOOL),
 ];

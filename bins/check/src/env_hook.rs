@@ -1,0 +1,154 @@
+//! What is wrong with an env hook that came to light when it was tried.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Result;
+use common::hook::BUILD_ENV;
+use common::report::shown;
+
+use crate::kind::{ENDED, EXIT, PRINTS, SLOW, TEMPORARY};
+use crate::problem::{Problem, Problems, appended};
+use crate::script::commands;
+use crate::tree::{File, Tree};
+use crate::trial::{self, LIMIT, Outcome};
+
+/// What an env hook may take: `deploy_env` is sourced by each probe, `build_env` once a build.
+const ENOUGH: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(5)];
+/// Variables with names in small letters that programs read.
+const SMALL: [&str; 5] = [
+    "http_proxy",
+    "https_proxy",
+    "ftp_proxy",
+    "no_proxy",
+    "all_proxy",
+];
+/// Temporary all the same, though in capitals.
+const CAPITAL: [&str; 2] = ["TMP", "TEMP"];
+
+/// Tries the env hook and tells what is wrong.
+///
+/// # Errors
+/// It cannot be tried.
+pub fn look(file: &File, tree: &Tree, bash: &Path, problems: &mut Problems) -> Result<()> {
+    let enough = ENOUGH[usize::from(file.name() == BUILD_ENV)];
+    let slow = |outcome: &Outcome| outcome.took.is_some_and(|took| took > enough);
+    let mut outcome = trial::run(file, tree, bash)?;
+    if slow(&outcome) {
+        // Once more, for the first time everything has to be read from the disk.
+        outcome = trial::run(file, tree, bash)?;
+    }
+    if !outcome.printed.is_empty() {
+        prints(file, &outcome, problems);
+    }
+    if let Some(took) = outcome.took.filter(|_| slow(&outcome)) {
+        let text = format_args!(
+            "this takes {}.{} seconds, and this line most of it",
+            took.as_secs(),
+            took.subsec_millis() / 100
+        );
+        problems
+            .add(&SLOW, &file.path, &text)
+            .at(outcome.slowest.unwrap_or(1))
+            .help(&"do it once, in the build hook, into a file, and only read that here");
+    } else if outcome.took.is_none() {
+        let text = format_args!("this was not done within {} seconds", LIMIT.as_secs());
+        problems
+            .add(&SLOW, &file.path, &text)
+            .at(outcome.line.unwrap_or(1))
+            .help(&"an env hook must not wait for anything; do that in the deploy hook");
+    }
+    if let (Some(status), Some(_)) = (outcome.failed, outcome.took) {
+        failed(file, &outcome, status, problems);
+    }
+    let text = file.text.as_deref().unwrap_or_default();
+    let variables = outcome
+        .variables
+        .iter()
+        .filter(|name| is_temporary(name))
+        .map(|name| ("variable", "unset", name));
+    let functions = outcome
+        .functions
+        .iter()
+        .map(|name| ("function", "unset -f", name));
+    for (kind, unset, name) in variables.chain(functions) {
+        let said = format!("the {kind} {name} stays behind in the environment of everything");
+        let problem = problems
+            .add(&TEMPORARY, &file.path, &said)
+            .help(&appended(&file.path, &format!("{unset} {name}")));
+        problem.line = mentioned(text, name);
+    }
+    Ok(())
+}
+
+fn failed(file: &File, outcome: &Outcome, status: u8, problems: &mut Problems) {
+    let at = outcome.line.unwrap_or(1);
+    if outcome.exited {
+        // Not said twice; a call that the text does not show is in a file that it sources.
+        let known = |known: &Problem| known.kind.name == EXIT.name && known.path == file.path;
+        if !problems.0.iter().any(known) {
+            let text = "this calls exit, which ends the command that sources it";
+            problems
+                .add(&EXIT, &file.path, &text)
+                .at(at)
+                .help(&"use return in place of exit");
+        }
+        return;
+    }
+    let mut said = shown(&outcome.said).to_string();
+    if !said.is_empty() {
+        said = format!(" ({said})");
+    }
+    let text = format_args!(
+        "tried here, this ended with status {status}{said}; in the image it may find what it needs"
+    );
+    problems.add(&ENDED, &file.path, &text).at(at);
+}
+
+fn prints(file: &File, outcome: &Outcome, problems: &mut Problems) {
+    let first = String::from_utf8_lossy(&outcome.printed);
+    let first = first.lines().next().unwrap_or_default();
+    let text = format_args!(
+        "this prints '{}', and so does every command that sources it",
+        shown(first)
+    );
+    let problem = problems
+        .add(&PRINTS, &file.path, &text)
+        .help(&"send it to standard error, by >&2, or leave it out");
+    problem.line = outcome.printed_at;
+    let Some(line) = outcome.printed_at else {
+        return;
+    };
+    let commands = commands(file.text.as_deref().unwrap_or_default());
+    let mut here = commands.iter().filter(|command| command.line == line);
+    if let (Some(only), None) = (here.next(), here.next())
+        && only.begins_line
+        && !only.subshell
+    {
+        problem.sed(&format_args!(r"{line}s/$/ >\&2/"));
+    }
+}
+
+fn is_temporary(name: &str) -> bool {
+    let small = name.contains(|letter: char| letter.is_ascii_lowercase());
+    (small && !SMALL.contains(&name) && !name.starts_with("npm_config_"))
+        || name.starts_with('_')
+        || name.len() == 1
+        || CAPITAL.contains(&name)
+}
+
+/// The first line, from 1, that has `name` as a word.
+fn mentioned(text: &[u8], name: &str) -> Option<usize> {
+    let text = String::from_utf8_lossy(text);
+    let part_of_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let has = |line: &str| {
+        line.match_indices(name).any(|(at, _)| {
+            !line[..at].ends_with(part_of_word)
+                && !line[at + name.len()..].starts_with(part_of_word)
+        })
+    };
+    let code = |line: &str| !line.trim_start().starts_with('#');
+    text.lines()
+        .position(|line| code(line) && has(line))
+        .map(|at| at + 1)
+}

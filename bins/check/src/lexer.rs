@@ -1,0 +1,266 @@
+//! Shell text as words and operators: enough of the grammar to know where a command begins, no more.
+//!
+//! What is quoted stays within its word, and so does what is substituted; redirections and the texts of
+//! here-documents are passed over.
+
+/// The operator for `;;` and its kind.
+pub const CASE_END: u8 = b'c';
+
+/// A piece of a script.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Token {
+    /// A word as it is written.
+    Word(String),
+    /// `;` `&` `|` `(` `)`, `\n` for the end of a line, `;` also for `&&` and `||`, [`CASE_END`].
+    Operator(u8),
+}
+
+/// Reads a script token by token.
+pub struct Lexer<'a> {
+    text: &'a [u8],
+    at: usize,
+    /// The line, from 1, that the next token is looked for in.
+    pub line: usize,
+    /// The delimiters of here-documents that begin after this line; whether tabs are stripped.
+    documents: Vec<(Vec<u8>, bool)>,
+}
+
+impl<'a> Lexer<'a> {
+    /// From the start of `text`.
+    #[must_use]
+    pub const fn new(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+            documents: Vec::new(),
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.text.get(self.at + ahead).copied()
+    }
+
+    fn step(&mut self) -> Option<u8> {
+        let byte = self.peek(0)?;
+        self.at += 1;
+        self.line += usize::from(byte == b'\n');
+        Some(byte)
+    }
+
+    /// Goes on to where a token begins.
+    pub fn skip_blanks(&mut self) {
+        loop {
+            match self.peek(0) {
+                Some(b' ' | b'\t' | b'\r') => {}
+                Some(b'\\') if self.peek(1) == Some(b'\n') => {
+                    self.step();
+                }
+                Some(b'#') => {
+                    while self.peek(0).is_some_and(|byte| byte != b'\n') {
+                        self.step();
+                    }
+                    return;
+                }
+                _ => return,
+            }
+            self.step();
+        }
+    }
+
+    /// Passes over `((…))`, if it begins here.
+    pub fn skip_arithmetic(&mut self) -> bool {
+        self.skip_blanks();
+        let begins = self.peek(0) == Some(b'(') && self.peek(1) == Some(b'(');
+        if begins {
+            self.step();
+            self.nested(b'(', b')');
+        }
+        begins
+    }
+
+    /// The next token.
+    pub fn token(&mut self) -> Option<Token> {
+        loop {
+            self.skip_blanks();
+            let byte = self.peek(0)?;
+            match byte {
+                b'\n' => {
+                    self.step();
+                    self.skip_documents();
+                    return Some(Token::Operator(byte));
+                }
+                b'&' if self.peek(1) == Some(b'>') => {
+                    self.step();
+                    self.redirection();
+                }
+                b';' | b'&' | b'|' => {
+                    self.step();
+                    let mut doubled = false;
+                    while self.peek(0).is_some_and(|next| b";&|".contains(&next)) {
+                        self.step();
+                        doubled = true;
+                    }
+                    return Some(Token::Operator(match byte {
+                        b';' if doubled => CASE_END,
+                        _ if doubled => b';',
+                        _ => byte,
+                    }));
+                }
+                b'(' | b')' => {
+                    self.step();
+                    return Some(Token::Operator(byte));
+                }
+                b'<' | b'>' if self.peek(1) != Some(b'(') => self.redirection(),
+                _ => {
+                    let word = self.word();
+                    let is_descriptor = word.bytes().all(|digit| digit.is_ascii_digit())
+                        && matches!(self.peek(0), Some(b'<' | b'>'));
+                    if !is_descriptor {
+                        return Some(Token::Word(word));
+                    }
+                }
+            }
+        }
+    }
+
+    fn redirection(&mut self) {
+        let document =
+            self.peek(0) == Some(b'<') && self.peek(1) == Some(b'<') && self.peek(2) != Some(b'<');
+        while self.peek(0).is_some_and(|byte| b"<>&|".contains(&byte)) {
+            self.step();
+        }
+        let tabs = document && self.peek(0) == Some(b'-');
+        if tabs {
+            self.step();
+        }
+        self.skip_blanks();
+        let word = self.word();
+        if document {
+            let unquoted = word.bytes().filter(|byte| !b"'\"\\".contains(byte));
+            self.documents.push((unquoted.collect(), tabs));
+        }
+    }
+
+    fn skip_documents(&mut self) {
+        for (delimiter, tabs) in std::mem::take(&mut self.documents) {
+            while self.at < self.text.len() {
+                let from = self.at;
+                while self.step().is_some_and(|byte| byte != b'\n') {}
+                let mut line = self.text[from..self.at].trim_ascii_end();
+                if tabs {
+                    line = line.trim_ascii_start();
+                }
+                if line == delimiter {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn word(&mut self) -> String {
+        let from = self.at;
+        while let Some(byte) = self.peek(0) {
+            match byte {
+                b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b')' => break,
+                b'<' | b'>' | b'(' => match byte {
+                    // Process substitutions and array values belong to the word.
+                    b'<' | b'>' if self.peek(1) == Some(b'(') => {
+                        self.step();
+                    }
+                    b'(' if self.at > from
+                        && matches!(self.text[self.at - 1], b'=' | b'<' | b'>') =>
+                    {
+                        self.step();
+                        self.nested(b'(', b')');
+                    }
+                    _ => break,
+                },
+                _ => self.piece(),
+            }
+        }
+        if self.at == from {
+            self.step(); // what begins no word is one
+        }
+        String::from_utf8_lossy(&self.text[from..self.at]).into_owned()
+    }
+
+    /// One character of a word, or all that is quoted or substituted.
+    fn piece(&mut self) {
+        match self.step() {
+            Some(b'\\') => {
+                self.step();
+            }
+            Some(b'\'') => while self.step().is_some_and(|byte| byte != b'\'') {},
+            Some(b'"') => self.double_quoted(),
+            Some(b'`') => {
+                while let Some(byte) = self.step() {
+                    match byte {
+                        b'`' => break,
+                        b'\\' => {
+                            self.step();
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            Some(b'$') => match self.peek(0) {
+                Some(b'(') => {
+                    self.step();
+                    self.nested(b'(', b')');
+                }
+                Some(b'{') => {
+                    self.step();
+                    self.nested(b'{', b'}');
+                }
+                Some(b'\'') => {
+                    self.step();
+                    while let Some(byte) = self.step() {
+                        match byte {
+                            b'\'' => break,
+                            b'\\' => {
+                                self.step();
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn double_quoted(&mut self) {
+        while let Some(byte) = self.peek(0) {
+            match byte {
+                b'"' => {
+                    self.step();
+                    return;
+                }
+                b'\'' => {
+                    self.step();
+                }
+                _ => self.piece(),
+            }
+        }
+    }
+
+    /// To the end of what has been opened once.
+    fn nested(&mut self, open: u8, close: u8) {
+        let mut depth = 1;
+        while depth > 0 {
+            match self.peek(0) {
+                None => return,
+                Some(byte) if byte == open || byte == close => {
+                    self.step();
+                    depth = if byte == open { depth + 1 } else { depth - 1 };
+                }
+                Some(b'#') if open == b'(' && self.text[self.at - 1].is_ascii_whitespace() => {
+                    self.skip_blanks();
+                }
+                _ => self.piece(),
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Names: those that are almost a hook's, backups among the jobs, and the old name of the folder `jobs`.
+
+use std::ffi::OsStr;
+use std::fs::Metadata;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use common::hook::{BUILD_ENV, DEPLOY_ENV};
+use common::report::{quoted, shown};
+use walkdir::WalkDir;
+
+use crate::fix::Fix;
+use crate::kind::{ALMOST, BACKUP, CRON_JOBS};
+use crate::problem::Problems;
+use crate::tree::{File, Role, Tree, hooks};
+
+/// How an editor's or a tool's copies end.
+const BACKUPS: [&[u8]; 13] = [
+    b"~",
+    b".bak",
+    b".old",
+    b".orig",
+    b".rej",
+    b".save",
+    b".swo",
+    b".swp",
+    b".tmp",
+    b".rpmnew",
+    b".rpmsave",
+    b".dpkg-old",
+    b".dpkg-dist",
+];
+
+/// Looks at a file's name.
+pub fn look(file: &File, problems: &mut Problems) {
+    match file.role {
+        Role::Job if is_backup(file.name()) => {
+            let text = "this looks like a backup, and is run as a job";
+            problems
+                .add(&BACKUP, &file.path, &text)
+                .help(&format_args!("rm {}", quoted(&file.path)));
+        }
+        Role::BesideHooks if file.metadata.as_ref().is_some_and(Metadata::is_file) => {
+            almost(file, problems);
+        }
+        _ => {}
+    }
+}
+
+fn is_backup(name: &OsStr) -> bool {
+    let name = name.as_bytes();
+    BACKUPS.iter().any(|end| name.ends_with(end))
+        || (name.starts_with(b"#") && name.ends_with(b"#"))
+}
+
+fn almost(file: &File, problems: &mut Problems) {
+    let name = file.name().to_string_lossy();
+    let plain = name.split('.').next().unwrap_or_default();
+    let plain = plain.to_ascii_lowercase().replace(['-', '_', ' '], "");
+    let mut text = "nothing runs post_deploy, for the application is process 1 by then; \
+                    s2ibox setup runs the setup hook beside it"
+        .to_owned();
+    let mut hook = "setup";
+    if plain != "postdeploy" {
+        let all = hooks().chain([BUILD_ENV, DEPLOY_ENV]);
+        let distances =
+            all.map(|hook| (strsim::osa_distance(&plain, &hook.replace('_', "")), hook));
+        let near = distances.filter(|(distance, hook)| *distance <= 1.min(hook.len() / 4));
+        let Some((_, nearest)) = near.min() else {
+            return;
+        };
+        hook = nearest;
+        text = format!("nothing runs this; the name of the hook is {hook}");
+    }
+    let target = file.path.with_file_name(hook);
+    let is_there = target.symlink_metadata().is_ok();
+    if is_there && is_backup(file.name()) {
+        return; // a copy beside its original
+    }
+    let (from, to) = (quoted(&file.path), quoted(&target));
+    let help = if is_there {
+        format!("{to} is there as well; once all that is needed is in it: rm {from}")
+    } else {
+        format!("mv {from} {to}")
+    };
+    problems.add(&ALMOST, &file.path, &text).help(&help);
+}
+
+/// Looks for the folder `cron_jobs`.
+pub fn look_at_folders(tree: &Tree, problems: &mut Problems) {
+    let (old, new) = (tree.path(".s2i/cron_jobs"), tree.path(".s2i/jobs"));
+    if !old.is_dir() {
+        return;
+    }
+    let text = "cron_jobs is the old name of the folder jobs";
+    let problem = problems.add(&CRON_JOBS, &old, &text);
+    let (from, to) = (quoted(&old), quoted(&new));
+    if !new.exists() {
+        problem
+            .help(&format_args!("mv {from} {to}"))
+            .fix(Fix::Rename(new));
+        return;
+    }
+    let mut help = format!("cp -a {from}/. {to} && rm -r {from}");
+    if let Some(both) = in_both(&old, &new) {
+        help = format!(
+            "{} is in both; give one another name, then: {help}",
+            shown(&both)
+        );
+    }
+    problem.help(&help);
+}
+
+/// A file that is in both folders.
+fn in_both(old: &Path, new: &Path) -> Option<PathBuf> {
+    let entries = WalkDir::new(old).into_iter().filter_map(Result::ok);
+    let mut files = entries.filter(|entry| !entry.file_type().is_dir());
+    files.find_map(|entry| {
+        let below = entry.path().strip_prefix(old).ok()?;
+        new.join(below).exists().then(|| below.to_owned())
+    })
+}

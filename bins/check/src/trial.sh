@@ -1,0 +1,41 @@
+# Sources an env hook as s2ibox does, and writes down what came of it. $1 is the hook, $2 the file for the notes, $3
+# the file that is standard output.
+{ # One group, parsed whole before the hook is sourced.
+  # 0 to 2: the arguments, 3: the line that is being run, 4: the line after which there was output, 5 and 6: the
+  # longest time, and its line, 7: when the line began, 8: done.
+  __s2ibox=("$1" "$2" "$3" '' '' 0 '' "${EPOCHREALTIME/[.,]/}" '')
+  builtin set --
+
+  # The DEBUG trap, before each command: $1 its line, $2 its file.
+  __s2ibox_step() {
+    builtin set -- "$1" "$2" "${EPOCHREALTIME/[.,]/}"
+    if [[ ! ${__s2ibox[4]} && -s ${__s2ibox[2]} ]]; then __s2ibox[4]=${__s2ibox[3]}; fi
+    if ((${3:-0} - ${__s2ibox[7]:-0} > ${__s2ibox[5]})); then
+      __s2ibox[5]=$((${3:-0} - ${__s2ibox[7]:-0}))
+      __s2ibox[6]=${__s2ibox[3]}
+    fi
+    if [[ $2 == "${__s2ibox[0]}" ]]; then __s2ibox[3]=$1; fi
+    __s2ibox[7]=$3
+  }
+
+  # $1: the status, $2: the last command.
+  __s2ibox_note() {
+    builtin trap - DEBUG ERR EXIT
+    builtin set +eaTux
+    {
+      builtin printf 'line %s\nprinted %s\nslowest %s\n' "${__s2ibox[3]}" "${__s2ibox[4]}" "${__s2ibox[6]}"
+      builtin printf 'status %s %s\n' "$1" "${2%%[!a-z]*}"
+      if [[ ${__s2ibox[8]} ]]; then
+        builtin compgen -e -P 'variable '
+        builtin declare -Fx
+      fi
+    } >|"${__s2ibox[1]}"
+  }
+
+  builtin trap '__s2ibox_note "$?" "$BASH_COMMAND"' EXIT
+  builtin set -eo pipefail -aT
+  builtin trap '__s2ibox_step "$LINENO" "${BASH_SOURCE[0]-}"' DEBUG
+  builtin . "${__s2ibox[0]}"
+  __s2ibox[8]=y
+  __s2ibox_note 0 ''
+}

@@ -1,0 +1,154 @@
+//! `s2i-init`: write a .s2i tree to start from.
+
+mod templates;
+mod write;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use common::arguments::{Words, nearest, read_tool};
+use common::error::Error;
+use common::report::{self, quoted, shown};
+use common::tool::Tool;
+use common::{broken, ourselves};
+
+use crate::templates::{EMBEDDED, ENVIRONMENT, HOOKS, IN_IMAGE, JOB};
+use crate::write::Tree;
+
+/// The hooks that most applications come to have.
+const USUAL: &str = "build,deploy_env,deploy,ready,alive";
+/// The word that stands for all of them.
+const ALL: &str = "all";
+/// What an embedded program is called by from within the container.
+const LINKS: [&str; 8] = [
+    "ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell",
+];
+
+common::arguments! {
+    /// Writes a .s2i tree into a source tree, in DIR or here: hooks that explain themselves, and the two scripts that
+    /// S2I calls. What is there already is left as it is.
+    #[allow(clippy::doc_markdown, reason = "this is the help, which is no markdown")]
+    struct Arguments {
+        /// these hooks, separated by commas, or all; if not said: build,deploy_env,deploy,ready,alive
+        #[argh(option, arg_name = "NAMES")]
+        hooks: Option<String>,
+        /// an example job in each of these categories, such as hourly,daily
+        #[argh(option, arg_name = "CATEGORIES", default = "String::new()")]
+        jobs: String,
+        /// put the program and its links into .s2i/bin, for a builder image that does not have it
+        #[argh(switch)]
+        embed: bool,
+        /// the source tree
+        #[argh(positional, arg_name = "DIR")]
+        _dir: Option<String>,
+    }
+}
+
+/// The tool.
+pub static TOOL: Tool = Tool {
+    name: "init",
+    summary: "write a .s2i tree to start from",
+    about: <Arguments as argh::ArgsInfo>::get_args_info,
+    run: |arguments| run(arguments, true),
+};
+
+/// The tool as a binary of its own, which is not what `--embed` puts into a source tree.
+///
+/// # Errors
+/// As [`TOOL`]'s; `--embed` is one.
+pub fn alone(arguments: &[OsString]) -> Result<()> {
+    run(arguments, false)
+}
+
+fn run(arguments: &[OsString], whole: bool) -> Result<()> {
+    let with_value = ["--hooks", "--jobs"];
+    let read = read_tool(
+        TOOL.name,
+        Words::Maybe("DIR"),
+        &with_value,
+        &["--embed"],
+        arguments,
+    )?;
+    let Some((given, words)) = read else {
+        return Ok(());
+    };
+    let given: Arguments = given;
+    let hooks = hooks(given.hooks.as_deref().unwrap_or(USUAL))?;
+    let categories = categories(&given.jobs)?;
+    if given.embed && !whole {
+        broken!(
+            "s2i-init alone is not the program that is to be embedded; run: s2ibox init --embed"
+        );
+    }
+    let top = words.first().map_or_else(PathBuf::new, PathBuf::from);
+    if top.exists() && !top.is_dir() {
+        return Err(Error::Usage(format!("s2i-init: {} is no folder", shown(&top))).into());
+    }
+    let tree = Tree { top };
+    for (name, text) in hooks {
+        let sourced = name.ends_with("_env");
+        tree.text(Path::new("action_hooks").join(name), text, !sourced)?;
+    }
+    for category in categories {
+        tree.text(Path::new("jobs").join(category).join("example"), JOB, true)?;
+    }
+    let scripts = if given.embed { EMBEDDED } else { IN_IMAGE };
+    for (name, text) in ["bin/assemble", "bin/run"].into_iter().zip(scripts) {
+        tree.text(name, text, true)?;
+    }
+    if given.embed {
+        tree.program("bin/s2ibox", ourselves::path()?)?;
+        for name in LINKS {
+            tree.link(&format!("bin/s2i-{name}"), "s2ibox")?;
+        }
+    }
+    tree.text("environment", ENVIRONMENT, false)?;
+    let mut next = String::from("next: s2ibox check");
+    if let Some(word) = words.first() {
+        next = format!("{next} {}", quoted(word));
+    }
+    report::output(format!("{next}\n").as_bytes());
+    Ok(())
+}
+
+fn listed(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+}
+
+fn hooks(list: &str) -> Result<Vec<(&'static str, &'static str)>> {
+    let wanted: Vec<_> = listed(list).collect();
+    let names = HOOKS.map(|(name, _)| name);
+    for word in &wanted {
+        if *word != ALL && !names.contains(word) {
+            let hint = match nearest(word, &names) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("there are: {}", names.join(", ")),
+            };
+            let text = format!("s2i-init: no hook {}; {hint}", shown(word));
+            return Err(Error::Usage(text).into());
+        }
+    }
+    let hooks = HOOKS.into_iter();
+    Ok(hooks
+        .filter(|(name, _)| wanted.contains(name) || wanted.contains(&ALL))
+        .collect())
+}
+
+fn categories(list: &str) -> Result<Vec<&str>> {
+    listed(list)
+        .map(|category| {
+            let plain = |part: &str| !matches!(part, "" | "." | "..");
+            if category.split('/').all(plain) {
+                return Ok(category);
+            }
+            let text = format!(
+                "s2i-init: '{}' is no category; give the name of a folder below .s2i/jobs, such as hourly",
+                shown(category)
+            );
+            Err(Error::Usage(text).into())
+        })
+        .collect()
+}

@@ -1,0 +1,87 @@
+//! Writing what is not there yet, and saying what was.
+
+use std::ffi::OsStr;
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use common::report::{self, shown};
+
+/// The `.s2i` that is written to.
+pub struct Tree {
+    /// The source tree, as it was given.
+    pub top: PathBuf,
+}
+
+impl Tree {
+    /// Writes a text, with execute permission or not.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn text(&self, below: impl AsRef<Path>, text: &str, executable: bool) -> Result<()> {
+        let mode = if executable { 0o777 } else { 0o666 };
+        self.put(below.as_ref(), &|path| {
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(mode)
+                .open(path)?;
+            file.write_all(text.as_bytes())
+        })
+    }
+
+    /// Copies a program.
+    ///
+    /// # Errors
+    /// It cannot be copied.
+    pub fn program(&self, below: &str, from: &Path) -> Result<()> {
+        self.put(Path::new(below), &|path| {
+            // `copy` would replace what is there.
+            OpenOptions::new().write(true).create_new(true).open(path)?;
+            fs::copy(from, path)?;
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+        })
+    }
+
+    /// Makes a link.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn link(&self, below: &str, target: &str) -> Result<()> {
+        self.put(Path::new(below), &|path| symlink(target, path))
+    }
+
+    fn put(&self, below: &Path, put: &dyn Fn(&Path) -> std::io::Result<()>) -> Result<()> {
+        let path = self.top.join(".s2i").join(below);
+        let folder = path.parent().unwrap_or(&path);
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", shown(folder)))?;
+        let said = match put(&path) {
+            Ok(()) => "wrote",
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => "left as it is:",
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot write {}", shown(&path)));
+            }
+        };
+        say(said, path.as_os_str());
+        Ok(())
+    }
+}
+
+/// One line on standard output.
+fn say(said: &str, path: &OsStr) {
+    report::output(format!("{said} {}\n", shown(path)).as_bytes());
+}
+
+/// Makes a folder and those above it. Not std's way to do this, which is nearly three thousand bytes.
+fn make(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent().filter(|above| *above != Path::new("")) {
+        make(above)?;
+    }
+    fs::create_dir(folder)
+}
