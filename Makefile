@@ -41,6 +41,7 @@ test: build ## run every test: units, behaviour, conformance, the demo, real con
 	examples/demo dist/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }
 	@tail -n 1 target/demo.log
 	@$(MAKE) --no-print-directory test-containers
+	@$(MAKE) --no-print-directory test-packages
 
 test-containers: build ## run the tests in real containers; installs podman from Debian, as root
 	$(CARGO) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook

@@ -92,7 +92,11 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
 fn name_hint(base: &OsStr) -> String {
     let links: Vec<_> = names().iter().map(|name| format!("s2i-{name}")).collect();
     let links: Vec<_> = links.iter().map(String::as_str).collect();
-    let known = [&["s2ibox", "powershift", "assemble", "run"], links.as_slice()].concat();
+    let known = [
+        &["s2ibox", "powershift", "assemble", "run"],
+        links.as_slice(),
+    ]
+    .concat();
     match nearest(&base.to_string_lossy(), &known) {
         Some(near) => format!("did you mean {near}?"),
         None => format!(
