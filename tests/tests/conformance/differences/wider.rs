@@ -80,6 +80,15 @@ rows! {
             "-stdout| trapped",
         ],
     }
+    err_trap_of_deploy_env {
+        original: "so does an ERR trap, where such a hook or job fails",
+        ours: "never",
+        reason: "traps end when bash becomes something else",
+        case: Case::call("ready").deploy_env("trap 'echo trapped' ERR").hook("ready", State::Failing),
+        shows: [
+            "-stdout| trapped",
+        ],
+    }
     shown_path {
         original: "prints `src/action_hooks/x` for `verify`, `setup`, `migrate`",
         ours: "the real path",

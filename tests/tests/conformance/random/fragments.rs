@@ -66,7 +66,6 @@ pub const FRAGMENTS: &[(&str, &str)] = &[
     ("core limit", "ulimit -S -c 1000"),
     ("descriptor", "exec 7>>\"$S2I_SOURCE_PATH/log\""),
     ("named descriptor", "exec {LOG}>>\"$S2I_SOURCE_PATH/log\""),
-    ("stderr to a file", "exec 2>>\"$S2I_SOURCE_PATH/errors\""),
     ("ignored signal", "trap '' USR1"),
     ("trap", "trap 'echo never' USR2"),
     ("ERR trap", "trap 'echo failed >&2' ERR"),
@@ -118,7 +117,7 @@ pub const NOT_WITH: &[(&str, &str)] = &[
     ("noglob", "jobs"),
     ("nullglob", "jobs"),
     ("ERR trap", "ending"),
-    ("stderr to a file", "ending"), // our message goes there as well
+    ("ERR trap", "failing"),
 ];
 
 pub const VARIABLES: &[(&str, &str)] = &[

@@ -20,6 +20,7 @@ const HOOKS: [&str; 9] = [
     "setup",
     "migrate",
 ];
+const ACTIONS: [&str; 5] = ["verify", "ready", "alive", "setup", "migrate"];
 const STATES: [State; 11] = [
     State::Absent,
     State::Ready,
@@ -52,7 +53,7 @@ impl Tree {
         };
         let fails = tree.add_hooks(&mut chance, command);
         tree.add_env_hook(&mut chance, command, fails);
-        tree.add_surroundings(&mut chance, command);
+        tree.add_surroundings(&mut chance, command, fails);
         tree
     }
 
@@ -143,7 +144,7 @@ impl Tree {
         });
     }
 
-    fn add_surroundings(&mut self, chance: &mut Chance, command: &str) {
+    fn add_surroundings(&mut self, chance: &mut Chance, command: &str, fails: bool) {
         for (name, value) in chance.some_of(VARIABLES, 3) {
             self.part(format!("variable {name}"));
             self.change(|case| case.variable(name, value));
@@ -176,7 +177,9 @@ impl Tree {
             self.part("arbitrary user");
             self.change(Case::by_arbitrary_user);
         }
-        if chance.percent(10) {
+        // The kernel keeps process 1 from killing itself, and an action hook is that only with s2ibox.
+        let may_kill_itself = fails && ACTIONS.contains(&command);
+        if chance.percent(10) && !may_kill_itself {
             self.part("process 1");
             self.change(Case::being_init);
         }
