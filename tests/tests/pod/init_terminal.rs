@@ -121,6 +121,20 @@ fn ctrl_z_stops_both_and_fg_goes_on() {
 }
 
 #[test]
+fn fg_wakes_the_whole_group() {
+    let root = Root::new();
+    let script = "\"$0\" exec --init sh -c 'cat; echo done'; echo \"stopped $?\"\n\
+         fg >/dev/null; echo \"ended $?\"";
+    let mut terminal = shell(&root, script).on_terminal();
+    // It is the child of the program that reads, and Ctrl-Z has stopped it as well.
+    terminal.press("one\n").wait_for("one").press("\x1a");
+    terminal.wait_for_end_of("stopped 147");
+    terminal.press("two\n").wait_for("two").press("\x04");
+    terminal.wait_for("done").wait_for("ended 0");
+    assert_eq!(terminal.finish().0, Status::Exit(0));
+}
+
+#[test]
 fn in_the_background_we_leave_the_terminal_to_the_shell() {
     let root = Root::new();
     root.program(
