@@ -152,7 +152,7 @@ def init(bench, image):
     orphans = f'for i in {{1..5}}; do bash -c "bash -c : & :"; done; echo orphaned; {WAIT}'
     app = bench.engine.start("bash-init", image, "s2i-exec", "--init=group", "bash", "-c", orphans, options=RESTRICTED)
     checks.that("a program that makes orphans runs", app.says("orphaned"), app.log())
-    checks.equal("--init reaps them", app.processes(), ["s2i-exec S", "bash S"])
+    checks.equal("--init reaps them", app.processes(), ["s2i-exec", "bash"])
     took, status = app.stop()
     checks.that(f"--init passes TERM on ({took:.2f} s)", took < 1, took)
     checks.equal("and ends with 128+15", status, 143)

@@ -174,7 +174,7 @@ class Container:
         return ended - before, int(self.state("ExitCode"))
 
     def processes(self):
-        """The processes in it, as `name state`, in the order of their ids; process 1 first."""
+        """The names of its processes in the order of their ids, process 1 first; `name dead` is one not reaped."""
         if not self.runs():
             return []
         namespace = os.readlink(f"/proc/{self.state('Pid')}/ns/pid")
@@ -184,7 +184,7 @@ class Container:
                 if os.readlink(f"/proc/{process}/ns/pid") == namespace:
                     with open(f"/proc/{process}/stat", errors="replace", encoding="utf-8") as stat:
                         name, _, rest = stat.read().partition("(")[2].rpartition(")")
-                    found.append(f"{name} {rest.split()[0]}")
+                    found.append(f"{name} dead" if rest.split()[0] == "Z" else name)
             except OSError:
                 continue  # it has ended meanwhile
         return found

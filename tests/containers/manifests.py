@@ -194,7 +194,7 @@ def deployment(bench, cluster, documents):
     checks.that("then readiness and liveness", green and kubelet.restarts == 0, kubelet.said())
     checks.that("with the environment of process 1, nothing evaluated",
                 kubelet.answers and not any("deploy_env" in str(answer) for answer in kubelet.answers), kubelet.said())
-    checks.equal("the application is process 1, alone", app.processes(), ["python3 S"])
+    checks.equal("the application is process 1, alone", app.processes(), ["python3"])
     checks.ended("it is a real one: setup works", app.exec("s2i-setup"))
 
     first, restarts = app.state("Pid"), kubelet.restarts
