@@ -93,9 +93,16 @@ fn cargo() -> CargoBuild {
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
 }
 
-/// What the Makefile says, else what makes a static binary.
+/// What `make` sets for its builds, so that they and ours are one; under cargo alone, what it would set.
 fn rust_flags() -> String {
-    env::var("RUSTFLAGS").unwrap_or_else(|_| "-C target-feature=+crt-static".to_owned())
+    env::var("RUSTFLAGS").unwrap_or_else(|_| {
+        let makefile = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Makefile");
+        let makefile = fs::read_to_string(makefile).expect("read the Makefile");
+        let mut lines = makefile.lines();
+        let flags = lines.find_map(|line| line.strip_prefix("STATIC")?.split_once("?="));
+        let (_, flags) = flags.expect("the Makefile sets STATIC");
+        flags.trim().to_owned()
+    })
 }
 
 /// `S2IBOX_TARGET`, else the host's own.
