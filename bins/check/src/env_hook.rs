@@ -133,7 +133,6 @@ fn is_temporary(name: &str) -> bool {
     let small = name.contains(|letter: char| letter.is_ascii_lowercase());
     (small && !SMALL.contains(&name) && !name.starts_with("npm_config_"))
         || name.starts_with('_')
-        || name.len() == 1
         || CAPITAL.contains(&name)
 }
 

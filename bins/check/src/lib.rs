@@ -126,7 +126,7 @@ fn run(arguments: &[OsString]) -> Result<()> {
     report::output(
         given
             .format
-            .write(&problems, tree.files.len(), &top)
+            .write(&problems, tree.files.len(), &tree.path(".s2i"))
             .as_bytes(),
     );
     if count(&problems, Severity::Error) + count(&problems, Severity::Warning) > 0 {
