@@ -54,8 +54,6 @@ const CONTAINER: [(&str, &str); 20] = [
 pub struct Place {
     /// `target/bench`.
     pub work: PathBuf,
-    /// The binary as it was built.
-    pub built: PathBuf,
     /// This folder of the repository.
     pub sources: PathBuf,
     pub launcher: Launcher,
@@ -72,7 +70,6 @@ impl Place {
             work.display()
         );
         let place = Self {
-            built: absolute(s2ibox)?,
             sources: absolute(sources)?,
             launcher: Launcher(work.join("bin/launch")),
             quick,
@@ -81,7 +78,7 @@ impl Place {
         // A copy is measured: what is built meanwhile does not mix with it.
         let measured = place.work.join("bin/s2ibox");
         remove_file(&measured)?;
-        fs::copy(&place.built, &measured)?;
+        fs::copy(s2ibox, &measured)?;
         for name in ["ready", "run", "jobs", "assemble"] {
             let link = place.command(name);
             remove_file(&link)?;
