@@ -217,6 +217,27 @@ pub fn read_tool<T: FromArgs>(
     switches: &[&str],
     arguments: &[OsString],
 ) -> Result<Option<(T, Vec<OsString>)>> {
+    let mut read = None;
+    let words = read_words(
+        name,
+        expected,
+        with_value,
+        switches,
+        arguments,
+        &mut |name, options| T::from_args(name, options).map(|options| read = Some(options)),
+    )?;
+    Ok(read.zip(words))
+}
+
+/// What [`read_tool`] does whatever is read, so that it is in the binary once.
+fn read_words(
+    name: &str,
+    expected: Words,
+    with_value: &[&str],
+    switches: &[&str],
+    arguments: &[OsString],
+    read: &mut dyn FnMut(&[&str], &[&str]) -> Result<(), EarlyExit>,
+) -> Result<Option<Vec<OsString>>> {
     let name = format!("s2i-{name}");
     let (options, words) = split(expected, with_value, arguments);
     let options: Vec<_> = options.iter().map(String::as_str).collect();
@@ -228,10 +249,10 @@ pub fn read_tool<T: FromArgs>(
         Words::None | Words::Maybe(_) => vec![],
         Words::One(word) | Words::CommandLine(word) => vec!["--", word],
     };
-    match T::from_args(&[&name], &[options.as_slice(), &placeholder].concat()) {
-        Ok(read) => {
+    match read(&[&name], &[options.as_slice(), &placeholder].concat()) {
+        Ok(()) => {
             check_number(&name, expected, &words)?;
-            Ok(Some((read, words)))
+            Ok(Some(words))
         }
         Err(EarlyExit {
             output,

@@ -108,12 +108,9 @@ fn word(about: &About) -> &'static str {
 
 /// The help of an option up to the first detail, quoted for zsh, or fish.
 fn short(flag: &FlagInfo, quote: &str) -> String {
-    let text = flag.description;
-    let end = [";", " (", ":"]
-        .iter()
-        .filter_map(|mark| text.find(mark))
-        .min();
-    text[..end.unwrap_or(text.len())].replace('\'', quote)
+    let details = [';', '(', ':'];
+    let text = flag.description.split(details).next().unwrap_or_default();
+    text.trim_end().replace('\'', quote)
 }
 
 fn bash(script: &mut String, name: &str, about: &About) {
