@@ -4,6 +4,7 @@
 //! on is; whatever dies is reaped; when the program stops, so do we, unless we are process 1, and when we are
 //! continued, so is it. Our exit status is the program's, 128+N if signal N killed it.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal};
 use std::os::unix::process::ExitStatusExt;
 
@@ -51,6 +52,7 @@ pub fn run(
         child: process::start(program, signals, surroundings, place)?,
         scope,
         terminal,
+        stopped: Cell::new(false),
     };
     let status = init.serve(&SignalFd::with_flags(&held_back, SfdFlags::SFD_CLOEXEC)?)?;
     init.terminal.pass(init.child, getpgrp());
@@ -64,6 +66,7 @@ struct Init {
     child: Pid,
     scope: Scope,
     terminal: Terminal,
+    stopped: Cell<bool>,
 }
 
 impl Init {
@@ -83,7 +86,12 @@ impl Init {
                 }
                 libc::SIGCONT => {
                     self.terminal.pass(getpgrp(), self.child);
-                    self.send(signal);
+                    // What stops the program stops its whole group, as Ctrl-Z does.
+                    if self.stopped.replace(false) {
+                        send(-self.child.as_raw(), signal);
+                    } else {
+                        self.send(signal);
+                    }
                 }
                 _ => self.send(signal),
             }
@@ -97,6 +105,7 @@ impl Init {
                 if status.stopped_signal().is_none() {
                     return Ok(Some(reap::status(status)));
                 }
+                self.stopped.set(true);
                 self.stop_too();
             }
         }
@@ -116,9 +125,14 @@ impl Init {
             Scope::Child => self.child.as_raw(),
             Scope::Group => -self.child.as_raw(),
         };
-        // SAFETY: `kill` has no preconditions; real-time signals have no place in nix's type.
-        unsafe { libc::kill(whom, signal) };
+        send(whom, signal);
     }
+}
+
+/// Real-time signals have no place in nix's type.
+fn send(whom: libc::pid_t, signal: libc::c_int) {
+    // SAFETY: `kill` has no preconditions.
+    unsafe { libc::kill(whom, signal) };
 }
 
 /// The controlling terminal, if there is one on standard input and our group is its foreground group.
