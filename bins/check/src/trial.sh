@@ -2,20 +2,22 @@
 # the file that is standard output.
 { # One group, parsed whole before the hook is sourced.
   # 0 to 2: the arguments, 3: the line that is being run, 4: the line after which there was output, 5 and 6: the
-  # longest time, and its line, 7: when the line began, 8: done.
-  __s2ibox=("$1" "$2" "$3" '' '' 0 '' "${EPOCHREALTIME/[.,]/}" '')
+  # longest time, and its line, 7: when the line began, 8: done, 9: the command of the line.
+  __s2ibox=("$1" "$2" "$3" '' '' 0 '' "${EPOCHREALTIME/[.,]/}" '' '')
   builtin set --
 
-  # The DEBUG trap, before each command: $1 its line, $2 its file.
+  # The DEBUG trap, before each command: $1 its line, $2 its file, $3 itself. Before the commands of a trap
+  # that is still the one that was interrupted, with another line.
   __s2ibox_step() {
-    builtin set -- "$1" "$2" "${EPOCHREALTIME/[.,]/}"
+    builtin set -- "$1" "$2" "$3" "${EPOCHREALTIME/[.,]/}"
     if [[ ! ${__s2ibox[4]} && -s ${__s2ibox[2]} ]]; then __s2ibox[4]=${__s2ibox[3]}; fi
-    if ((${3:-0} - ${__s2ibox[7]:-0} > ${__s2ibox[5]})); then
-      __s2ibox[5]=$((${3:-0} - ${__s2ibox[7]:-0}))
+    if ((${4:-0} - ${__s2ibox[7]:-0} > ${__s2ibox[5]})); then
+      __s2ibox[5]=$((${4:-0} - ${__s2ibox[7]:-0}))
       __s2ibox[6]=${__s2ibox[3]}
     fi
-    if [[ $2 == "${__s2ibox[0]}" ]]; then __s2ibox[3]=$1; fi
-    __s2ibox[7]=$3
+    if [[ $2 == "${__s2ibox[0]}" && $3 != "${__s2ibox[9]}" ]]; then __s2ibox[3]=$1; fi
+    __s2ibox[7]=$4
+    __s2ibox[9]=$3
   }
 
   # $1: the status, $2: the last command.
@@ -34,7 +36,7 @@
 
   builtin trap '__s2ibox_note "$?" "$BASH_COMMAND"' EXIT
   builtin set -eo pipefail -aT
-  builtin trap '__s2ibox_step "$LINENO" "${BASH_SOURCE[0]-}"' DEBUG
+  builtin trap '__s2ibox_step "$LINENO" "${BASH_SOURCE[0]-}" "$BASH_COMMAND"' DEBUG
   builtin . "${__s2ibox[0]}"
   __s2ibox[8]=y
   __s2ibox_note 0 ''

@@ -56,8 +56,7 @@ impl Tree {
     fn put(&self, below: &Path, put: &dyn Fn(&Path) -> std::io::Result<()>) -> Result<()> {
         let path = self.top.join(".s2i").join(below);
         let folder = path.parent().unwrap_or(&path);
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", shown(folder)))?;
+        make(folder).with_context(|| format!("cannot make the folder {}", shown(folder)))?;
         let said = match put(&path) {
             Ok(()) => "wrote",
             Err(error) if error.kind() == ErrorKind::AlreadyExists => "left as it is:",

@@ -1,0 +1,42 @@
+//! `docs/check.md` against the program.
+
+use s2ibox_tests::Root;
+
+use crate::source::check;
+
+const DOCUMENT: &str = include_str!("../../../docs/check.md");
+
+/// `--list` as rows: kind, severity, whether it is fixed, what it is.
+fn listed() -> Vec<[String; 4]> {
+    let said = check(&Root::new()).arg("--list").run().out();
+    let rows = said.lines().map(|line| {
+        let (kind, rest) = line.split_once(' ').expect("a kind");
+        let (severity, what) = rest.trim_start().split_once(' ').expect("a severity");
+        let what = what.trim_start();
+        let plain = what.strip_suffix("; --fix mends it");
+        let fixed = if plain.is_some() { "yes" } else { "" };
+        [kind, severity, fixed, plain.unwrap_or(what)].map(str::to_owned)
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_table_has_every_kind_as_the_program_lists_it() {
+    let rows = DOCUMENT.lines().filter(|line| line.starts_with("| `"));
+    let documented: Vec<[String; 4]> = rows
+        .map(|row| {
+            let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+            let [kind, severity, what, _mend, fixed] = cells.as_slice() else {
+                panic!("five cells: {row}");
+            };
+            [
+                kind.trim_matches('`'),
+                severity,
+                fixed,
+                &what.replace('`', ""),
+            ]
+            .map(str::to_owned)
+        })
+        .collect();
+    assert_eq!(documented, listed());
+}

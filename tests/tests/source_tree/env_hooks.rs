@@ -1,0 +1,196 @@
+//! Env hooks, which are tried.
+
+use s2ibox_tests::Root;
+
+use crate::source::{check, clean, everything, mended_by_help, reported};
+
+fn deploy_env(text: &str) -> Root {
+    let root = Root::new();
+    root.env_hook("deploy_env", text);
+    root
+}
+
+#[track_caller]
+fn fault(text: &str, severity: &str, line: usize, problem: &str, help: &str) -> Root {
+    let root = deploy_env(text);
+    let errors = usize::from(severity == "error");
+    reported(
+        &root,
+        &format!(".s2i/action_hooks/deploy_env:{line}: {severity}: {problem}\n  help: {help}\n"),
+        errors,
+        1 - errors,
+        1,
+    );
+    root
+}
+
+#[test]
+fn one_that_bash_cannot_read() {
+    let root = fault(
+        "A=1\nfi",
+        "error",
+        2,
+        "bash cannot read this: syntax error near unexpected token `fi' [syntax]",
+        "correct it, then see: bash -n .s2i/action_hooks/deploy_env",
+    );
+    root.env_hook("deploy_env", "A=1");
+    clean(&root);
+}
+
+#[test]
+fn one_that_prints() {
+    let root = fault(
+        "A=1\necho loading\nB=2",
+        "warning",
+        2,
+        "this prints 'loading', and so does every command that sources it [prints]",
+        r"sed -i '2s/$/ >\&2/' .s2i/action_hooks/deploy_env",
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn one_that_prints_in_a_function() {
+    fault(
+        "hello() {\n  [[ $1 ]] && printf 'a\\nb\\n'\n}\nhello you\nunset -f hello",
+        "warning",
+        2,
+        "this prints 'a', and so does every command that sources it [prints]",
+        "send it to standard error, by >&2, or leave it out",
+    );
+}
+
+#[test]
+fn one_that_calls_exit() {
+    let root = fault(
+        "A=1\n[[ $A ]] || exit 0\nB=2",
+        "error",
+        2,
+        "exit ends the command that sources this: nothing would be run, and a probe would pass [exit]",
+        r"sed -i '2s/\bexit\b/return/' .s2i/action_hooks/deploy_env",
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn one_that_calls_exit_with_a_status() {
+    let root = fault(
+        "if [[ ! $HOME ]]; then exit 3; fi",
+        "error",
+        1,
+        "exit ends the command that sources this, without a word on where; return does better [exit]",
+        r"sed -i '1s/\bexit\b/return/' .s2i/action_hooks/deploy_env",
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn exit_in_words_and_subshells_is_no_fault() {
+    clean(&deploy_env(
+        "# exit\nA='exit 1'\nB=$(exit 0)\n(exit 0)\nif [[ $A == exit ]]; then :; fi",
+    ));
+}
+
+#[test]
+fn one_that_leaves_a_variable() {
+    let root = fault(
+        "A=1\nfor i in 1 2; do A=$((A + i)); done",
+        "warning",
+        2,
+        "the variable i stays behind in the environment of everything [temporary]",
+        "printf '%s\\n' 'unset i' >> .s2i/action_hooks/deploy_env",
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn one_that_leaves_a_function() {
+    let root = fault(
+        "helper() { local x=1; A=$x; }\nhelper",
+        "warning",
+        1,
+        "the function helper stays behind in the environment of everything [temporary]",
+        "printf '%s\\n' 'unset -f helper' >> .s2i/action_hooks/deploy_env",
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_last_line_without_an_end_is_not_run_together_with_the_mend() {
+    let root = Root::new();
+    root.program("action_hooks/deploy_env", "tmp=1; A=$tmp", 0o644);
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn variables_in_capitals_and_those_of_proxies_are_meant() {
+    clean(&deploy_env(
+        "LOGLEVEL=${LOGLEVEL:-1}\nhttp_proxy=http://proxy\nno_proxy=localhost",
+    ));
+}
+
+#[test]
+fn one_that_is_slow() {
+    let root = deploy_env("A=1\nsleep 0.8\nB=2");
+    let said = check(&root).status(1).run().out();
+    let time = said
+        .split("takes ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next());
+    let time = time.expect("it says how long it takes");
+    assert_eq!(
+        said,
+        format!(
+            ".s2i/action_hooks/deploy_env:2: warning: this takes {time} seconds, and this line most of it [slow]\n  \
+             help: do it once, in the build hook, into a file, and only read that here\n\
+             .s2i: 0 errors and 1 warning in 1 file\n"
+        )
+    );
+    assert!(time.parse::<f64>().expect("a number") >= 0.8, "{time}");
+}
+
+#[test]
+fn one_that_waits_for_ever_is_stopped() {
+    let root = fault(
+        "A=1\nwhile :; do sleep 1; done",
+        "warning",
+        2,
+        "this was not done within 10 seconds [slow]",
+        "an env hook must not wait for anything; do that in the deploy hook",
+    );
+    root.env_hook("deploy_env", "A=1");
+    clean(&root);
+}
+
+#[test]
+fn one_that_fails_here_is_only_noted() {
+    check(&deploy_env("A=1\ncat /no/such/file"))
+        .stdout(
+            ".s2i/action_hooks/deploy_env:2: note: tried here, this ended with status 1 (line 2: cat: /no/such/file: \
+             No such file or directory); in the image it may find what it needs [ended-early]\n\
+             .s2i: no problems in 1 file\n"
+                .replace("line 2: ", ""),
+        )
+        .check();
+}
+
+#[test]
+fn a_hook_is_tried_in_a_copy_without_input_and_with_the_variables_of_s2i() {
+    let root = deploy_env(
+        "[[ $GIVEN == 'as it is' && $PWD == \"$S2I_SOURCE_PATH\" && -f app.py ]]\n\
+         touch made \"$HOME/made\"\nrm app.py\n! read -r line || return 1\nunset line",
+    );
+    root.program("environment", "GIVEN=as it is\n", 0o644);
+    std::fs::write(root.src.join("app.py"), "").expect("write");
+    let before = everything(&root);
+    clean(&root);
+    assert_eq!(everything(&root), before);
+}
+
+#[test]
+fn no_run_tries_nothing() {
+    check(&deploy_env("echo loading"))
+        .arg("--no-run")
+        .stdout(".s2i: no problems in 1 file\n")
+        .check();
+}

@@ -1,0 +1,68 @@
+//! `--fix`, and that nothing is changed without it.
+
+use s2ibox_tests::Root;
+
+use crate::source::{check, clean, everything, text};
+
+fn faulty() -> Root {
+    let root = Root::new();
+    root.program("action_hooks/build", "\u{feff}set -e\r\ntrue\r\n", 0o640)
+        .program("cron_jobs/hourly/clean", "#!/bin/sh\r\n", 0o644)
+        .program("environment", "  # A\nexport  B=c\n  export D=e", 0o644);
+    root
+}
+
+#[test]
+fn without_fix_nothing_is_changed() {
+    let root = faulty();
+    let before = everything(&root);
+    let outcome = check(&root).status(1).run();
+    assert!(outcome.out().contains("error"), "{outcome:?}");
+    assert_eq!(everything(&root), before);
+}
+
+#[test]
+fn fix_mends_what_is_safe() {
+    let root = faulty();
+    let outcome = check(&root).arg("--fix").run();
+    assert!(
+        outcome.out().ends_with(".s2i: no problems in 3 files\n"),
+        "{outcome:?}"
+    );
+    assert_eq!(
+        outcome.out().matches(" mended: ").count(),
+        10,
+        "{outcome:?}"
+    );
+    assert_eq!(
+        text(&root, "action_hooks/build"),
+        "#!/bin/bash\nset -e\ntrue\n"
+    );
+    assert_eq!(text(&root, "jobs/hourly/clean"), "#!/bin/sh\n");
+    assert_eq!(text(&root, "environment"), "# A\nB=c\nD=e");
+    clean(&root);
+}
+
+#[test]
+fn fix_leaves_what_may_be_meant_and_reports_it() {
+    let root = Root::new();
+    root.program("environment", "A=\"b\"\n", 0o644);
+    let before = everything(&root);
+    let outcome = check(&root).arg("--fix").run();
+    assert!(
+        outcome.out().contains("[environment-quotes]"),
+        "{outcome:?}"
+    );
+    assert_eq!(everything(&root), before);
+}
+
+#[test]
+fn fix_does_not_reach_out_of_the_tree() {
+    let root = Root::new();
+    std::fs::write(root.top.join("elsewhere"), "#!/bin/sh\r\n").expect("write");
+    root.link_at("action_hooks/deploy", root.top.join("elsewhere"));
+    let outcome = check(&root).arg("--fix").run();
+    assert!(!outcome.out().contains("mended"), "{outcome:?}");
+    let left = std::fs::read_to_string(root.top.join("elsewhere")).expect("read");
+    assert_eq!(left, "#!/bin/sh\r\n");
+}

@@ -1,0 +1,124 @@
+//! Execute permission in the git index.
+
+use s2ibox_tests::Root;
+
+use crate::source::{bash, check, clean, mended_by_help, reported, text};
+
+fn repository(mode: u32) -> Root {
+    let root = Root::new();
+    root.program("action_hooks/deploy", "#!/bin/bash\n", mode);
+    bash(&root, "git init -q . && git add -A");
+    root
+}
+
+#[test]
+fn only_the_index_lacks_it() {
+    let root = repository(0o755);
+    bash(
+        &root,
+        "git update-index --chmod=-x .s2i/action_hooks/deploy",
+    );
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy: error: this hook is executable here, but not in git [not-executable-in-git]\n  \
+         help: git update-index --chmod=+x .s2i/action_hooks/deploy\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn both_lack_it() {
+    let root = repository(0o644);
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy: error: this hook is not executable [not-executable]\n  \
+         help: chmod +x .s2i/action_hooks/deploy && git update-index --chmod=+x .s2i/action_hooks/deploy\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn where_git_does_not_look_at_modes_the_index_counts() {
+    let root = repository(0o644);
+    bash(
+        &root,
+        "git config core.fileMode false && git update-index --chmod=+x .s2i/action_hooks/deploy",
+    );
+    clean(&root);
+}
+
+#[test]
+fn a_tree_within_a_repository_is_mended_from_where_one_is() {
+    let root = repository(0o644);
+    bash(
+        &root,
+        "mkdir 'a b' && mv .s2i 'a b' && git add -A && git commit -qm x --author 'a <a@b>'  2>/dev/null || true",
+    );
+    let outcome = check(&root).arg("a b").status(1).run();
+    let help = outcome.out();
+    let help = help.lines().find_map(|line| line.strip_prefix("  help: "));
+    let help = help.expect("there is a help").to_owned();
+    assert_eq!(
+        help,
+        "chmod +x 'a b/.s2i/action_hooks/deploy' && \
+         git -C 'a b' update-index --chmod=+x .s2i/action_hooks/deploy"
+    );
+    bash(&root, &help);
+    check(&root)
+        .arg("a b")
+        .stdout("a b/.s2i: no problems in 1 file\n")
+        .check();
+}
+
+#[test]
+fn fix_gives_it_in_both_and_stages_nothing_else() {
+    let root = repository(0o644);
+    root.program("action_hooks/deploy", "#!/bin/bash\n# not staged\n", 0o644);
+    check(&root)
+        .arg("--fix")
+        .stdout(
+            ".s2i/action_hooks/deploy: mended: this hook is not executable [not-executable]\n\
+             .s2i: no problems in 1 file\n",
+        )
+        .check();
+    bash(
+        &root,
+        "[[ $(git ls-files -s) == 100755* && $(git show :.s2i/action_hooks/deploy) == '#!/bin/bash' ]]",
+    );
+    assert_eq!(
+        text(&root, "action_hooks/deploy"),
+        "#!/bin/bash\n# not staged\n"
+    );
+}
+
+#[test]
+fn a_git_hook_sees_the_index_that_is_being_committed() {
+    let root = repository(0o755);
+    bash(
+        &root,
+        "git update-index --chmod=-x .s2i/action_hooks/deploy",
+    );
+    check(&root)
+        .env("GIT_INDEX_FILE", ".git/no-such-index")
+        .env("GIT_DIR", ".git")
+        .stdout(".s2i: no problems in 1 file\n")
+        .check();
+}
+
+#[test]
+fn without_git_the_mode_of_the_file_counts_and_that_is_said() {
+    let root = repository(0o755);
+    check(&root)
+        .env("PATH", "/no")
+        .stdout(
+            ".s2i: note: execute permission in the git index was not looked at: No such file or directory (os error \
+             2) [not-tried]\n.s2i: no problems in 1 file\n",
+        )
+        .check();
+}

@@ -1,0 +1,216 @@
+//! `init`.
+
+use std::fs;
+
+use s2ibox_tests::{Called, Root};
+
+use crate::source::{bash, check, clean, everything, text};
+
+const EVERY_HOOK: [&str; 11] = [
+    "pre_build",
+    "build_env",
+    "build",
+    "deploy_env",
+    "deploy",
+    "run",
+    "verify",
+    "ready",
+    "alive",
+    "setup",
+    "migrate",
+];
+
+#[test]
+fn an_empty_folder_becomes_a_checked_tree_in_two_commands() {
+    let root = Root::new();
+    root.command("init")
+        .stdout(
+            "wrote .s2i/action_hooks/build\nwrote .s2i/action_hooks/deploy_env\nwrote .s2i/action_hooks/deploy\n\
+             wrote .s2i/action_hooks/ready\nwrote .s2i/action_hooks/alive\nwrote .s2i/bin/assemble\n\
+             wrote .s2i/bin/run\nwrote .s2i/environment\nnext: s2ibox check\n",
+        )
+        .check();
+    check(&root)
+        .stdout(".s2i: no problems in 8 files\n")
+        .check();
+}
+
+#[test]
+fn only_what_was_asked_for_is_written() {
+    let root = Root::new();
+    root.command("init")
+        .args(["--hooks", "deploy,ready", "--jobs=hourly,a/b", "new folder"])
+        .stdout(
+            "wrote new folder/.s2i/action_hooks/deploy\nwrote new folder/.s2i/action_hooks/ready\n\
+             wrote new folder/.s2i/jobs/hourly/example\nwrote new folder/.s2i/jobs/a/b/example\n\
+             wrote new folder/.s2i/bin/assemble\nwrote new folder/.s2i/bin/run\n\
+             wrote new folder/.s2i/environment\nnext: s2ibox check 'new folder'\n",
+        )
+        .check();
+    check(&root)
+        .arg("new folder")
+        .stdout("new folder/.s2i: no problems in 7 files\n")
+        .check();
+}
+
+#[test]
+fn every_hook_passes_the_check_and_explains_itself() {
+    let root = Root::new();
+    let _ = root
+        .command("init")
+        .args(["--hooks", "all", "--jobs", "daily"])
+        .run();
+    clean(&root);
+    for name in EVERY_HOOK {
+        let text = text(&root, &format!("action_hooks/{name}"));
+        assert!(
+            text.lines().filter(|line| line.starts_with("# ")).count() >= 2,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn every_hook_runs() {
+    let root = Root::new();
+    let _ = root
+        .command("init")
+        .args(["--hooks", "all", "--jobs", "daily"])
+        .run();
+    root.builder("run", "echo started");
+    for command in ["verify", "ready", "alive", "setup", "migrate"] {
+        let outcome = root.command(command).run();
+        assert!(outcome.err().is_empty(), "{outcome:?}");
+    }
+    let outcome = root.command("run").run();
+    assert!(outcome.out().ends_with("started\n"), "{outcome:?}");
+    let outcome = root.command("jobs").arg("daily").run();
+    assert!(outcome.err().is_empty(), "{outcome:?}");
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let root = Root::new();
+    root.program("action_hooks/deploy", "mine", 0o600)
+        .link_at("bin/run", "nowhere");
+    let wrote = root.command("init").args(["--hooks", "deploy"]).run();
+    assert_eq!(
+        wrote.out(),
+        "left as it is: .s2i/action_hooks/deploy\nwrote .s2i/bin/assemble\nleft as it is: .s2i/bin/run\n\
+         wrote .s2i/environment\nnext: s2ibox check\n"
+    );
+    assert_eq!(text(&root, "action_hooks/deploy"), "mine");
+    assert_eq!(
+        fs::read_link(root.path("bin/run"))
+            .expect("a link")
+            .to_str(),
+        Some("nowhere")
+    );
+}
+
+#[test]
+fn the_second_time_changes_nothing() {
+    let root = Root::new();
+    let _ = root
+        .command("init")
+        .args(["--embed", "--jobs", "hourly"])
+        .run();
+    let before = everything(&root);
+    let outcome = root
+        .command("init")
+        .args(["--embed", "--jobs", "hourly"])
+        .run();
+    assert!(!outcome.out().contains("wrote"), "{outcome:?}");
+    assert_eq!(everything(&root), before);
+}
+
+#[test]
+fn embedded_the_program_and_its_links_work_from_the_source() {
+    let root = Root::new();
+    let _ = root
+        .command("init")
+        .args(["--embed", "--hooks", "ready,verify"])
+        .run();
+    clean(&root);
+    for name in [
+        "ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell",
+    ] {
+        bash(&root, &format!(".s2i/bin/s2i-{name} --help >/dev/null"));
+    }
+    root.start(root.path("bin/s2i-exec"))
+        .args(["echo", "a b"])
+        .stdout("a b\n")
+        .check();
+    root.builder("run", "echo started");
+    let outcome = root.start(root.path("bin/run")).run();
+    assert!(outcome.out().ends_with("started\n"), "{outcome:?}");
+}
+
+#[test]
+fn embedded_the_scripts_build_and_start_an_application() {
+    let root = Root::new();
+    let upload = root.upload.clone();
+    let _ = root
+        .command("init")
+        .args(["--embed", "--hooks", "build"])
+        .arg(&upload)
+        .run();
+    root.builder("assemble", "echo built")
+        .builder("run", "echo started");
+    let outcome = root.start(upload.join(".s2i/bin/assemble")).run();
+    assert!(outcome.out().contains("\nbuilt\n"), "{outcome:?}");
+    let outcome = root.start(root.path("bin/run")).run();
+    assert!(outcome.out().ends_with("started\n"), "{outcome:?}");
+}
+
+#[test]
+fn usage_is_2() {
+    let root = Root::new();
+    for (words, said) in [
+        (
+            ["--hooks", "redy"],
+            "s2i-init: no hook redy; did you mean ready?",
+        ),
+        (
+            ["--jobs", "../x"],
+            "s2i-init: '../x' is no category; give the name of a folder below .s2i/jobs, such as hourly",
+        ),
+        (
+            ["a", "b"],
+            "s2i-init: unexpected argument b; it takes one DIR",
+        ),
+    ] {
+        root.command("init")
+            .args(words)
+            .stderr(format!("ERROR: {said}\n"))
+            .status(2)
+            .check();
+    }
+    assert!(!root.path("").exists());
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_said() {
+    let root = Root::new();
+    fs::write(root.src.join(".s2i"), "").expect("write");
+    root.command("init")
+        .args(["--hooks", "deploy"])
+        .stderr("ERROR: cannot make the folder .s2i/action_hooks: Not a directory (os error 20)\n")
+        .status(1)
+        .check();
+}
+
+#[test]
+fn by_its_link_it_does_the_same() {
+    let root = Root::new();
+    let outcome = root
+        .called(Called::Link, "init")
+        .args(["--hooks", "deploy"])
+        .run();
+    assert!(
+        outcome
+            .out()
+            .starts_with("wrote .s2i/action_hooks/deploy\n"),
+        "{outcome:?}"
+    );
+}

@@ -1,0 +1,142 @@
+//! Names that are almost right.
+
+use s2ibox_tests::Root;
+
+use crate::source::{clean, mended_by_help, reported};
+
+fn hook_named(name: &str) -> Root {
+    let root = Root::new();
+    root.hook(name, "true");
+    root
+}
+
+#[track_caller]
+fn almost(name: &str, hook: &str) {
+    let root = hook_named(name);
+    reported(
+        &root,
+        &format!(
+            ".s2i/action_hooks/{name}: error: nothing runs this; the name of the hook is {hook} [almost-a-hook]\n  \
+             help: mv .s2i/action_hooks/{name} .s2i/action_hooks/{hook}\n"
+        ),
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_dash_in_place_of_an_underscore() {
+    almost("pre-build", "pre_build");
+}
+
+#[test]
+fn an_ending() {
+    almost("deploy.sh", "deploy");
+}
+
+#[test]
+fn capitals_and_a_slip() {
+    almost("Migrate", "migrate");
+    almost("delpoy", "deploy");
+}
+
+#[test]
+fn post_deploy_which_nothing_runs() {
+    for name in ["post_deploy", "postdeploy"] {
+        let root = hook_named(name);
+        reported(
+            &root,
+            &format!(
+                ".s2i/action_hooks/{name}: error: nothing runs post_deploy, for the application is process 1 by then; \
+                 s2ibox setup runs the setup hook beside it [almost-a-hook]\n  \
+                 help: mv .s2i/action_hooks/{name} .s2i/action_hooks/setup\n"
+            ),
+            1,
+            0,
+            1,
+        );
+        mended_by_help(&root, "");
+    }
+}
+
+#[test]
+fn one_that_is_beside_the_hook_itself() {
+    let root = hook_named("deploy");
+    root.hook("deploy.py", "true");
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy.py: error: nothing runs this; the name of the hook is deploy [almost-a-hook]\n  \
+         help: .s2i/action_hooks/deploy is there as well; once all that is needed is in it: \
+         rm .s2i/action_hooks/deploy.py\n",
+        1,
+        0,
+        2,
+    );
+    mended_by_help(&root, "is needed is in it: ");
+}
+
+#[test]
+fn helpers_and_backups_beside_hooks_are_nobodys_business() {
+    let root = hook_named("deploy");
+    root.hook("functions.sh", "true").hook("deploy~", "true");
+    clean(&root);
+}
+
+#[test]
+fn a_backup_among_the_jobs() {
+    for name in ["clean~", "clean.bak", "#clean#"] {
+        let root = Root::new();
+        root.job(format!("jobs/hourly/{name}"), "true");
+        let quoted = if name == "clean.bak" {
+            ".s2i/jobs/hourly/clean.bak".to_owned()
+        } else {
+            format!("'.s2i/jobs/hourly/{name}'")
+        };
+        reported(
+            &root,
+            &format!(
+                ".s2i/jobs/hourly/{name}: error: this looks like a backup, and is run as a job [backup]\n  \
+                 help: rm {quoted}\n"
+            ),
+            1,
+            0,
+            1,
+        );
+        mended_by_help(&root, "");
+    }
+}
+
+#[test]
+fn cron_jobs() {
+    let root = Root::new();
+    root.job("cron_jobs/hourly/clean", "true");
+    reported(
+        &root,
+        ".s2i/cron_jobs: warning: cron_jobs is the old name of the folder jobs [cron-jobs]\n  \
+         help: mv .s2i/cron_jobs .s2i/jobs\n",
+        0,
+        1,
+        1,
+    );
+    mended_by_help(&root, "");
+    assert!(root.path("jobs/hourly/clean").is_file());
+}
+
+#[test]
+fn cron_jobs_beside_jobs() {
+    let root = Root::new();
+    root.job("cron_jobs/hourly/clean", "true")
+        .job("jobs/hourly/tidy", "true");
+    reported(
+        &root,
+        ".s2i/cron_jobs: warning: cron_jobs is the old name of the folder jobs [cron-jobs]\n  \
+         help: cp -a .s2i/cron_jobs/. .s2i/jobs && rm -r .s2i/cron_jobs\n",
+        0,
+        1,
+        2,
+    );
+    mended_by_help(&root, "");
+    assert!(root.path("jobs/hourly/clean").is_file());
+}

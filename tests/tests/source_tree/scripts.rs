@@ -1,0 +1,292 @@
+//! What is wrong with a script as a file and as a text.
+
+use s2ibox_tests::Root;
+
+use crate::source::{check, clean, mended_by_help, reported};
+
+fn planted(below: &str, text: &str, mode: u32) -> Root {
+    let root = Root::new();
+    root.program(below, text, mode);
+    root
+}
+
+#[test]
+fn a_hook_without_execute_permission() {
+    let root = planted("action_hooks/deploy", "#!/bin/bash\n", 0o644);
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy: error: this hook is not executable [not-executable]\n  \
+         help: chmod +x .s2i/action_hooks/deploy\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_job_without_execute_permission() {
+    let root = planted("jobs/hourly/clean up", "#!/bin/bash\n", 0o644);
+    reported(
+        &root,
+        ".s2i/jobs/hourly/clean up: error: this job is not executable [not-executable]\n  \
+         help: chmod +x '.s2i/jobs/hourly/clean up'\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_hook_that_is_a_folder() {
+    let root = Root::new();
+    root.folder("action_hooks/deploy");
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy: error: this hook is a folder [not-a-file]\n  \
+         help: mv .s2i/action_hooks/deploy .s2i/deploy.d\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn windows_line_ends() {
+    let root = planted(
+        "action_hooks/deploy",
+        "#!/bin/bash\r\nset -e\r\ntrue\r\n",
+        0o755,
+    );
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy:1: error: Windows line ends: the carriage return becomes part of the last word \
+         [line-ends]\n  help: sed -i 's/\\r$//' .s2i/action_hooks/deploy\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_byte_order_mark() {
+    let root = planted("action_hooks/deploy", "\u{feff}#!/bin/bash\n", 0o755);
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy:1: error: a byte-order mark, which hides the first line [byte-order-mark]\n  \
+         help: sed -i '1s/^\\xef\\xbb\\xbf//' .s2i/action_hooks/deploy\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn no_first_line() {
+    let root = planted("action_hooks/deploy", "true\n", 0o755);
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy:1: warning: this hook has no #! line; bash is taken, where there is one \
+         [no-first-line]\n  help: sed -i '1i #!/bin/bash' .s2i/action_hooks/deploy\n",
+        0,
+        1,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn an_empty_hook() {
+    let root = planted("action_hooks/deploy", "", 0o755);
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy: warning: this hook is empty [no-first-line]\n  \
+         help: printf '#!/bin/bash\\n' > .s2i/action_hooks/deploy\n",
+        0,
+        1,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_script_that_bash_cannot_read() {
+    let root = planted("action_hooks/deploy", "#!/bin/bash\nfi\n", 0o755);
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy:2: error: bash cannot read this: syntax error near unexpected token `fi' [syntax]\n  help: correct it, then see: bash -n .s2i/action_hooks/deploy\n",
+        1,
+        0,
+        1,
+    );
+    root.hook("deploy", "true");
+    clean(&root);
+}
+
+#[test]
+fn several_commands_without_errexit() {
+    let root = planted(
+        "action_hooks/deploy",
+        "#!/bin/bash\n# Two.\n\ntrue\ntrue\n",
+        0o755,
+    );
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy:4: warning: this goes on after a command that fails, and ends with the status of its \
+         last [no-errexit]\n  \
+         help: sed -i '0,/^[^#]/s//set -eo pipefail\\n&/' .s2i/action_hooks/deploy\n",
+        0,
+        1,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn errexit_in_any_spelling_is_seen_and_one_command_needs_none() {
+    for text in [
+        "#!/bin/bash -e\ntrue\ntrue\n",
+        "#!/bin/bash\nset -o errexit\ntrue\n",
+        "#!/bin/sh\nset -ue\ntrue\n",
+        "#!/bin/bash\nset -euo pipefail\ntrue\n",
+        "#!/bin/sh\nexec true\n",
+        "#!/usr/bin/python3\nprint()\nprint()\n",
+    ] {
+        clean(&planted("action_hooks/deploy", text, 0o755));
+    }
+}
+
+#[test]
+fn a_run_hook_that_does_not_end_in_exec() {
+    let root = planted(
+        "action_hooks/run",
+        "#!/bin/bash\nset -e\n  python3 app.py\n",
+        0o755,
+    );
+    reported(
+        &root,
+        ".s2i/action_hooks/run:3: warning: this does not end in exec: a shell stays above the application, and keeps \
+         TERM from it [no-exec]\n  \
+         help: sed -i '3s/^[[:space:]]*/&exec /' .s2i/action_hooks/run\n",
+        0,
+        1,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_script_of_bin_that_does_not_end_in_exec() {
+    let root = planted("bin/assemble", "#!/bin/sh\ns2i-assemble\n", 0o755);
+    reported(
+        &root,
+        ".s2i/bin/assemble:2: warning: this does not end in exec: a shell stays above the application, and keeps TERM \
+         from it [no-exec]\n  help: sed -i '2s/^[[:space:]]*/&exec /' .s2i/bin/assemble\n",
+        0,
+        1,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_dangling_link_in_bin() {
+    let root = Root::new();
+    root.link_at("bin/run", "/usr/libexec/no-such/run");
+    reported(
+        &root,
+        ".s2i/bin/run: error: this link leads to /usr/libexec/no-such/run, which is not there [dangling-link]\n  \
+         help: rm .s2i/bin/run && printf '#!/bin/sh\\nexec %s\\n' /usr/libexec/no-such/run > .s2i/bin/run && \
+         chmod +x .s2i/bin/run\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn a_dangling_link_of_another_name() {
+    let root = Root::new();
+    root.link_at("bin/s2i-ready", "s2ibox");
+    reported(
+        &root,
+        ".s2i/bin/s2i-ready: error: this link leads to s2ibox, which is not there [dangling-link]\n  \
+         help: rm .s2i/bin/s2i-ready\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn an_assemble_that_is_a_link() {
+    let root = planted("scripts/assemble", "#!/bin/sh\nexec s2i-assemble\n", 0o755);
+    root.link_at("bin/assemble", "../scripts/assemble");
+    reported(
+        &root,
+        ".s2i/bin/assemble: error: S2I moves this link out of .s2i/bin, where ../scripts/assemble is something else \
+         [linked-script]\n  \
+         help: cp --remove-destination \"$(readlink -f .s2i/bin/assemble)\" .s2i/bin/assemble\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn what_shellcheck_says() {
+    let root = planted(
+        "action_hooks/deploy",
+        "#!/bin/bash\nset -e\nlocal PATH\n",
+        0o755,
+    );
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy:3: warning: 'local' is only valid in functions. [SC2168] [shellcheck]\n  \
+         help: see https://www.shellcheck.net/wiki/SC2168; if it is meant: \
+         sed -i '3i # shellcheck disable=SC2168' .s2i/action_hooks/deploy\n",
+        0,
+        1,
+        1,
+    );
+    mended_by_help(&root, "if it is meant: ");
+}
+
+#[test]
+fn names_that_are_no_text_and_names_with_newlines_are_reported_and_mended() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let root = Root::new();
+    let name = OsStr::from_bytes(b"jobs/hourly/a\n\xff '$(touch pwned)");
+    root.program(std::path::Path::new(name), "#!/bin/sh\n", 0o644);
+    reported(
+        &root,
+        ".s2i/jobs/hourly/a\\n\\xff '$(touch pwned): error: this job is not executable [not-executable]\n  \
+         help: chmod +x $'.s2i/jobs/hourly/a\\012\\377 \\'$(touch pwned)'\n",
+        1,
+        0,
+        1,
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn without_bash_that_is_said_once() {
+    let root = planted("action_hooks/deploy", "#!/bin/bash\nif\n", 0o755);
+    root.env_hook("deploy_env", "echo");
+    check(&root)
+        .env("S2I_BASH", "/no/bash")
+        .env("PATH", "/no")
+        .stdout(
+            ".s2i: note: scripts were not read by bash, nor env hooks tried: S2I_BASH names /no/bash, which is no \
+             program [not-tried]\n.s2i: no problems in 2 files\n",
+        )
+        .check();
+}

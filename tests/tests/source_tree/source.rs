@@ -1,0 +1,92 @@
+//! A source tree with one fault in it, and what `check` says of it.
+
+use std::fs;
+use std::process::Command;
+
+use s2ibox_tests::{Outcome, Root, Status, Test};
+
+/// Where git, bash and shellcheck are.
+pub const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// `s2ibox check` in the source of `root`.
+pub fn check(root: &Root) -> Test {
+    root.command("check").env("PATH", PATH)
+}
+
+/// Checks that the report is these lines and a last line that counts; `files` files were looked at.
+#[track_caller]
+pub fn reported(root: &Root, lines: &str, errors: usize, warnings: usize, files: usize) {
+    let plural =
+        |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let last = format!(
+        ".s2i: {} and {} in {}\n",
+        plural(errors, "error"),
+        plural(warnings, "warning"),
+        plural(files, "file")
+    );
+    check(root)
+        .stdout([lines, &last].concat())
+        .status(1)
+        .check();
+}
+
+/// Runs the command of the only `help:` line, from what is behind `before` on, and checks that nothing is wrong then.
+#[track_caller]
+pub fn mended_by_help(root: &Root, before: &str) {
+    mend(root, before);
+    clean(root);
+}
+
+/// Runs the command of the only `help:` line.
+#[track_caller]
+pub fn mend(root: &Root, before: &str) {
+    let said = check(root).run().out();
+    let mut helps = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("  help: "));
+    let help = helps.next().expect("there is a help");
+    assert_eq!(helps.next(), None, "{said}");
+    let (_, command) = help.split_once(before).expect("the help has a command");
+    bash(root, command);
+}
+
+/// Runs a command line in the source, as a user would.
+#[track_caller]
+pub fn bash(root: &Root, command: &str) {
+    let output = Command::new("/bin/bash")
+        .args(["-c", command])
+        .current_dir(&root.src)
+        .env_clear()
+        .env("PATH", PATH)
+        .env("HOME", &root.top)
+        .output()
+        .expect("start bash");
+    assert!(output.status.success(), "{command}\n{output:?}");
+}
+
+/// Checks that nothing is wrong.
+#[track_caller]
+pub fn clean(root: &Root) {
+    let outcome: Outcome = check(root).run();
+    assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    assert!(outcome.err().is_empty(), "{outcome:?}");
+    assert!(
+        outcome.out().starts_with(".s2i: no problems in "),
+        "{outcome:?}"
+    );
+}
+
+/// Every file below `.s2i`, with its mode and content, to see that nothing has changed.
+pub fn everything(root: &Root) -> String {
+    let output = Command::new("/bin/bash")
+        .args(["-c", "find . | sort | while IFS= read -r f; do stat -c '%n %a %s' \"$f\"; [ ! -f \"$f\" ] || cksum <\"$f\"; done"])
+        .current_dir(&root.src)
+        .output()
+        .expect("start bash");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The text of a file below `.s2i`.
+pub fn text(root: &Root, below: &str) -> String {
+    fs::read_to_string(root.path(below)).expect("read the file")
+}
