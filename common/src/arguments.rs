@@ -229,6 +229,9 @@ pub fn read_tool<T: FromArgs>(
     Ok(read.zip(words))
 }
 
+/// Reads the options of a tool from its name and its arguments.
+type ToolReader<'a> = dyn FnMut(&[&str], &[&str]) -> Result<(), EarlyExit> + 'a;
+
 /// What [`read_tool`] does whatever is read, so that it is in the binary once.
 fn read_words(
     name: &str,
@@ -236,7 +239,7 @@ fn read_words(
     with_value: &[&str],
     switches: &[&str],
     arguments: &[OsString],
-    read: &mut dyn FnMut(&[&str], &[&str]) -> Result<(), EarlyExit>,
+    read: &mut ToolReader<'_>,
 ) -> Result<Option<Vec<OsString>>> {
     let name = format!("s2i-{name}");
     let (options, words) = split(expected, with_value, arguments);

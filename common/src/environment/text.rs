@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn only_what_applies_is_there_and_no_comment() {
         let text = inline(&["env_hook"]);
-        assert!(text.contains("builtin set -eEo pipefail -a\n"));
+        assert!(text.contains("builtin set -eo pipefail -a\n"));
         assert!(!text.contains("S2I_MARKERS_ENVIRON"));
         assert!(!text.contains("expand_aliases"));
         assert!(
