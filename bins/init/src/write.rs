@@ -79,6 +79,9 @@ fn make(folder: &Path) -> std::io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
+    if folder.exists() {
+        return Err(ErrorKind::NotADirectory.into());
+    }
     if let Some(above) = folder.parent().filter(|above| *above != Path::new("")) {
         make(above)?;
     }

@@ -195,7 +195,7 @@ fn a_folder_that_cannot_be_made_is_said() {
     fs::write(root.src.join(".s2i"), "").expect("write");
     root.command("init")
         .args(["--hooks", "deploy"])
-        .stderr("ERROR: cannot make the folder .s2i/action_hooks: Not a directory (os error 20)\n")
+        .stderr("ERROR: cannot make the folder .s2i/action_hooks: not a directory\n")
         .status(1)
         .check();
 }
