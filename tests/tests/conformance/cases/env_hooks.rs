@@ -140,6 +140,7 @@ cases! {
     syntax_error: run("A=1\nif then\nB=2\n"),
     unclosed_quote: run("A='\nB=2\n"),
     unset_under_set_u: run("set -u\nA=$NO_SUCH_THING\nB=1\n"),
+    unset_under_set_u_without_errexit: run("set +e\nset -u\nA=$NO_SUCH_THING\nB=1\n"),
     required_variable: run(": ${DATABASE_URL:?must be set}\n"),
     readonly_written_to: run("readonly A=1\nA=2\nB=1\n"),
     bad_substitution: run("A=${B!}\nC=1\n"),

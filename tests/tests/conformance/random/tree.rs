@@ -145,7 +145,12 @@ impl Tree {
     }
 
     fn add_surroundings(&mut self, chance: &mut Chance, command: &str, fails: bool) {
+        // sh, which runs such a job in the original, drops names that are none for it.
+        let by_sh = command == "jobs" && self.parts.iter().any(|part| part == "job Plain");
         for (name, value) in chance.some_of(VARIABLES, 3) {
+            if by_sh && name.contains('.') {
+                continue;
+            }
             self.part(format!("variable {name}"));
             self.change(|case| case.variable(name, value));
         }
