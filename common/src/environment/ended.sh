@@ -33,13 +33,16 @@ case ${__s2ibox[0]}:${__s2ibox_at[0]}:${__s2ibox_at[1]} in
     esac ;;
   :end:*)
     __s2ibox[0]=said
+    # Without errexit only a fatal error ends the shell: 127 in a text like ours, 1 in a script.
+    if [[ ${__s2ibox_at[1]} == 127 && $- != *e* ]]; then __s2ibox_at[1]=1; fi
     if [[ ${__s2ibox_at[4]} && ${__s2ibox_at[4]} != source ]]; then
       __s2ibox_say "${__s2ibox_at[1]}" " in the function ${__s2ibox_at[4]}, called at line ${__s2ibox_at[5]}; set -x at its top shows each command"
     elif [[ ${__s2ibox_at[2]} == 'builtin . "${__s2ibox'* || ! ${__s2ibox_at[3]} ]]; then
       __s2ibox_say "${__s2ibox_at[1]}" ', in a function, or as bash says above, or after its own ERR trap; set -x at its top shows each command'
     else
       __s2ibox_say "${__s2ibox_at[1]}" ", as bash says above; the last command begun was: ${__s2ibox_at[2]}"
-    fi ;;
+    fi
+    if [[ $- != *e* ]]; then \builtin exit "${__s2ibox_at[1]}"; fi ;;
   *)
     \builtin printf '%s\n' "ERROR: stopped by SIG${__s2ibox[0]} while ${__s2ibox[4]:-${__s2ibox[3]:-BASH_ENV}} was sourced; what was still to be done was not done" >&2 ;;
 esac
