@@ -9,6 +9,7 @@ pub mod checks;
 pub mod command;
 pub mod command_line;
 pub mod copy;
+pub mod declare;
 pub mod env_of;
 pub mod environment;
 pub mod error;
