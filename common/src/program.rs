@@ -32,7 +32,8 @@ pub struct Program {
     pub arguments: Vec<OsString>,
     kind: &'static str,
     shown_as: PathBuf,
-    is_script: bool,
+    /// Whether only the kernel knows if it can be executed.
+    for_the_kernel: bool,
 }
 
 impl Program {
@@ -43,7 +44,7 @@ impl Program {
     pub fn from_file(kind: &'static str, path: &Path) -> Result<Self> {
         let mut program = Self::binary(kind, path);
         match Content::of(path).unwrap_or(Content::Other) {
-            Content::Other => program.is_script = false,
+            Content::Other => program.for_the_kernel = true,
             Content::Interpreted(interpreter) => {
                 let what = program.what();
                 check_interpreter(&what, path, &interpreter)?;
@@ -83,7 +84,7 @@ impl Program {
             arguments: Vec::new(),
             kind,
             shown_as: path.into(),
-            is_script: true,
+            for_the_kernel: false,
         }
     }
 
@@ -107,7 +108,8 @@ impl Program {
     #[must_use]
     pub fn may_be_wrapped(&self) -> bool {
         let own = || ourselves::path().ok().and_then(machine);
-        self.is_script || machine(&self.shown_as).is_some_and(|machine| Some(machine) == own())
+        !self.for_the_kernel
+            || machine(&self.shown_as).is_some_and(|machine| Some(machine) == own())
     }
 
     /// The same, started by `wrapper` with `options`.

@@ -1,8 +1,6 @@
 //! An environment that has grown too large for `execve(2)`: whose fault it is.
 
-use std::collections::HashMap;
-use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -16,9 +14,8 @@ use crate::surroundings::Surroundings;
 /// or the arguments where these are larger.
 #[must_use]
 pub fn too_large(program: &Program, surroundings: &Surroundings) -> Error {
-    let mut variables: HashMap<OsString, OsString> = env::vars_os().collect();
-    variables.extend(surroundings.variables.iter().cloned());
-    let environment: usize = variables.values().map(|value| value.len()).sum();
+    let variables = surroundings.whole();
+    let environment: usize = variables.iter().map(|(_, value)| value.len()).sum();
     let arguments: usize = program.arguments.iter().map(|word| word.len()).sum();
     if arguments > environment {
         return Error::NotExecutable(format!(

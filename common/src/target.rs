@@ -11,7 +11,7 @@ use crate::program::Program;
 use crate::report::{self, quoted, shown};
 use crate::{broken, hook, ourselves, shell};
 
-/// The builder's own scripts.
+/// The names by which S2I calls its scripts, the builder's own and ours.
 pub const SCRIPTS: [&str; 2] = ["assemble", "run"];
 /// What `s2ibox install --builder` puts behind the name of a builder's script when it takes its place.
 pub const MOVED_ASIDE: &str = ".s2i-builder";

@@ -7,7 +7,6 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -18,6 +17,7 @@ use walkdir::WalkDir;
 use crate::broken;
 use crate::copy::copy_tree;
 use crate::invocation::Invocation;
+use crate::layout::same_file;
 use crate::report::{self, shown};
 
 /// Takes `.s2i` from the upload, if it has one, in place of one that is there already.
@@ -51,8 +51,8 @@ pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {
-    let identity = |path| fs::metadata(path).map(|found| (found.dev(), found.ino()));
-    matches!((identity(one), identity(other)), (Ok(one), Ok(other)) if one == other)
+    let found = fs::metadata(one).ok().zip(fs::metadata(other).ok());
+    found.is_some_and(|(one, other)| same_file(&one, &other))
 }
 
 /// Where our program will be, if it lies in the folder that is taken.

@@ -17,6 +17,7 @@ use common::arguments::{VERSION, nearest};
 use common::error::Error;
 use common::report::{self, shown};
 use common::resume::{Outcome, Resume};
+use common::target::SCRIPTS;
 
 pub use entry::Entry;
 
@@ -39,9 +40,6 @@ pub static COMMANDS: &[Entry] = &[
     Entry::Tool(&install::TOOL),
     Entry::Tool(&completion::TOOL),
 ];
-
-/// The names by which S2I itself calls its scripts.
-const CALLED_BY_S2I: [&str; 2] = ["assemble", "run"];
 
 /// Finds the command that was called and calls it; `arguments` begin with the name it was called by.
 ///
@@ -111,7 +109,7 @@ fn called_as(base: &OsStr) -> Option<&'static Entry> {
     let base = base.to_str()?;
     let name = match base.strip_prefix("s2i-") {
         Some(name) => name,
-        None if CALLED_BY_S2I.contains(&base) => base,
+        None if SCRIPTS.contains(&base) => base,
         None => return None,
     };
     COMMANDS.iter().find(|command| command.name() == name)
