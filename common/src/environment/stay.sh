@@ -1,10 +1,9 @@
 # The hook may have left an EXIT trap, which runs when the command has ended: bash stays for it, passes on
 # what signals it gets, and takes over the status.
 if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_at=* ]]; then
-  __s2ibox_child= __s2ibox_early= __s2ibox_interrupted= __s2ibox_status=
+  __s2ibox_child= __s2ibox_early= __s2ibox_status=
   __s2ibox_defaults=()
   __s2ibox_pass_on() {
-    __s2ibox_interrupted=y
     if [[ $__s2ibox_child ]]; then kill -s "$1" "$__s2ibox_child"; else __s2ibox_early=$1; fi
   }
   for __s2ibox_signal in HUP INT QUIT TERM USR1 USR2; do
@@ -27,14 +26,15 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_at=* ]]; then
   __s2ibox_child=$!
   unset -f kill wait
   if [[ $__s2ibox_early ]]; then kill -s "$__s2ibox_early" "$__s2ibox_child"; fi
-  while :; do
-    __s2ibox_interrupted=
+  # A signal cuts a wait short, and bash may remember one that has been dealt with: only the child's end ends this.
+  while kill -s 0 "$__s2ibox_child" 2>&-; do
     wait "$__s2ibox_child" 2>&-
-    # A second wait for what has been waited for is 127.
-    set -- "$?"
-    if [[ $1 != 127 || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
-    if [[ ! $__s2ibox_interrupted ]]; then break; fi
+    __s2ibox_status=$?
   done
+  # The status, if no wait has told it; a wait for what has been told is 127.
+  wait "$__s2ibox_child" 2>&-
+  set -- "$?"
+  if [[ $1 != 127 || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
   set --
   if [[ ${__s2ibox_were[2]} == not ]]; then set +o posix; fi
   exit "$__s2ibox_status"
