@@ -8,11 +8,22 @@ use std::env;
 
 fn main() {
     println!("cargo::rerun-if-changed=without-unwinding.ld");
+    println!("cargo::rustc-check-cfg=cfg(s2ibox_fast_path)");
     let is = |name: &str, value: &str| env::var_os(name).is_some_and(|set| set == *value);
-    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/without-unwinding.ld");
-        for argument in ["-Wl,--no-eh-frame-hdr", "-T", script] {
-            println!("cargo::rustc-link-arg-bin=s2ibox={argument}");
-        }
+    if !is("PROFILE", "release") || !is("CARGO_CFG_TARGET_OS", "linux") {
+        return;
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/without-unwinding.ld");
+    let mut arguments = vec!["-Wl,--no-eh-frame-hdr", "-T", script];
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    if is("CARGO_CFG_TARGET_ARCH", "x86_64")
+        && flags.contains("+crt-static")
+        && flags.contains("relocation-model=static")
+    {
+        println!("cargo::rustc-cfg=s2ibox_fast_path");
+        arguments.push("-Wl,--entry=s2ibox_entry");
+    }
+    for argument in arguments {
+        println!("cargo::rustc-link-arg-bin=s2ibox={argument}");
     }
 }

@@ -5,7 +5,7 @@
 //! variables. What bash is given to do is the constant text of `inline.sh`; paths are its arguments.
 //! Where nothing is to be sourced, no shell starts.
 
-mod text;
+pub mod text;
 
 use std::env;
 use std::ffi::OsString;

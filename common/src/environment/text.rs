@@ -1,4 +1,6 @@
 //! The text that bash is given: put together from constant lines, never from anything that a user has a say in.
+//!
+//! It can be put together by the compiler too: the fast path of a probe has its texts ready.
 
 const INLINE: &str = include_str!("inline.sh");
 const ENDED: &str = include_str!("ended.sh");
@@ -9,54 +11,141 @@ const STAY: &str = include_str!("stay.sh");
 /// `build`, `last`, `say_last`, `snapshot`.
 #[must_use]
 pub fn inline(applies: &[&str]) -> String {
-    let mut text = String::new();
-    for line in INLINE.lines() {
-        match line {
-            "#@stay" if applies.contains(&"build") => text.push_str(&without_comments(STAY)),
-            _ => {
-                let conditional = line
-                    .strip_prefix('#')
-                    .and_then(|line| line.split_once(": "));
-                match conditional {
-                    Some((word, line)) if applies.contains(&word) => push(&mut text, line),
-                    _ => push(&mut text, line),
-                }
-            }
-        }
-    }
-    text
+    kept(INLINE, applies)
 }
 
 /// What is said when the shell ends before we have become anything.
 #[must_use]
 pub fn ended() -> String {
-    without_comments(ENDED)
+    kept(ENDED, &[])
 }
 
 /// How bash becomes our program again.
 #[must_use]
 pub fn back() -> String {
-    without_comments(BACK)
+    kept(BACK, &[])
 }
 
-fn without_comments(text: &str) -> String {
-    let mut kept = String::new();
-    text.lines().for_each(|line| push(&mut kept, line));
-    kept
+fn kept(text: &str, applies: &[&str]) -> String {
+    let mut kept = vec![0; put(&mut [], 0, text.as_bytes(), applies)];
+    put(&mut kept, 0, text.as_bytes(), applies);
+    String::from_utf8(kept).unwrap_or_default() // whole lines of UTF-8
 }
 
-/// Adds a line, if it is no comment, without its indentation.
-fn push(text: &mut String, line: &str) {
-    let line = line.trim_start();
-    if !line.is_empty() && !line.starts_with('#') {
-        text.push_str(line);
-        text.push('\n');
+/// A text as a constant that ends in NUL.
+macro_rules! constant {
+    ($name:ident, $about:literal, $text:expr, $applies:expr) => {
+        #[doc = $about]
+        pub const $name: &[u8] = {
+            const LENGTH: usize = put(&mut [], 0, $text.as_bytes(), $applies) + 1;
+            const KEPT: [u8; LENGTH] = {
+                let mut kept = [0; LENGTH];
+                put(&mut kept, 0, $text.as_bytes(), $applies);
+                kept
+            };
+            &KEPT
+        };
+    };
+}
+
+constant!(
+    PROBE,
+    "[`inline`] for a probe: an env hook, then the hook.",
+    INLINE,
+    &["env_hook", "deploy", "last"]
+);
+constant!(
+    START,
+    "[`inline`] for a start: an env hook, then back.",
+    INLINE,
+    &["env_hook", "deploy"]
+);
+constant!(ENDED_TEXT, "[`ended`].", ENDED, &[]);
+constant!(BACK_TEXT, "[`back`].", BACK, &[]);
+
+/// Puts the lines of `text` that apply into `kept` from `at` on, without comments and indentation, as far as there is
+/// room; where that ends.
+const fn put(kept: &mut [u8], mut at: usize, text: &[u8], applies: &[&str]) -> usize {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, below) = first_line(rest);
+        rest = below;
+        let line = match word_before(line) {
+            Some((word, line)) if is_one_of(word, applies) => line,
+            _ => line,
+        };
+        let line = line.trim_ascii_start();
+        if same(line, b"#@stay") && is_one_of(b"build", applies) {
+            at = put(kept, at, STAY.as_bytes(), applies);
+        } else if !line.is_empty() && line[0] != b'#' {
+            let mut index = 0;
+            while index <= line.len() {
+                if at < kept.len() {
+                    kept[at] = if index == line.len() {
+                        b'\n'
+                    } else {
+                        line[index]
+                    };
+                }
+                index += 1;
+                at += 1;
+            }
+        }
     }
+    at
+}
+
+const fn first_line(text: &[u8]) -> (&[u8], &[u8]) {
+    let mut end = 0;
+    while end < text.len() && text[end] != b'\n' {
+        end += 1;
+    }
+    let (line, rest) = text.split_at(end);
+    match rest.split_first() {
+        Some((_, rest)) => (line, rest),
+        None => (line, rest),
+    }
+}
+
+/// The word of a line `#WORD: TEXT`, and the text.
+const fn word_before(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let Some((b'#', line)) = line.split_first() else {
+        return None;
+    };
+    let mut end = 0;
+    while end + 1 < line.len() {
+        if line[end] == b':' && line[end + 1] == b' ' {
+            return Some((line.split_at(end).0, line.split_at(end + 2).1));
+        }
+        end += 1;
+    }
+    None
+}
+
+const fn is_one_of(word: &[u8], words: &[&str]) -> bool {
+    let mut index = 0;
+    while index < words.len() {
+        if same(word, words[index].as_bytes()) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        index += 1;
+    }
+    index == one.len() && index == other.len()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::inline;
+    use pretty_assertions::assert_eq;
+
+    use super::{PROBE, inline};
 
     #[test]
     fn only_what_applies_is_there_and_no_comment() {
@@ -70,5 +159,12 @@ mod tests {
                 .any(|line| line.starts_with('#') || line.starts_with(' '))
         );
         assert!(inline(&["deploy"]).contains("export S2I_MARKERS_ENVIRON="));
+        assert!(inline(&["build"]).contains("__s2ibox_pass_on"));
+    }
+
+    #[test]
+    fn what_the_compiler_puts_together_is_the_same() {
+        let text = inline(&["env_hook", "deploy", "last"]);
+        assert_eq!(String::from_utf8_lossy(PROBE), format!("{text}\0"));
     }
 }

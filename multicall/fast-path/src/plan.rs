@@ -1,0 +1,237 @@
+//! What is done, in order: the steps of `s2i-ready`, `s2i-alive` and `s2i-run` where nothing is unusual.
+
+use crate::bytes::{self, Word};
+use crate::file::{self, Content};
+use crate::layout::Layout;
+use crate::memory::{List, Memory};
+use crate::stack::Stack;
+use crate::system::{self, BrokenPipe};
+use crate::variables::{MARKER, Variables};
+use crate::{date, env_of};
+
+/// What bash is given to do, each ending in NUL: constants of `common::environment`.
+pub struct Texts {
+    /// For a probe: source the env hook, become the hook.
+    pub probe: &'static [u8],
+    /// For the start: source the env hook, come back.
+    pub run: &'static [u8],
+    /// What is said when an env hook fails.
+    pub ended: &'static [u8],
+    /// How bash becomes s2ibox again.
+    pub back: &'static [u8],
+    /// The options that are carried through bash, with none given.
+    pub options: &'static [u8],
+    /// The argument behind which nothing comes.
+    pub end: &'static [u8],
+}
+
+/// Variables that ask for something that is not done here.
+const UNUSUAL: [&[u8]; 6] = [
+    b"BASH_ENV",
+    b"S2I_BASH",
+    b"S2I_INIT",
+    b"S2I_LOG",
+    b"S2I_PROBE_TIMEOUT",
+    b"S2I_REQUIRE_HOOKS",
+];
+
+/// A command that has a short way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Probe(&'static [u8]),
+    Run,
+}
+
+/// Takes the short way if there is one; returns where the ordinary way is to be taken.
+///
+/// # Safety
+/// `stack` must be what the kernel has given this process as its stack, and nothing else must have run in it.
+pub unsafe fn look(stack: *const usize, texts: &Texts) {
+    // SAFETY: as for this function.
+    let (stack, memory) = unsafe { (Stack::new(stack), Memory::take()) };
+    let _ = short_way(stack, texts, memory);
+}
+
+fn short_way(stack: Stack, texts: &Texts, mut memory: Memory) -> Option<()> {
+    let memory = &mut memory;
+    let (command, asked) = called(stack)?;
+    let mut variables = Variables::given(stack, memory)?;
+    if UNUSUAL.iter().any(|name| variables.get(name).is_some()) {
+        return None;
+    }
+    let layout = Layout::of(&variables, memory)?;
+    if !layout.is_working_directory() {
+        return None;
+    }
+    let application = match command {
+        Command::Probe(_) => asked.or_else(|| variables.get(b"S2I_ENV_OF")),
+        Command::Run => None,
+    };
+    layout.export(&mut variables, memory)?;
+    let env_hook = layout.hook(b"deploy_env", memory)?;
+    let sourced = match application {
+        Some(id) => {
+            env_of::take(id, &mut variables, memory)?;
+            false
+        }
+        None if !layout.has_no_user_script(memory)? => return None,
+        None => !file::is_absent(env_hook),
+    };
+    let here = Here {
+        stack,
+        texts,
+        layout,
+        env_hook,
+    };
+    match command {
+        Command::Probe(name) => {
+            let hook = here.layout.hook(name, memory)?;
+            match file::content(hook, memory)? {
+                Content::Other => return None,
+                Content::Program | Content::Interpreted => {}
+            }
+            if sourced {
+                return here.become_bash(name, b"0", Some(hook), variables, memory);
+            }
+            if application.is_none() {
+                let now = date::date(system::now()?, memory)?;
+                variables.set(MARKER, now.bytes(), memory)?;
+            }
+            let mut arguments = memory.list(1)?;
+            arguments.push(hook)?;
+            become_program(hook, arguments, variables);
+        }
+        Command::Run if sourced => {
+            for name in [&b"deploy"[..], b"run"] {
+                let hook = here.layout.hook(name, memory)?;
+                if !file::is_absent(hook) {
+                    file::content(hook, memory)?;
+                }
+            }
+            return here.become_bash(b"run", b"1", None, variables, memory);
+        }
+        Command::Run => {}
+    }
+    None
+}
+
+/// What was called, and the process whose environment is asked for.
+fn called(stack: Stack) -> Option<(Command, Option<&'static [u8]>)> {
+    let mut arguments = stack.arguments();
+    let name = bytes::behind_last(arguments.next()?.bytes(), b'/');
+    let command = match () {
+        () if bytes::same(name, b"s2i-ready") => Command::Probe(b"ready"),
+        () if bytes::same(name, b"s2i-alive") => Command::Probe(b"alive"),
+        () if bytes::same(name, b"s2i-run") => Command::Run,
+        () => return None,
+    };
+    let Some(option) = arguments.next() else {
+        return Some((command, None));
+    };
+    if command == Command::Run || !bytes::begins(option.bytes(), b"--env-of") {
+        return None;
+    }
+    let id = match option.bytes().get(b"--env-of".len()..)?.split_first() {
+        Some((b'=', id)) => id,
+        Some(_) => return None,
+        None => arguments.next()?.bytes(),
+    };
+    arguments.next().is_none().then_some((command, Some(id)))
+}
+
+/// What is settled before bash.
+struct Here<'a> {
+    stack: Stack,
+    texts: &'a Texts,
+    layout: Layout,
+    env_hook: Word,
+}
+
+impl Here<'_> {
+    /// Becomes bash, which sources the env hook; with the arguments of `common::environment`, which are in the order of
+    /// the table in its `inline.sh`, and of `common::resume`.
+    fn become_bash(
+        &self,
+        command: &'static [u8],
+        step: &'static [u8],
+        last: Option<Word>,
+        variables: Variables,
+        memory: &mut Memory,
+    ) -> Option<()> {
+        let bash = Word::from_bytes(b"/bin/bash\0")?;
+        let usable = file::is_usable(self.env_hook, system::READABLE)
+            && file::is_usable(bash, system::EXECUTE);
+        let program = self
+            .stack
+            .program()
+            .filter(|program| is_plain(program.bytes()))?;
+        if !usable || system::is_terminal() {
+            return None;
+        }
+        let (texts, layout) = (self.texts, &self.layout);
+        let empty = memory.word(&[])?;
+        let hook = last.unwrap_or(empty);
+        let date = date::date(system::now()?, memory)?;
+        let name = memory.word(&[b"s2i-", command])?;
+        let (command, step) = (memory.word(&[command])?, memory.word(&[step])?);
+        let text = if last.is_some() {
+            texts.probe
+        } else {
+            texts.run
+        };
+        let told = [
+            Word::from_bytes(texts.ended)?,
+            Word::from_bytes(texts.back)?,
+            program,
+            layout.source,
+            empty,
+            self.env_hook,
+            date,
+            hook,
+            hook,
+            empty,
+            command,
+            step,
+            layout.scripts,
+            layout.application,
+            layout.source,
+            layout.upload,
+            self.env_hook,
+            Word::from_bytes(texts.options)?,
+            Word::from_bytes(texts.end)?,
+        ];
+        let count = bytes::two_digits(told.len() as u64 + 1);
+        let mut arguments = memory.list(told.len() + 6)?;
+        arguments.push(bash)?;
+        arguments.push(Word::from_bytes(b"--norc\0")?)?;
+        arguments.push(Word::from_bytes(b"-c\0")?)?;
+        arguments.push(Word::from_bytes(text)?)?;
+        arguments.push(name)?;
+        arguments.push(memory.word(&[&count])?)?;
+        for word in told {
+            arguments.push(word)?;
+        }
+        let said = memory.word(&[b" -----> Running ", self.env_hook.bytes(), b"\n"])?;
+        system::set_broken_pipe(BrokenPipe::Ignored);
+        if last.is_none() {
+            system::write(b" -----> Running application run script.\n");
+        }
+        system::write(said.bytes());
+        become_program(bash, arguments, variables);
+        None
+    }
+}
+
+/// Becomes the program; a write into a closed pipe ends it, as it expects.
+fn become_program(file: Word, mut arguments: List, mut variables: Variables) {
+    system::set_broken_pipe(BrokenPipe::Default);
+    // SAFETY: both lists are of words and have been ended.
+    unsafe { system::execute(file, arguments.ended(), variables.ended()) };
+}
+
+/// Whether the path is absolute and has nothing in it that making it absolute would change.
+fn is_plain(path: &'static [u8]) -> bool {
+    let below = path.get(1..).unwrap_or_default();
+    let mut parts = below.split(|&byte| byte == b'/');
+    path.first() == Some(&b'/') && parts.all(|part| !part.is_empty() && !bytes::same(part, b"."))
+}
