@@ -7,14 +7,16 @@ use std::ffi::{CString, OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command};
+use std::process::Command;
 
 use anyhow::Result;
 use nix::errno::Errno;
-use nix::unistd::{execve, getpid, tcsetpgrp};
+use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, PosixSpawnFlags, posix_spawn};
+use nix::sys::signal::{SigSet, Signal};
+use nix::unistd::{Pid, execve, getpid, tcsetpgrp};
 
 use crate::program::Program;
-use crate::signals::{self, Signals};
+use crate::signals::{self, AsFound, Signals};
 use crate::surroundings::Surroundings;
 
 /// A program with its arguments and its whole environment, as the kernel takes them.
@@ -70,23 +72,48 @@ impl Image {
     ///
     /// # Errors
     /// There can be no child, or the kernel refuses to execute it.
-    pub fn spawn(self, signals: &Signals, place: Place) -> Result<Child, io::Error> {
-        let put_back = signals.put_back().map_err(io::Error::other)?;
+    pub fn spawn(self, signals: &Signals, place: Place) -> Result<Pid, io::Error> {
+        let as_found = signals.put_back().map_err(io::Error::other)?;
+        if place == Place::GroupOnTerminal || as_found.ignores_children() {
+            return self.fork(&as_found, place);
+        }
+        // Of what the child changes for itself, this is all that posix_spawn(3) can do; it needs no copy of us.
+        let mut attributes = PosixSpawnAttr::init()?;
+        let mut flags = PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK;
+        attributes.set_sigmask(&as_found.mask)?;
+        flags |= PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF;
+        attributes.set_sigdefault(&SigSet::from_iter([Signal::SIGPIPE]))?;
+        if place == Place::OwnGroup {
+            flags |= PosixSpawnFlags::POSIX_SPAWN_SETPGROUP;
+            attributes.set_pgroup(Pid::from_raw(0))?;
+        }
+        attributes.set_flags(flags)?;
+        let files = PosixSpawnFileActions::init()?;
+        let (arguments, environment) = (&self.arguments, &self.environment);
+        let child = posix_spawn(&*self.file, &files, &attributes, arguments, environment)?;
+        Ok(child)
+    }
+
+    fn fork(self, as_found: &AsFound, place: Place) -> Result<Pid, io::Error> {
         let mut command = Command::new(OsStr::from_bytes(self.file.to_bytes()));
         if place != Place::OurGroup {
             command.process_group(0);
         }
+        let as_found = *as_found;
         // SAFETY: there is one thread, so that the child may do what the parent may.
         unsafe {
             command.pre_exec(move || {
                 if place == Place::GroupOnTerminal {
                     tcsetpgrp(io::stdin(), getpid())?;
                 }
-                put_back.apply()?;
+                as_found.apply()?;
                 Err(self.execute().into())
             });
         }
-        command.spawn()
+        let child = command.spawn()?;
+        i32::try_from(child.id())
+            .map(Pid::from_raw)
+            .map_err(io::Error::other)
     }
 
     /// Replaces this process, with the signals as they were found; returns only if that fails.

@@ -84,10 +84,8 @@ pub fn start(
     place: Place,
 ) -> Result<Pid> {
     let image = Image::new(program, surroundings)?;
-    let child = image
-        .spawn(signals, place)
-        .map_err(|error| failure(program, &error, surroundings))?;
-    Ok(Pid::from_raw(i32::try_from(child.id())?))
+    let child = image.spawn(signals, place);
+    child.map_err(|error| failure(program, &error, surroundings).into())
 }
 
 /// Why the kernel did not execute the program, and what to do about it.
