@@ -3,27 +3,49 @@
 //! Not std's exec, which is the C library's `execvp`: that hands a file that the kernel refuses to `/bin/sh`,
 //! whatever it is.
 
-use std::ffi::{CString, OsStr, OsString};
-use std::io;
+use std::cell::Cell;
+use std::ffi::{CString, OsString, c_char};
+use std::io::{self, Stdin};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::process::CommandExt;
-use std::process::Command;
+use std::ptr;
 
 use anyhow::Result;
 use nix::errno::Errno;
-use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, PosixSpawnFlags, posix_spawn};
-use nix::sys::signal::{SigSet, Signal};
-use nix::unistd::{Pid, execve, getpid, tcsetpgrp};
+use nix::libc;
+use nix::sched::{CloneFlags, clone};
+use nix::sys::wait::waitpid;
+use nix::unistd::{Pid, getpid, setpgid, tcsetpgrp};
 
 use crate::program::Program;
 use crate::signals::{self, AsFound, Signals};
 use crate::surroundings::Surroundings;
 
+/// In bytes: what a child needs before it is another program, and large enough for the C library to take it fresh
+/// from the kernel, which costs nothing where it is not touched.
+const STACK: usize = 256 << 10;
+
 /// A program with its arguments and its whole environment, as the kernel takes them.
 pub struct Image {
     file: CString,
-    arguments: Vec<CString>,
-    environment: Vec<CString>,
+    arguments: List,
+    environment: List,
+}
+
+/// Strings, and the pointers to them with a null pointer at the end.
+struct List {
+    pointers: Vec<*const c_char>,
+    _strings: Vec<CString>,
+}
+
+impl List {
+    fn new(strings: impl Iterator<Item = Vec<u8>>) -> Result<Self> {
+        let strings: Vec<_> = strings.map(CString::new).collect::<Result<_, _>>()?;
+        let pointers = strings.iter().map(|string| string.as_ptr());
+        Ok(Self {
+            pointers: pointers.chain([ptr::null()]).collect(),
+            _strings: strings,
+        })
+    }
 }
 
 /// The process group of a child.
@@ -46,74 +68,66 @@ impl Image {
         let environment = surroundings.whole().into_iter().map(|(mut entry, value)| {
             entry.push("=");
             entry.push(value);
-            CString::new(entry.into_vec())
+            entry.into_vec()
         });
-        let words = [program.name.as_os_str()].into_iter();
-        let words = words.chain(program.arguments.iter().map(OsString::as_os_str));
+        let words = [&program.name].into_iter().chain(&program.arguments);
         Ok(Self {
             file: CString::new(program.file.as_os_str().as_bytes())?,
-            arguments: words
-                .map(|word| CString::new(word.as_bytes()))
-                .collect::<Result<_, _>>()?,
-            environment: environment.collect::<Result<_, _>>()?,
+            arguments: List::new(words.cloned().map(OsString::into_vec))?,
+            environment: List::new(environment)?,
         })
     }
 
     /// Replaces this process; returns only if the kernel refuses.
     #[must_use]
     pub fn execute(&self) -> Errno {
-        match execve(&self.file, &self.arguments, &self.environment) {
-            Ok(never) => match never {},
-            Err(error) => error,
-        }
+        let (arguments, environment) = (&self.arguments.pointers, &self.environment.pointers);
+        // SAFETY: all strings end in NUL, both lists in a null pointer, and `self` keeps them.
+        unsafe { libc::execve(self.file.as_ptr(), arguments.as_ptr(), environment.as_ptr()) };
+        Errno::last()
     }
 
     /// Starts it in a child, with the signals as they were found.
     ///
     /// # Errors
     /// There can be no child, or the kernel refuses to execute it.
-    pub fn spawn(self, signals: &Signals, place: Place) -> Result<Pid, io::Error> {
+    pub fn spawn(&self, signals: &Signals, place: Place) -> Result<Pid, io::Error> {
         let as_found = signals.put_back().map_err(io::Error::other)?;
-        if place == Place::GroupOnTerminal || as_found.ignores_children() {
-            return self.fork(&as_found, place);
+        let terminal = (place == Place::GroupOnTerminal).then(io::stdin);
+        let failed = Cell::new(None);
+        let child = Box::new(|| {
+            failed.set(self.execute_in(place, terminal.as_ref(), &as_found).err());
+            127
+        });
+        let flags = CloneFlags::CLONE_VM | CloneFlags::CLONE_VFORK;
+        // SAFETY: we stand still until the child, which runs in our memory on a stack of its own, has become the
+        // program or ended (clone(2)); there is one thread and no handler; the child allocates nothing.
+        let id = unsafe { clone(child, &mut vec![0; STACK], flags, Some(libc::SIGCHLD)) }?;
+        match failed.get() {
+            None => Ok(id),
+            Some(error) => {
+                let _ = waitpid(id, None); // it has ended, and nobody else is to hear of it
+                Err(error.into())
+            }
         }
-        // Of what the child changes for itself, this is all that posix_spawn(3) can do; it needs no copy of us.
-        let mut attributes = PosixSpawnAttr::init()?;
-        let mut flags = PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK;
-        attributes.set_sigmask(&as_found.mask)?;
-        flags |= PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF;
-        attributes.set_sigdefault(&SigSet::from_iter([Signal::SIGPIPE]))?;
-        if place == Place::OwnGroup {
-            flags |= PosixSpawnFlags::POSIX_SPAWN_SETPGROUP;
-            attributes.set_pgroup(Pid::from_raw(0))?;
-        }
-        attributes.set_flags(flags)?;
-        let files = PosixSpawnFileActions::init()?;
-        let (arguments, environment) = (&self.arguments, &self.environment);
-        let child = posix_spawn(&*self.file, &files, &attributes, arguments, environment)?;
-        Ok(child)
     }
 
-    fn fork(self, as_found: &AsFound, place: Place) -> Result<Pid, io::Error> {
-        let mut command = Command::new(OsStr::from_bytes(self.file.to_bytes()));
+    /// Becomes it as a child that has nothing but a stack of its own.
+    fn execute_in(
+        &self,
+        place: Place,
+        terminal: Option<&Stdin>,
+        as_found: &AsFound,
+    ) -> nix::Result<()> {
         if place != Place::OurGroup {
-            command.process_group(0);
+            setpgid(Pid::from_raw(0), Pid::from_raw(0))?;
         }
-        let as_found = *as_found;
-        // SAFETY: there is one thread, so that the child may do what the parent may.
-        unsafe {
-            command.pre_exec(move || {
-                if place == Place::GroupOnTerminal {
-                    tcsetpgrp(io::stdin(), getpid())?;
-                }
-                as_found.apply()?;
-                Err(self.execute().into())
-            });
+        if let Some(terminal) = terminal {
+            tcsetpgrp(terminal, getpid())?;
         }
-        let child = command.spawn()?;
-        i32::try_from(child.id())
-            .map(Pid::from_raw)
-            .map_err(io::Error::other)
+        as_found.apply()?;
+        signals::default_broken_pipes();
+        Err(self.execute())
     }
 
     /// Replaces this process, with the signals as they were found; returns only if that fails.

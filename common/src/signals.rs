@@ -51,18 +51,11 @@ struct Held {
 /// The mask and the dispositions that we were started with, as far as we change them.
 #[derive(Clone, Copy)]
 pub struct AsFound {
-    /// The mask.
-    pub mask: SigSet,
+    mask: SigSet,
     child_signal: SigAction,
 }
 
 impl AsFound {
-    /// Whether the kernel was told to throw away how children ended.
-    #[must_use]
-    pub fn ignores_children(&self) -> bool {
-        matches!(self.child_signal.handler(), SigHandler::SigIgn)
-    }
-
     /// Puts them in place.
     ///
     /// # Errors
