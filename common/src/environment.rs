@@ -157,7 +157,7 @@ fn do_without(sources: &Sources, no_bash: &str) -> Result<()> {
 
 fn become_bash(
     bash: &Path,
-    invocation: &Invocation,
+    invocation: &mut Invocation,
     setting: &Setting,
     sources: Sources,
 ) -> anyhow::Error {
@@ -217,12 +217,13 @@ fn become_bash(
         argument,
     ];
     arguments.extend(resume.to_arguments());
-    let count = (arguments.len() + 3).to_string();
+    let count = (arguments.len() + 1).to_string();
     let program = Program::binary("bash", bash)
         .with(["--norc".into(), "-c".into(), text::inline(&applies).into()])
         .with([format!("s2i-{}", invocation.name).into(), count.into()])
-        .with([text::ended().into(), text::back().into()])
         .with(arguments);
+    invocation.surroundings.set("__s2ibox_ended", text::ended());
+    invocation.surroundings.set("__s2ibox_back", text::back());
     become_program(&program, &invocation.signals, &invocation.surroundings)
 }
 

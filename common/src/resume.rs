@@ -5,7 +5,8 @@
 //! that must arrive shows that nothing was lost on the way.
 
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -99,20 +100,25 @@ pub struct Resume {
 }
 
 impl Resume {
-    /// As arguments, without the program and the outcome before them.
+    /// As arguments, without the program and the outcome before them: one for what was settled, for each costs bash
+    /// time, then the words.
     #[must_use]
     pub fn to_arguments(&self) -> Vec<OsString> {
         let layout = &self.layout;
-        let mut arguments = vec![
-            self.command.clone(),
-            self.step.to_string().into(),
-            layout.scripts.clone().into(),
-            layout.application.clone().into(),
-            layout.source.clone().into(),
-            layout.upload.clone().into(),
-            self.env_hook.clone().unwrap_or_default().into(),
-            self.options.to_argument(),
+        let step = self.step.to_string();
+        let settled: [&OsStr; 8] = [
+            &self.command,
+            step.as_ref(),
+            layout.scripts.as_ref(),
+            layout.application.as_ref(),
+            layout.source.as_ref(),
+            layout.upload.as_ref(),
+            self.env_hook
+                .as_deref()
+                .map_or(OsStr::new(""), Path::as_os_str),
+            &self.options.to_argument(),
         ];
+        let mut arguments = vec![netstrings(&settled)];
         arguments.extend(self.words.iter().cloned());
         arguments.push(END.into());
         arguments
@@ -123,9 +129,11 @@ impl Resume {
     /// # Errors
     /// The arguments are not whole: usage, for only a person can have written them.
     pub fn from_arguments(arguments: &[OsString]) -> Result<Self> {
+        let [shell_options, bash_options, settled, words @ .., end] = arguments else {
+            return Err(not_whole());
+        };
+        let settled = from_netstrings(settled).unwrap_or_default();
         let [
-            shell_options,
-            bash_options,
             command,
             step,
             scripts,
@@ -134,9 +142,7 @@ impl Resume {
             upload,
             env_hook,
             options,
-            words @ ..,
-            end,
-        ] = arguments
+        ] = settled.as_slice()
         else {
             return Err(not_whole());
         };
@@ -159,6 +165,30 @@ impl Resume {
             _ => Err(not_whole()),
         }
     }
+}
+
+/// Strings of any bytes as one: each is its length, a colon, and itself.
+fn netstrings(strings: &[&OsStr]) -> OsString {
+    let mut text = Vec::new();
+    for string in strings {
+        text.extend_from_slice(format!("{}:", string.len()).as_bytes());
+        text.extend_from_slice(string.as_bytes());
+    }
+    OsString::from_vec(text)
+}
+
+fn from_netstrings(text: &OsStr) -> Option<Vec<OsString>> {
+    let mut rest = text.as_bytes();
+    let mut strings = Vec::new();
+    while !rest.is_empty() {
+        let colon = rest.iter().position(|&byte| byte == b':')?;
+        let (length, behind) = (rest.get(..colon)?, rest.get(colon + 1..)?);
+        let length = std::str::from_utf8(length).ok()?.parse().ok()?;
+        let (string, next) = behind.split_at_checked(length)?;
+        strings.push(OsStr::from_bytes(string).to_os_string());
+        rest = next;
+    }
+    Some(strings)
 }
 
 fn not_whole() -> anyhow::Error {
@@ -207,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_lost_argument_is_an_error() {
-        let words = ["exec", "1", "/s", "/a", "/src", "/u", ""].map(OsString::from);
+        let words = ["", "", "4:exec1:1", "s2ibox:end"].map(OsString::from);
         assert!(Resume::from_arguments(&words).is_err());
         assert!(Resume::from_arguments(&[]).is_err());
     }

@@ -28,7 +28,7 @@ static TEXTS: Texts = Texts {
     run: text::START,
     ended: text::ENDED_TEXT,
     back: text::BACK_TEXT,
-    options: b",,,\0",
+    options: b",,,",
     end: b"s2ibox:end\0",
 };
 

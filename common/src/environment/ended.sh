@@ -1,8 +1,15 @@
-# What is said when the shell ends before we have become anything. `__s2ibox_at` is what was known:
-#
-#   err   the status, the command, the file and the line: the ERR trap
-#   exit  the status, the command, the file and the line: our function in front of exit
-#   end   the status, the command, the file, the function, the line that called it: the EXIT trap
+# What is said when the shell ends before we have become anything. `__s2ibox_at` is what was known: what has noticed it,
+# the status, and what follows here.
+case ${__s2ibox_at[0]} in
+  # The ERR trap: the command, the file, the line.
+  err) __s2ibox_at=(err "${__s2ibox_at[1]}" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "${__s2ibox_at[2]}") ;;
+  # Our function in front of exit: the same.
+  exit)
+    __s2ibox_at+=("${BASH_SOURCE[1]-}" "${BASH_LINENO[0]-}")
+    if [[ $BASH_SUBSHELL != 0 ]]; then \builtin exit "${__s2ibox_at[1]}"; fi ;;
+  # The EXIT trap: the command, the file, the function, the line that called it.
+  end) __s2ibox_at+=("$BASH_COMMAND" "${BASH_SOURCE[0]-}" "${FUNCNAME[0]-}" "${BASH_LINENO[0]-}") ;;
+esac
 
 # $1 status, $2 where and why: one line, whatever the command holds.
 __s2ibox_say() {
@@ -46,3 +53,4 @@ case ${__s2ibox[0]}:${__s2ibox_at[0]}:${__s2ibox_at[1]} in
   *)
     \builtin printf '%s\n' "ERROR: stopped by SIG${__s2ibox[0]} while ${__s2ibox[4]:-${__s2ibox[3]:-BASH_ENV}} was sourced; what was still to be done was not done" >&2 ;;
 esac
+if [[ ${__s2ibox_at[0]} == exit ]]; then \builtin exit "${__s2ibox_at[1]}"; fi

@@ -1,6 +1,7 @@
 # What bash does for us. Only what is needed reaches it, for parsing is what bash spends its time on: comments do not,
 # and a line that begins with `#WORD:` only where WORD applies (see `environment/text.rs`). At `#@stay` stands
-# stay.sh, in the build environment. The texts that are seldom needed, ended.sh and back.sh, are arguments.
+# stay.sh, in the build environment. The texts that are seldom needed, ended.sh and back.sh, are variables, which bash
+# takes over as they are; they are in nobody's environment from the first moment on.
 #
 # `__s2ibox` is an array, for a scalar would be exported by `set -a`. What our program has put into it:
 #
@@ -20,8 +21,8 @@
 #bash_env:   builtin exit 1
 #bash_env: fi
 builtin set +eak
-__s2ibox_ended=$2 __s2ibox_back=$3
-builtin shift 3
+builtin export -n __s2ibox_ended __s2ibox_back
+builtin shift
 __s2ibox=('' "$@")
 builtin set --
 #snapshot: "${__s2ibox[1]}" --s2ibox-after-bash-env "" "" "${__s2ibox[@]:9}"
@@ -40,20 +41,16 @@ builtin trap : USR1 USR2
 #say:   builtin printf ' -----> Running %s\n' "$1" 2>&-
 #say:   builtin trap '__s2ibox_stop PIPE 141' PIPE
 #say: }
-builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "${FUNCNAME[0]-}" "${BASH_LINENO[0]-}"); \builtin eval "$__s2ibox_ended"' EXIT
+builtin trap '__s2ibox_at=(end "$?"); \builtin eval "$__s2ibox_ended"' EXIT
 # So that an exit is noticed under an EXIT trap of the hook too, and with its line. POSIX mode does not allow it.
 if [[ ! -o posix ]]; then
-  exit() {
-    __s2ibox_at=(exit "${1-$?}" "exit${1:+ $1}" "${BASH_SOURCE[1]-}" "${BASH_LINENO[0]-}")
-    if [[ $BASH_SUBSHELL == 0 ]]; then \builtin eval "$__s2ibox_ended"; fi
-    builtin exit "${__s2ibox_at[1]}"
-  }
+  exit() { __s2ibox_at=(exit "${1-$?}" "exit${1:+ $1}"); \builtin eval "$__s2ibox_ended"; }
 fi
 #user_script: # Without errexit and allexport, as the run scripts of the builder images do it; its failure is a warning.
 #user_script: __s2ibox[0]=user
 #user_script: builtin . "${__s2ibox[3]}"
 #user_script: __s2ibox[0]=$?
-#user_script: builtin trap '__s2ibox_at=(end "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "${FUNCNAME[0]-}" "${BASH_LINENO[0]-}"); \builtin eval "$__s2ibox_ended"' EXIT
+#user_script: builtin trap '__s2ibox_at=(end "$?"); \builtin eval "$__s2ibox_ended"' EXIT
 #user_script: if [[ ${__s2ibox[0]} != 0 ]]; then
 #user_script:   builtin printf '%s\n' "WARNING: container user script ${__s2ibox[3]} ended with status ${__s2ibox[0]}; went on" >&2
 #user_script: fi
@@ -63,15 +60,16 @@ fi
 #snapshot: "${__s2ibox[1]}" --s2ibox-after-user-script "" "" "${__s2ibox[@]:9}"
 #say_env_hook: __s2ibox_running "${__s2ibox[4]}"
 #env_hook: # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
-#env_hook: builtin trap '__s2ibox_at=(err "$?" "$BASH_COMMAND" "${BASH_SOURCE[0]-}" "$LINENO"); if [[ $- == *e* && $BASH_SUBSHELL == 0 ]]; then \builtin eval "$__s2ibox_ended"; fi' ERR
+#env_hook: builtin trap '__s2ibox_at=(err "$?" "$LINENO"); [[ $- != *e* || $BASH_SUBSHELL != 0 ]] || \builtin eval "$__s2ibox_ended"' ERR
 #env_hook: builtin set -eo pipefail -a
 #env_hook: builtin . "${__s2ibox[4]}"
 #env_hook: builtin enable : . eval exec exit export printf set shopt trap unset 2>&- || __s2ibox_at=
-# Whatever the hook has named like a builtin: in POSIX mode the special builtins come first. A DEBUG trap of the
-# hook runs twice for it. What the options were is told, for a hook may have exported them.
-__s2ibox_were=("$SHELLOPTS" "$BASHOPTS" "${POSIXLY_CORRECT-not}" "${POSIXLY_CORRECT=y}")
+# What the options are counts where a hook has exported them.
+if [[ ${BASH_VERSINFO[0]} -lt 5 || ${SHELLOPTS@a}${BASHOPTS@a} == *x* ]]; then __s2ibox_were=("$SHELLOPTS" "$BASHOPTS"); fi
+# Whatever the hook has named like a builtin: in POSIX mode the special builtins come first. An array is not exported. A
+# DEBUG trap of the hook runs a few times for all this.
+[[ -o posix ]] || POSIXLY_CORRECT=(ours)
 trap - DEBUG ERR RETURN CHLD
-if [[ ${__s2ibox_were[2]} == not ]]; then export -n POSIXLY_CORRECT; fi
 set +aeku
 unset -f exit builtin shopt
 #deploy: # A marker that the hook has made readonly is there already, and stays as it is.
@@ -81,7 +79,7 @@ unset -f exit builtin shopt
 #@stay
 # What cannot be executed here is for our program to explain.
 shopt -s execfail
-#last: if [[ ${BASH_VERSINFO[0]} -ge 5 && ${SHELLOPTS@a}${BASHOPTS@a} != *x* && -f ${__s2ibox[6]} && -x ${__s2ibox[6]} && . -ef ${__s2ibox[2]} ]]; then
+#last: if [[ ! ${__s2ibox_were+set} && -f ${__s2ibox[6]} && -x ${__s2ibox[6]} && . -ef ${__s2ibox[2]} ]]; then
 #say_last:   __s2ibox_running "${__s2ibox[6]}"
 #last:   exec "${__s2ibox[7]}" ${__s2ibox[8]:+"${__s2ibox[8]}"}
 #last: fi

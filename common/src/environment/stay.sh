@@ -12,16 +12,16 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_at=* ]]; then
       trap "__s2ibox_pass_on $__s2ibox_signal" "$__s2ibox_signal"
     fi
   done
-  "${__s2ibox[1]}" --s2ibox-fits "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}" || {
+  "${__s2ibox[1]}" --s2ibox-fits "${__s2ibox_were[0]-}" "${__s2ibox_were[1]-}" "${__s2ibox[@]:9}" || {
     __s2ibox[0]=said
-    export -p | (exec -c "${__s2ibox[1]}" --s2ibox-too-large "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}")
+    export -p | (exec -c "${__s2ibox[1]}" --s2ibox-too-large "${__s2ibox_were[0]-}" "${__s2ibox_were[1]-}" "${__s2ibox[@]:9}")
     exit
   }
   # In the background, for while a command runs in the foreground no trap does; but without what
   # the background brings: no input, INT and QUIT ignored.
   (
     trap - EXIT "${__s2ibox_defaults[@]}"
-    exec "${__s2ibox[1]}" --s2ibox-sourced-below-bash "${__s2ibox_were[@]:0:2}" "${__s2ibox[@]:9}"
+    exec "${__s2ibox[1]}" --s2ibox-sourced-below-bash "${__s2ibox_were[0]-}" "${__s2ibox_were[1]-}" "${__s2ibox[@]:9}"
   ) <&0 &
   __s2ibox_child=$!
   unset -f kill wait
@@ -36,6 +36,6 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_at=* ]]; then
   set -- "$?"
   if [[ $1 != 127 || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
   set --
-  if [[ ${__s2ibox_were[2]} == not ]]; then set +o posix; fi
+  if [[ ${POSIXLY_CORRECT-} == ours ]]; then set +o posix; fi
   exit "$__s2ibox_status"
 fi

@@ -32,12 +32,12 @@ fn kept(text: &str, applies: &[&str]) -> String {
     String::from_utf8(kept).unwrap_or_default() // whole lines of UTF-8
 }
 
-/// A text as a constant that ends in NUL.
+/// A text as a constant, with so many NULs behind it.
 macro_rules! constant {
-    ($name:ident, $about:literal, $text:expr, $applies:expr) => {
+    ($name:ident, $about:literal, $text:expr, $applies:expr, $nuls:expr) => {
         #[doc = $about]
         pub const $name: &[u8] = {
-            const LENGTH: usize = put(&mut [], 0, $text.as_bytes(), $applies) + 1;
+            const LENGTH: usize = put(&mut [], 0, $text.as_bytes(), $applies) + $nuls;
             const KEPT: [u8; LENGTH] = {
                 let mut kept = [0; LENGTH];
                 put(&mut kept, 0, $text.as_bytes(), $applies);
@@ -50,18 +50,20 @@ macro_rules! constant {
 
 constant!(
     PROBE,
-    "[`inline`] for a probe: an env hook, then the hook.",
+    "[`inline`] for a probe, with a NUL: an env hook, then the hook.",
     INLINE,
-    &["env_hook", "deploy", "last"]
+    &["env_hook", "deploy", "last"],
+    1
 );
 constant!(
     START,
-    "[`inline`] for a start: an env hook, then back.",
+    "[`inline`] for a start, with a NUL: an env hook, then back.",
     INLINE,
-    &["env_hook", "deploy"]
+    &["env_hook", "deploy"],
+    1
 );
-constant!(ENDED_TEXT, "[`ended`].", ENDED, &[]);
-constant!(BACK_TEXT, "[`back`].", BACK, &[]);
+constant!(ENDED_TEXT, "[`ended`].", ENDED, &[], 0);
+constant!(BACK_TEXT, "[`back`].", BACK, &[], 0);
 
 /// Puts the lines of `text` that apply into `kept` from `at` on, without comments and indentation, as far as there is
 /// room; where that ends.

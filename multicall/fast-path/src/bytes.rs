@@ -75,3 +75,17 @@ pub fn number(text: &[u8]) -> Option<usize> {
     });
     (digits && number > 0).then_some(number)
 }
+
+/// The digits of a number, at the end of `room`.
+pub fn decimal(mut number: usize, room: &mut [u8; 20]) -> &[u8] {
+    let mut from = room.len();
+    for place in room.iter_mut().rev() {
+        [_, *place] = two_digits(number as u64);
+        number /= 10;
+        from -= 1;
+        if number == 0 {
+            break;
+        }
+    }
+    room.get(from..).unwrap_or_default()
+}

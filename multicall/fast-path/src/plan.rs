@@ -9,11 +9,11 @@ use crate::system::{self, BrokenPipe};
 use crate::variables::{MARKER, Variables};
 use crate::{date, env_of};
 
-/// What bash is given to do, each ending in NUL: constants of `common::environment`.
+/// What bash is given: constants of `common`.
 pub struct Texts {
-    /// For a probe: source the env hook, become the hook.
+    /// To do for a probe: source the env hook, become the hook; ends in NUL.
     pub probe: &'static [u8],
-    /// For the start: source the env hook, come back.
+    /// The same for the start: source the env hook, come back.
     pub run: &'static [u8],
     /// What is said when an env hook fails.
     pub ended: &'static [u8],
@@ -21,7 +21,7 @@ pub struct Texts {
     pub back: &'static [u8],
     /// The options that are carried through bash, with none given.
     pub options: &'static [u8],
-    /// The argument behind which nothing comes.
+    /// The argument behind which nothing comes; ends in NUL.
     pub end: &'static [u8],
 }
 
@@ -155,7 +155,7 @@ impl Here<'_> {
         command: &'static [u8],
         step: &'static [u8],
         last: Option<Word>,
-        variables: Variables,
+        mut variables: Variables,
         memory: &mut Memory,
     ) -> Option<()> {
         let bash = Word::from_bytes(b"/bin/bash\0")?;
@@ -172,16 +172,34 @@ impl Here<'_> {
         let empty = memory.word(&[])?;
         let hook = last.unwrap_or(empty);
         let date = date::date(system::now()?, memory)?;
-        let name = memory.word(&[b"s2i-", command])?;
-        let (command, step) = (memory.word(&[command])?, memory.word(&[step])?);
         let text = if last.is_some() {
             texts.probe
         } else {
             texts.run
         };
-        let told = [
-            Word::from_bytes(texts.ended)?,
-            Word::from_bytes(texts.back)?,
+        let settled = netstrings(
+            &[
+                command,
+                step,
+                layout.scripts.bytes(),
+                layout.application.bytes(),
+                layout.source.bytes(),
+                layout.upload.bytes(),
+                self.env_hook.bytes(),
+                texts.options,
+            ],
+            memory,
+        )?;
+        variables.set(b"__s2ibox_ended", texts.ended, memory)?;
+        variables.set(b"__s2ibox_back", texts.back, memory)?;
+        let mut arguments = memory.list(20)?;
+        for word in [
+            bash,
+            Word::from_bytes(b"--norc\0")?,
+            Word::from_bytes(b"-c\0")?,
+            Word::from_bytes(text)?,
+            memory.word(&[b"s2i-", command])?,
+            Word::from_bytes(b"11\0")?,
             program,
             layout.source,
             empty,
@@ -190,25 +208,9 @@ impl Here<'_> {
             hook,
             hook,
             empty,
-            command,
-            step,
-            layout.scripts,
-            layout.application,
-            layout.source,
-            layout.upload,
-            self.env_hook,
-            Word::from_bytes(texts.options)?,
+            settled,
             Word::from_bytes(texts.end)?,
-        ];
-        let count = bytes::two_digits(told.len() as u64 + 1);
-        let mut arguments = memory.list(told.len() + 6)?;
-        arguments.push(bash)?;
-        arguments.push(Word::from_bytes(b"--norc\0")?)?;
-        arguments.push(Word::from_bytes(b"-c\0")?)?;
-        arguments.push(Word::from_bytes(text)?)?;
-        arguments.push(name)?;
-        arguments.push(memory.word(&[&count])?)?;
-        for word in told {
+        ] {
             arguments.push(word)?;
         }
         let said = memory.word(&[b" -----> Running ", self.env_hook.bytes(), b"\n"])?;
@@ -220,6 +222,17 @@ impl Here<'_> {
         become_program(bash, arguments, variables);
         None
     }
+}
+
+/// Strings of any bytes as one: each is its length, a colon, and itself.
+fn netstrings(strings: &[&[u8]], memory: &mut Memory) -> Option<Word> {
+    let mut text: &[u8] = b"";
+    for string in strings {
+        let mut digits = [0; 20];
+        let length = bytes::decimal(string.len(), &mut digits);
+        text = memory.word(&[text, length, b":", string])?.bytes();
+    }
+    memory.word(&[text])
 }
 
 /// Becomes the program; a write into a closed pipe ends it, as it expects.
