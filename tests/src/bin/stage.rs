@@ -3,7 +3,8 @@
 //! and starts PROGRAM as process 2; what is still running when that has ended goes with the namespace. So
 //! every run has the default paths for itself, and any number of them can go on at once.
 //!
-//! The options: `--bind PATH` puts one more path there; `--upload-elsewhere` makes the upload another file system;
+//! The options: `--bind PATH` puts one more path there; `--aside PATH` puts one into `/.aside` and leaves its place to
+//! what ROOT has there; `--upload-elsewhere` makes the upload another file system;
 //! `--user N` is the user id, in group 0; `--as-init` becomes the program instead of starting it; `--in FOLDER` is
 //! where it begins. Standard input is `/.in`, output `/.out` and `/.err`; its end is told in `/.status`.
 #![allow(
@@ -40,6 +41,7 @@ struct Stage {
     upload_elsewhere: bool,
     folder: PathBuf,
     binds: Vec<PathBuf>,
+    aside: Option<PathBuf>,
     program: Vec<OsString>,
 }
 
@@ -59,11 +61,13 @@ impl Stage {
             upload_elsewhere: false,
             folder: "/".into(),
             binds: Vec::new(),
+            aside: None,
             program: Vec::new(),
         };
         while let Some(word) = words.next() {
             match word.to_str() {
                 Some("--bind") => stage.binds.extend(words.next().map(PathBuf::from)),
+                Some("--aside") => stage.aside = words.next().map(PathBuf::from),
                 Some("--user") => {
                     let user = words.next().expect("a user id");
                     stage.user = Some(user.to_str().unwrap().parse().unwrap());
@@ -89,11 +93,17 @@ impl Stage {
             };
             for entry in entries {
                 let path = entry.unwrap().path();
-                let builders_place = path == Path::new("/usr/libexec/s2i");
-                if !builders_place && !OPENED.iter().any(|opened| path == Path::new(opened)) {
+                let kept =
+                    path == Path::new("/usr/libexec/s2i") || self.aside.as_ref() == Some(&path);
+                if !kept && !OPENED.iter().any(|opened| path == Path::new(opened)) {
                     self.show(&path);
                 }
             }
+        }
+        if let Some(path) = &self.aside {
+            let place = self.root.join(".aside");
+            fs::create_dir_all(&place).unwrap();
+            bind(path, &place);
         }
         for path in &self.binds {
             if !path.starts_with("/usr") {

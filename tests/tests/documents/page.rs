@@ -1,0 +1,151 @@
+//! A page: its blocks, its headings, its links and the command lines within its text.
+
+use std::path::{Path, PathBuf};
+use std::{fs, iter};
+
+use crate::block::{Block, Kind};
+
+/// A Markdown file of the repository.
+pub struct Page {
+    /// Relative to the top of the repository.
+    pub path: String,
+    pub blocks: Vec<Block>,
+    /// Its text without the blocks, and the number of each line.
+    pub prose: Vec<(usize, String)>,
+}
+
+/// The top of the repository.
+pub fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .expect("the repository")
+}
+
+/// Every document, in the order of their names.
+pub fn all() -> Vec<Page> {
+    let top = repository();
+    let files = |folder: &str| {
+        let entries = fs::read_dir(top.join(folder)).expect("list the folder");
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.expect("an entry").file_name().into_string())
+            .map(|name| format!("{folder}/{}", name.expect("a name in UTF-8")))
+            .collect();
+        names.sort();
+        names
+    };
+    let docs = files("docs")
+        .into_iter()
+        .filter(|name| name.ends_with(".md"));
+    let examples = files("examples")
+        .into_iter()
+        .map(|name| name + "/README.md");
+    iter::once("README.md".to_owned())
+        .chain(docs)
+        .chain(examples)
+        .filter(|path| top.join(path).is_file())
+        .map(|path| {
+            let text = fs::read_to_string(top.join(&path)).expect("read the page");
+            Page::parse(&path, &text)
+        })
+        .collect()
+}
+
+impl Page {
+    /// Takes the text of a page apart.
+    pub fn parse(path: &str, text: &str) -> Self {
+        let mut page = Self {
+            path: path.to_owned(),
+            blocks: Vec::new(),
+            prose: Vec::new(),
+        };
+        let mut lines = (1..).zip(text.lines());
+        let (mut before, mut declared) = (String::new(), String::new());
+        while let Some((number, line)) = lines.next() {
+            if line.starts_with("<!-- test:") {
+                let rest = lines.by_ref().map(|(_, line)| line);
+                declared = up_to(iter::once(line).chain(rest), |line| line.ends_with("-->"));
+            } else if let Some(language) = line.trim_start().strip_prefix("```") {
+                let indented = line.len() - line.trim_start().len();
+                let rest = lines
+                    .by_ref()
+                    .map(|(_, line)| &line[indented.min(line.len())..]);
+                let text: String = rest
+                    .take_while(|line| *line != "```")
+                    .map(|line| format!("{line}\n"))
+                    .collect();
+                let block = Block::new(number, language, text, &before, &declared);
+                page.blocks
+                    .push(block.unwrap_or_else(|error| panic!("{path}:{number}: {error}")));
+                declared.clear();
+                before.clear();
+            } else {
+                assert!(
+                    declared.is_empty() || line.is_empty(),
+                    "{path}:{number}: a declaration stands directly before its block"
+                );
+                if !line.is_empty() {
+                    before = line.to_owned();
+                }
+                page.prose.push((number, line.to_owned()));
+            }
+        }
+        page
+    }
+
+    /// The names by which its headings can be linked to, as GitHub makes them.
+    pub fn anchors(&self) -> Vec<String> {
+        let headings = self.prose.iter().filter(|(_, line)| line.starts_with('#'));
+        let names = headings.map(|(_, line)| {
+            let text = line.trim_start_matches('#').trim().to_lowercase();
+            let kept = |letter: &char| letter.is_alphanumeric() || " -_".contains(*letter);
+            text.chars()
+                .filter(kept)
+                .collect::<String>()
+                .replace(' ', "-")
+        });
+        names.collect()
+    }
+
+    /// What is linked to, with the line: targets of `[text](target)` and of pictures.
+    pub fn links(&self) -> Vec<(usize, String)> {
+        let found = self.prose.iter().flat_map(|(number, line)| {
+            let targets = line.split("](").skip(1);
+            targets.filter_map(|rest| Some((*number, rest.split_once(')')?.0.to_owned())))
+        });
+        found.collect()
+    }
+
+    /// What stands in backquotes, with the line. A span may go over the end of a line.
+    pub fn spans(&self) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        let paragraphs = self.prose.split(|(_, line)| line.is_empty());
+        for paragraph in paragraphs.filter(|lines| !lines.is_empty()) {
+            let rows = paragraph.iter().any(|(_, line)| line.starts_with('|'));
+            let step = if rows { 1 } else { paragraph.len() };
+            for lines in paragraph.chunks(step) {
+                let texts: Vec<_> = lines.iter().map(|(_, line)| line.as_str()).collect();
+                let text = texts.join(" ");
+                let spans = text.split('`').skip(1).step_by(2);
+                found.extend(spans.map(|span| (lines[0].0, span.to_owned())));
+            }
+        }
+        found
+    }
+
+    /// The blocks of one kind.
+    pub fn of_kind(&self, wanted: Kind) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(move |block| block.kind == wanted)
+    }
+}
+
+fn up_to<'a>(lines: impl Iterator<Item = &'a str>, last: impl Fn(&str) -> bool) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text = text + line + "\n";
+        if last(line) {
+            break;
+        }
+    }
+    text
+}

@@ -1,0 +1,168 @@
+//! The place in which a page's blocks are run: a root of its own with the default paths, a builder's scripts, s2ibox in
+//! `/usr/local/bin`, a source tree on a laptop, and a copy of this repository. What needs a cluster, an engine or a
+//! registry is a stub that takes only command lines which the real one takes, and does what can be done here
+//! (`stubs/`): what is to run in the pod runs in the source path.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use s2ibox_tests::{copy_program, output, require_root, s2ibox, write_program};
+use tempfile::TempDir;
+
+use crate::block::{Block, Kind, Place};
+use crate::page::repository;
+
+/// Far more than any page takes: what hangs is a failure, not a hanging suite.
+const PATIENCE: &str = "120";
+/// Where the blocks are, with what they have printed.
+const SESSION: &str = ".session";
+const STUBS: [(&str, &str); 6] = [
+    ("container", include_str!("stubs/container")),
+    ("make", include_str!("stubs/make")),
+    ("oc", include_str!("stubs/oc")),
+    ("pip", include_str!("stubs/pip")),
+    ("podman", include_str!("stubs/podman")),
+    ("s2i", include_str!("stubs/s2i")),
+];
+
+/// A root that is ready for blocks to be run in it.
+pub struct Root(TempDir);
+
+impl Root {
+    pub fn new() -> Self {
+        require_root();
+        let folder = TempDir::with_prefix("s2ibox-documents-").expect("make a root");
+        let root = Self(folder);
+        open(root.0.path(), 0o755);
+        for path in [
+            "opt/app-root/etc",
+            "tmp/src",
+            "usr/libexec/s2i",
+            "usr/local/bin",
+        ] {
+            fs::create_dir_all(root.outside(path)).expect("make a folder");
+        }
+        open(&root.outside("tmp"), 0o1777);
+        let examples = repository().join("examples");
+        for name in ["assemble", "run"] {
+            copy_program(
+                &examples.join("builder").join(name),
+                &root.outside(&format!("usr/libexec/s2i/{name}")),
+            );
+        }
+        for (name, text) in [
+            ("app.py", include_str!("app/app.py")),
+            ("manage.py", include_str!("app/manage.py")),
+        ] {
+            for folder in [Place::App.folder(), Place::Laptop.folder()] {
+                write_program(&root.outside(folder).join(name), text, 0o644);
+            }
+        }
+        copy_program(&s2ibox(), &root.outside("usr/local/bin/s2ibox"));
+        for (name, text) in STUBS {
+            write_program(&root.outside("usr/local/bin").join(name), text, 0o755);
+        }
+        symlink("oc", root.outside("usr/local/bin/kubectl")).expect("link");
+        symlink("/usr/bin/python3", root.outside("usr/local/bin/python")).expect("link");
+        let driver = include_str!("driver.sh");
+        write_program(&root.outside(SESSION).join("driver"), driver, 0o755);
+        for path in [".in", ".out", ".err"] {
+            fs::write(root.outside(path), "").expect("make a stream");
+        }
+        root
+    }
+
+    /// Where a path of the root's is for us.
+    fn outside(&self, path: &str) -> PathBuf {
+        self.0.path().join(path.trim_start_matches('/'))
+    }
+
+    /// Where the files of a block are.
+    pub fn of(&self, block: &Block) -> PathBuf {
+        self.outside(SESSION).join(format!("{:05}", block.line))
+    }
+
+    /// Runs the blocks, in their order; what the driver itself has to say.
+    pub fn run(&self, blocks: &[&Block]) -> String {
+        for block in blocks {
+            self.prepare(block);
+        }
+        let mut stage = Command::new("/usr/bin/timeout");
+        stage
+            .args(["--signal=KILL", PATIENCE, "/usr/bin/unshare"])
+            .args(["--mount", "--pid", "--net", "--fork", "--kill-child"])
+            .arg(env!("CARGO_BIN_EXE_stage"))
+            .arg(self.0.path())
+            .args([
+                "--aside",
+                "/usr/local",
+                "--",
+                "/bin/bash",
+                "/.session/driver",
+            ])
+            .env_clear()
+            .stdin(Stdio::null());
+        let ended = output(&mut stage);
+        let read = |path| fs::read_to_string(self.outside(path)).unwrap_or_default();
+        let status = read(".status");
+        if status == "exit 0" {
+            return String::new();
+        }
+        let of_stage = String::from_utf8_lossy(&ended.stderr).into_owned();
+        format!("{status}\n{}{}{of_stage}", read(".out"), read(".err"))
+    }
+
+    fn prepare(&self, block: &Block) {
+        let folder = self.of(block);
+        let put = |name: &str, text: &str| write_program(&folder.join(name), text, 0o644);
+        put("folder", block.place.folder());
+        put("before", &block.before);
+        put("script", &block.script());
+        put("kind", &format!("{:?}", block.kind));
+        if let Some(path) = &block.path {
+            put("path", path);
+            put("content", &block.text);
+        }
+        if block.kind == Kind::Console {
+            for (number, (command, _)) in block.commands().iter().enumerate() {
+                put(&format!("command-{number:03}"), command);
+            }
+        }
+        if block.place == Place::Repository {
+            self.with_repository();
+        }
+    }
+
+    /// A copy of this repository as it is after `make build`.
+    fn with_repository(&self) {
+        let place = self.outside(Place::Repository.folder());
+        if place.exists() {
+            return;
+        }
+        fs::create_dir_all(place.join("dist/bin")).expect("make a folder");
+        for entry in fs::read_dir(repository()).expect("list the repository") {
+            let entry = entry.expect("an entry");
+            if ![".git", "dist", "target"]
+                .iter()
+                .any(|left_out| entry.file_name() == *left_out)
+            {
+                let mut copy = Command::new("/bin/cp");
+                copy.arg("-a").arg(entry.path()).arg(&place);
+                assert!(
+                    output(&mut copy).status.success(),
+                    "copy {}",
+                    entry.path().display()
+                );
+            }
+        }
+        for name in ["dist/s2ibox", "dist/bin/s2ibox"] {
+            copy_program(&s2ibox(), &place.join(name));
+        }
+    }
+}
+
+fn open(folder: &Path, mode: u32) {
+    fs::set_permissions(folder, Permissions::from_mode(mode)).expect("open the folder");
+}
