@@ -10,6 +10,7 @@ import traceback
 from dataclasses import dataclass
 
 import bash_image
+import documents
 import manifests
 import python_image
 import scratch_image
@@ -21,6 +22,7 @@ SCENARIOS = {
     "bash": bash_image.run,
     "python": python_image.run,
     "manifests": manifests.run,
+    "documents": documents.run,
 }
 
 

@@ -100,14 +100,19 @@ def openshift(bench, documents):
     checks.that("with options that it knows", options == ["--require", "--timeout", "300"], options)
 
 
-def images(bench):
-    """The builder image, the example built on it, and one with an alive hook that makes trouble."""
-    engine, checks = bench.engine, bench.checks
+def builder(bench):
+    """The builder image."""
     folder = bench.folder("builder")
     python_base.fill(folder / "root")
     bench.copy_programs(folder / "bin")
     shutil.copytree(bench.examples / "builder", folder / "builder")
-    checks.ended("the builder image can be built", engine.build("builder", folder, BUILDER_IMAGE))
+    return bench.checks.ended("the builder image can be built", bench.engine.build("builder", folder, BUILDER_IMAGE))
+
+
+def images(bench):
+    """The builder image, the example built on it, and one with an alive hook that makes trouble."""
+    engine, checks = bench.engine, bench.checks
+    builder(bench)
     folder = bench.folder("application")
     upload = folder / "upload/src"
     shutil.copytree(bench.examples / "hello-python", upload)

@@ -128,8 +128,8 @@ impl Block {
             }
             let (command, printed) = commands.last_mut().expect("a console begins with '$ '");
             match line.strip_prefix("> ") {
-                Some(more) if printed.is_empty() => *command += &format!("{more}\n"),
-                _ => *printed += &format!("{line}\n"),
+                Some(more) if printed.is_empty() => command.extend([more, "\n"]),
+                _ => printed.extend([line, "\n"]),
             }
         }
         commands
@@ -145,13 +145,15 @@ impl Block {
     }
 }
 
-/// The command line of a line of a manifest, as a shell reads it. The application ends at once.
+/// The command line of a line of a manifest or of a workflow, as a shell reads it. The application ends at once.
 fn command_in(line: &str) -> Option<String> {
+    if let Some(line) = line.strip_prefix("- run: ") {
+        return Some(format!("{line}\n"));
+    }
     let (_, list) = line.split_once("command: ")?;
     let list = list.split_inclusive(']').next()?;
     let words: Vec<String> = serde_json::from_str(list).expect("a command is a list in one line");
-    let quoted = words.iter().map(|word| format!(" '{word}'"));
-    Some(format!("ONCE=1 container{}\n", quoted.collect::<String>()))
+    Some(format!("ONCE=1 container '{}'\n", words.join("' '")))
 }
 
 /// The path that a line such as "`.s2i/action_hooks/ready`, executable:" gives.

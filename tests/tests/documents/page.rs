@@ -36,7 +36,7 @@ pub fn all() -> Vec<Page> {
     };
     let docs = files("docs")
         .into_iter()
-        .filter(|name| name.ends_with(".md"));
+        .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "md"));
     let examples = files("examples")
         .into_iter()
         .map(|name| name + "/README.md");
@@ -63,17 +63,19 @@ impl Page {
         let (mut before, mut declared) = (String::new(), String::new());
         while let Some((number, line)) = lines.next() {
             if line.starts_with("<!-- test:") {
-                let rest = lines.by_ref().map(|(_, line)| line);
-                declared = up_to(iter::once(line).chain(rest), |line| line.ends_with("-->"));
+                let mut last = line;
+                declared = joined(iter::once(line).chain(iter::from_fn(|| {
+                    let open = !last.ends_with("-->");
+                    last = open.then(|| lines.next())??.1;
+                    Some(last)
+                })));
             } else if let Some(language) = line.trim_start().strip_prefix("```") {
-                let indented = line.len() - line.trim_start().len();
-                let rest = lines
-                    .by_ref()
-                    .map(|(_, line)| &line[indented.min(line.len())..]);
-                let text: String = rest
-                    .take_while(|line| *line != "```")
-                    .map(|line| format!("{line}\n"))
-                    .collect();
+                assert!(
+                    line.starts_with('`'),
+                    "{path}:{number}: a block is not indented"
+                );
+                let rest = lines.by_ref().map(|(_, line)| line);
+                let text = joined(rest.take_while(|line| *line != "```"));
                 let block = Block::new(number, language, text, &before, &declared);
                 page.blocks
                     .push(block.unwrap_or_else(|error| panic!("{path}:{number}: {error}")));
@@ -85,7 +87,7 @@ impl Page {
                     "{path}:{number}: a declaration stands directly before its block"
                 );
                 if !line.is_empty() {
-                    before = line.to_owned();
+                    line.clone_into(&mut before);
                 }
                 page.prose.push((number, line.to_owned()));
             }
@@ -139,13 +141,6 @@ impl Page {
     }
 }
 
-fn up_to<'a>(lines: impl Iterator<Item = &'a str>, last: impl Fn(&str) -> bool) -> String {
-    let mut text = String::new();
-    for line in lines {
-        text = text + line + "\n";
-        if last(line) {
-            break;
-        }
-    }
-    text
+fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    lines.flat_map(|line| [line, "\n"]).collect()
 }

@@ -16,6 +16,9 @@ fn this_is_all_that_is_not_run() {
     }
     assert_eq!(
         unrun,
-        ["docs/inside.md: a picture", "docs/performance.md: perf and valgrind are not on every machine",]
+        [
+            "docs/inside.md: a picture",
+            "docs/performance.md: perf and valgrind are not on every machine",
+        ]
     );
 }
