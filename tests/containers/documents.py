@@ -49,6 +49,8 @@ def run(bench):
     bench.checks.that("a wrong field would be found", manifest_fault(planted) is not None)
     if images(bench):
         folder = context(bench)
+        planted = f"FROM {bench.engine.image('builder')}\nRUN s2ibox install --bilder /tmp\n"
+        bench.checks.that("a wrong option would be found", bench.engine.build("planted", folder, planted).status != 0)
         for number, (where, text) in enumerate(found["Dockerfile"]):
             containerfile(bench, folder, f"document-{number}", where, text)
 

@@ -1,4 +1,4 @@
-//! The documents: `README.md`, `docs/*.md` and the READMEs of the examples. Every command line in them is run, every
+//! The documents: `README.md`, `docs/*.md`, the READMEs of the examples and the wheel's. Every command line in them is run, every
 //! file that they show is put where they say, every link leads somewhere.
 //!
 //! What a page does with its fenced blocks, so that anybody can write one:

@@ -43,6 +43,7 @@ pub fn all() -> Vec<Page> {
     iter::once("README.md".to_owned())
         .chain(docs)
         .chain(examples)
+        .chain(iter::once("packaging/wheel/README.md".to_owned()))
         .filter(|path| top.join(path).is_file())
         .map(|path| {
             let text = fs::read_to_string(top.join(&path)).expect("read the page");
@@ -118,10 +119,13 @@ impl Page {
         found.collect()
     }
 
-    /// What stands in backquotes, with the line. A span may go over the end of a line.
+    /// What stands in backquotes, with the line; a span may go over the end of a line. What is quoted is left out: it
+    /// shows what was said to a command line that was wrong.
     pub fn spans(&self) -> Vec<(usize, String)> {
         let mut found = Vec::new();
-        let paragraphs = self.prose.split(|(_, line)| line.is_empty());
+        let paragraphs = self
+            .prose
+            .split(|(_, line)| line.is_empty() || line.starts_with('>'));
         for paragraph in paragraphs.filter(|lines| !lines.is_empty()) {
             let rows = paragraph.iter().any(|(_, line)| line.starts_with('|'));
             let step = if rows { 1 } else { paragraph.len() };
