@@ -36,7 +36,7 @@ build: ## build dist/s2ibox, static and stripped, and its links in dist/bin
 	@ln -f dist/s2ibox dist/bin/s2ibox
 	@$(call make_links,dist/bin)
 
-test: build ## run every test: units, behaviour, conformance, the demo, real containers
+test: build ## run every test: units, behaviour, conformance, the documents, the demo, real containers
 	@tests/install curl fish shellcheck zsh
 	$(CARGO) test --locked --target $(TARGET) --workspace
 	examples/demo dist/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }

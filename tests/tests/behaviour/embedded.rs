@@ -5,7 +5,7 @@ use std::path::Path;
 
 use s2ibox_tests::{Root, Tmpfs, Tree, copy_program, require_root, s2ibox};
 
-/// `.s2i/bin` as the README tells people to make it, with hooks that call the links.
+/// `.s2i/bin` with the program in it, and hooks that call the links.
 fn embed(tree: &Tree) {
     copy_program(&s2ibox(), &tree.path("bin/s2ibox"));
     for command in ["ready", "exec", "jobs"] {

@@ -49,5 +49,7 @@ for step in /.session/*/; do
                 done
                 ;;
         esac
+        # Of a pipe, and of what a substitution runs, a shell keeps some to itself.
+        ! grep -q '^ERROR: ' "$step/out" || fail 'an error'
     ) || exit 1
 done

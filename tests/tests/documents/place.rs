@@ -18,13 +18,22 @@ use crate::page::repository;
 const PATIENCE: &str = "120";
 /// Where the blocks are, with what they have printed.
 const SESSION: &str = ".session";
-const STUBS: [(&str, &str); 6] = [
+const STUBS: [(&str, &str); 7] = [
     ("container", include_str!("stubs/container")),
     ("make", include_str!("stubs/make")),
     ("oc", include_str!("stubs/oc")),
     ("pip", include_str!("stubs/pip")),
     ("podman", include_str!("stubs/podman")),
     ("s2i", include_str!("stubs/s2i")),
+    ("tracer", include_str!("stubs/tracer")),
+];
+/// What else is called, and what stands for it.
+const LINKS: [(&str, &str); 5] = [
+    ("kubectl", "oc"),
+    ("perf", "tracer"),
+    ("python", "/usr/bin/python3"),
+    ("strace", "tracer"),
+    ("valgrind", "tracer"),
 ];
 
 /// A root that is ready for blocks to be run in it.
@@ -64,8 +73,9 @@ impl Root {
         for (name, text) in STUBS {
             write_program(&root.outside("usr/local/bin").join(name), text, 0o755);
         }
-        symlink("oc", root.outside("usr/local/bin/kubectl")).expect("link");
-        symlink("/usr/bin/python3", root.outside("usr/local/bin/python")).expect("link");
+        for (name, target) in LINKS {
+            symlink(target, root.outside("usr/local/bin").join(name)).expect("link");
+        }
         let driver = include_str!("driver.sh");
         write_program(&root.outside(SESSION).join("driver"), driver, 0o755);
         for path in [".in", ".out", ".err"] {

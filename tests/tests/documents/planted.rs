@@ -50,6 +50,8 @@ fn a_wrong_option_is_found() {
         "<!-- test: in=repository -->\n```sh\nmake buld\n```\n",
         "```sh\nfalse\ntrue\n```\n",
         "```fish\ns2i-redy\n```\n",
+        "```fish\ns2ibox completion fisch | source\n```\n",
+        "```sh\nsource <(s2ibox completion bush)\n```\n",
     ] {
         assert!(found(text), "{text}");
     }
