@@ -20,23 +20,25 @@ use walkdir::WalkDir;
 use crate::broken;
 use crate::report::shown;
 
-/// Copies `from`, a folder or a link, to `to`, which must not be there; asks `check` before each entry
-/// whether to go on.
+/// Copies `from`, a folder or a link, to `to`, which must not be there; asks `wanted` before each entry
+/// whether to go on, and whether with this one.
 ///
 /// # Errors
-/// What could not be copied, and why; what `check` says. What has been copied by then is left.
-pub fn copy_tree(from: &Path, to: &Path, check: &dyn Fn() -> Result<()>) -> Result<()> {
+/// What could not be copied, and why; what `wanted` says. What has been copied by then is left.
+pub fn copy_tree(from: &Path, to: &Path, wanted: &dyn Fn(&Metadata) -> Result<bool>) -> Result<()> {
     let mut linked = HashMap::new();
     let mut folders = Vec::new();
     for entry in WalkDir::new(from).follow_root_links(false) {
-        check()?;
         let entry = entry.context("it cannot be read")?;
+        let metadata = entry.metadata()?;
+        if !wanted(&metadata)? {
+            continue;
+        }
         let target = match entry.path().strip_prefix(from) {
             Ok(below) if below.as_os_str().is_empty() => to.to_owned(),
             Ok(below) => to.join(below),
             Err(error) => return Err(error.into()),
         };
-        let metadata = entry.metadata()?;
         let copied = copy_entry(entry.path(), &target, &metadata, &mut linked);
         copied.with_context(|| format!("{} cannot be copied", shown(entry.path())))?;
         if metadata.is_dir() {

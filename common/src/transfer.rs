@@ -125,8 +125,8 @@ impl<'a> Take<'a> {
         let renamed = match fs::rename(self.from, &self.staged) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                let copied =
-                    removable(self.from).and_then(|()| copy_tree(self.from, &self.staged, check));
+                let copied = removable(self.from)
+                    .and_then(|()| copy_tree(self.from, &self.staged, &|_| check().map(|()| true)));
                 if let Err(error) = copied {
                     let _ = remove_whatever(&self.staged);
                     return Err(error);

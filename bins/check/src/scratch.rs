@@ -1,7 +1,7 @@
 //! A copy of the source to try a hook in, so that what the hook writes is written there.
 
 use std::env;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,8 @@ use nix::unistd::mkdtemp;
 
 /// For so long what lies beside `.s2i` is copied: an env hook seldom reads that, and never much of it.
 const LONGEST: Duration = Duration::from_secs(2);
+/// No larger file is copied, in bytes: one would take longer than that.
+const LARGEST: u64 = 16 << 20;
 
 /// An application folder with a copy of a source tree in it; it goes away with this value.
 pub struct Scratch {
@@ -19,7 +21,7 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Copies the source `from`, but for its `.git`; the rest as far as it does not take too long.
+    /// Copies the source `from`, but for its `.git` and what is large; the rest as far as it does not take too long.
     ///
     /// # Errors
     /// It cannot be copied.
@@ -31,17 +33,27 @@ impl Scratch {
             fs::create_dir(scratch.top.join(folder))?;
         }
         let (from, to) = (Path::new(".").join(from), scratch.source());
-        copy_tree(&from.join(".s2i"), &to.join(".s2i"), &|| Ok(()))?;
+        let small = |metadata: &Metadata| metadata.len() <= LARGEST;
+        // Never as a link: what is changed in the copy would be changed in the original.
+        for folder in [".s2i", ".s2i/action_hooks"] {
+            let (original, copy) = (from.join(folder), to.join(folder));
+            if copy.is_symlink() {
+                fs::remove_file(&copy)?;
+            }
+            if !copy.exists() {
+                copy_tree(&fs::canonicalize(original)?, &copy, &|file| Ok(small(file)))?;
+            }
+        }
         let began = Instant::now();
         for entry in fs::read_dir(&from)? {
             let name = entry?.file_name();
             if name != ".git" && name != ".s2i" {
                 // A socket, or what cannot be read here, can hardly be what the hook needs.
-                let _ = copy_tree(&from.join(&name), &to.join(&name), &|| {
+                let _ = copy_tree(&from.join(&name), &to.join(&name), &|file| {
                     if began.elapsed() > LONGEST {
                         bail!("it takes too long");
                     }
-                    Ok(())
+                    Ok(small(file))
                 });
             }
         }

@@ -7,7 +7,7 @@
   builtin set --
 
   # The DEBUG trap, before each command: $1 its line, $2 its file, $3 itself. Before the commands of a trap
-  # that is still the one that was interrupted, with another line.
+  # that is still the one that was interrupted, with another line; in the EXIT trap it is the one that sources.
   __s2ibox_step() {
     builtin set -- "$1" "$2" "$3" "${EPOCHREALTIME/[.,]/}"
     if [[ ! ${__s2ibox[4]} && -s ${__s2ibox[2]} ]]; then __s2ibox[4]=${__s2ibox[3]}; fi
@@ -15,18 +15,20 @@
       __s2ibox[5]=$((${4:-0} - ${__s2ibox[7]:-0}))
       __s2ibox[6]=${__s2ibox[3]}
     fi
-    if [[ $2 == "${__s2ibox[0]}" && $3 != "${__s2ibox[9]}" ]]; then __s2ibox[3]=$1; fi
+    if [[ $3 != "${__s2ibox[9]}" && $3 != 'builtin . "${__s2ibox[0]}"' ]]; then
+      if [[ $2 == "${__s2ibox[0]}" ]]; then __s2ibox[3]=$1; fi
+      __s2ibox[9]=$3
+    fi
     __s2ibox[7]=$4
-    __s2ibox[9]=$3
   }
 
-  # $1: the status, $2: the last command.
+  # $1: the status.
   __s2ibox_note() {
     builtin trap - DEBUG ERR EXIT
     builtin set +eaTux
     {
       builtin printf 'line %s\nprinted %s\nslowest %s\n' "${__s2ibox[3]}" "${__s2ibox[4]}" "${__s2ibox[6]}"
-      builtin printf 'status %s %s\n' "$1" "${2%%[!a-z]*}"
+      builtin printf 'status %s %s\n' "$1" "${__s2ibox[9]%%[!a-z]*}"
       if [[ ${__s2ibox[8]} ]]; then
         builtin compgen -e -P 'variable '
         builtin declare -Fx
@@ -34,10 +36,10 @@
     } >|"${__s2ibox[1]}"
   }
 
-  builtin trap '__s2ibox_note "$?" "$BASH_COMMAND"' EXIT
+  builtin trap '__s2ibox_note "$?"' EXIT
   builtin set -eo pipefail -aT
   builtin trap '__s2ibox_step "$LINENO" "${BASH_SOURCE[0]-}" "$BASH_COMMAND"' DEBUG
   builtin . "${__s2ibox[0]}"
   __s2ibox[8]=y
-  __s2ibox_note 0 ''
+  __s2ibox_note 0
 }
