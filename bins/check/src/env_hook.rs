@@ -9,7 +9,7 @@ use common::report::shown;
 
 use crate::kind::{ENDED, EXIT, PRINTS, SLOW, TEMPORARY};
 use crate::problem::{Problem, Problems, appended};
-use crate::script::commands;
+use crate::script::{Command, commands};
 use crate::tree::{File, Tree};
 use crate::trial::{self, LIMIT, Outcome};
 
@@ -25,6 +25,9 @@ const SMALL: [&str; 5] = [
 ];
 /// Temporary all the same, though in capitals.
 const CAPITAL: [&str; 2] = ["TMP", "TEMP"];
+
+/// What is there to write to standard output.
+const WRITERS: [&str; 3] = ["cat", "echo", "printf"];
 
 /// Tries the env hook and tells what is wrong.
 ///
@@ -112,21 +115,23 @@ fn prints(file: &File, outcome: &Outcome, problems: &mut Problems) {
         "this prints '{}', and so does every command that sources it",
         shown(first)
     );
-    let problem = problems
+    let script = file.text.as_deref().unwrap_or_default();
+    let commands = commands(script);
+    let here = |command: &&Command| Some(command.line) == outcome.printed_at && !command.subshell;
+    let writes = |command: &&Command| here(command) && WRITERS.contains(&command.name());
+    let only = only(commands.iter().filter(here)).or_else(|| only(commands.iter().filter(writes)));
+    problems
         .add(&PRINTS, &file.path, &text)
-        .help(&"send it to standard error, by >&2, or leave it out");
-    problem.line = outcome.printed_at;
-    let Some(line) = outcome.printed_at else {
-        return;
-    };
-    let commands = commands(file.text.as_deref().unwrap_or_default());
-    let mut here = commands.iter().filter(|command| command.line == line);
-    if let (Some(only), None) = (here.next(), here.next())
-        && only.begins_line
-        && !only.subshell
-    {
-        problem.sed(&format_args!(r"{line}s/$/ >\&2/"));
-    }
+        .sed_or(
+            only.and_then(|command| command.renamed(script, r">\&2 &")),
+            "send it to standard error, by >&2, or leave it out",
+        )
+        .line = outcome.printed_at;
+}
+
+/// The only one there is.
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    all.next().filter(|_| all.next().is_none())
 }
 
 fn is_temporary(name: &str) -> bool {

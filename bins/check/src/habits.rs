@@ -20,20 +20,21 @@ pub fn look(file: &File, problems: &mut Problems) {
     };
     let commands = commands(text);
     match file.role {
-        Role::EnvHook => exits(file, &commands, problems),
+        Role::EnvHook => exits(file, text, &commands, problems),
         Role::Hook | Role::Job if commands.len() > 1 && !stops_at_failure(text, &commands) => {
             no_errexit(file, shell, &commands, problems);
         }
         _ => {}
     }
     let becomes = file.role == Role::Script || (file.role == Role::Hook && file.name() == "run");
-    if becomes && let Some(last) = commands.last() {
-        no_exec(file, last, problems);
+    if becomes {
+        no_exec(file, text, &commands, problems);
     }
 }
 
-fn exits(file: &File, commands: &[Command], problems: &mut Problems) {
-    for exit in commands {
+fn exits(file: &File, script: &[u8], commands: &[Command], problems: &mut Problems) {
+    // The last of a line first: each mend counts the places before it.
+    for exit in commands.iter().rev() {
         if exit.name() != "exit" || exit.subshell {
             continue;
         }
@@ -45,10 +46,10 @@ fn exits(file: &File, commands: &[Command], problems: &mut Problems) {
                 "exit ends the command that sources this, without a word on where; return does better"
             }
         };
-        problems
-            .add(&EXIT, &file.path, &text)
-            .at(exit.line)
-            .sed(&format_args!(r"{}s/\bexit\b/return/", exit.line));
+        problems.add(&EXIT, &file.path, &text).at(exit.line).sed_or(
+            exit.renamed(script, "return"),
+            "use return in place of exit",
+        );
     }
 }
 
@@ -79,16 +80,39 @@ fn no_errexit(file: &File, shell: Shell, commands: &[Command], problems: &mut Pr
         .sed(&format_args!("0,/^[^#]/s//{set}\\n&/"));
 }
 
-fn no_exec(file: &File, last: &Command, problems: &mut Problems) {
-    if last.name() == "exec" && !last.arguments().is_empty() && !last.subshell {
+fn no_exec(file: &File, script: &[u8], commands: &[Command], problems: &mut Problems) {
+    let Some(last) = commands.last() else {
+        return;
+    };
+    let is_exec = |command: &Command| {
+        command.name() == "exec" && !command.arguments().is_empty() && !command.subshell
+    };
+    let function = is_function(script, last.name());
+    let gives_up =
+        last.name() == "exit" && last.arguments().first().is_some_and(|word| word != "0");
+    // What comes last may be the way out for whoever did not get to an exec, or a function that has one.
+    if is_exec(last) || ((function || gives_up) && commands.iter().any(is_exec)) {
         return;
     }
     let text =
         "this does not end in exec: a shell stays above the application, and keeps TERM from it";
-    let problem = problems.add(&NO_EXEC, &file.path, &text).at(last.line);
-    if last.begins_line && !last.subshell && !BUILTINS.contains(&last.name()) {
-        problem.sed(&format_args!("{}s/^[[:space:]]*/&exec /", last.line));
-    } else {
-        problem.help(&"let its last command be: exec, and the program with its arguments");
-    }
+    let can_be = !last.subshell && !function && !BUILTINS.contains(&last.name());
+    problems
+        .add(&NO_EXEC, &file.path, &text)
+        .at(last.line)
+        .sed_or(
+            last.renamed(script, "exec &").filter(|_| can_be),
+            "let its last command be: exec, and the program with its arguments",
+        );
+}
+
+fn is_function(script: &[u8], name: &str) -> bool {
+    let script = String::from_utf8_lossy(script);
+    [
+        format!("{name}()"),
+        format!("{name} ()"),
+        format!("function {name}"),
+    ]
+    .iter()
+    .any(|begin| script.contains(begin))
 }

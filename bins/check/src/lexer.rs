@@ -18,7 +18,8 @@ pub enum Token {
 /// Reads a script token by token.
 pub struct Lexer<'a> {
     text: &'a [u8],
-    at: usize,
+    /// Where it is, in bytes: where the last token ended.
+    pub at: usize,
     /// The line, from 1, that the next token is looked for in.
     pub line: usize,
     /// The delimiters of here-documents that begin after this line; whether tabs are stripped.

@@ -63,6 +63,15 @@ impl Problem {
         self
     }
 
+    /// As [`Problem::sed`] where there is a script, else as [`Problem::help`].
+    #[inline(never)]
+    pub fn sed_or(&mut self, script: Option<String>, help: &str) -> &mut Self {
+        match script {
+            Some(script) => self.sed(&script),
+            None => self.help(&help),
+        }
+    }
+
     /// This is what `--fix` does.
     #[inline(never)]
     pub fn fix(&mut self, fix: Fix) -> &mut Self {

@@ -11,8 +11,8 @@ pub struct Command {
     pub words: Vec<String>,
     /// Whether it runs in a subshell: within parentheses, in the background, or in a pipeline.
     pub subshell: bool,
-    /// Whether nothing but blanks is before it in its line.
-    pub begins_line: bool,
+    /// Where its first word ends, in bytes.
+    end: usize,
 }
 
 impl Command {
@@ -26,6 +26,28 @@ impl Command {
     #[must_use]
     pub fn arguments(&self) -> &[String] {
         self.plain().get(1..).unwrap_or_default()
+    }
+
+    /// The sed script that puts `with` in place of its name in the script `text`, where `&` is that name; none where
+    /// it takes more than a line. It does nothing where another line is there by now, for a mend before it added one.
+    #[must_use]
+    pub fn renamed(&self, text: &[u8], with: &str) -> Option<String> {
+        let name = self.words.first().filter(|word| *word == self.name())?;
+        let before = text.get(..self.end)?.split(|&byte| byte == b'\n');
+        let before = String::from_utf8_lossy(before.last()?);
+        let mut pattern = String::new();
+        for letter in name.chars() {
+            match letter {
+                '\n' => return None,
+                '/' | '\\' | '.' | '*' | '[' | ']' | '^' | '$' => pattern.extend(['\\', letter]),
+                _ => pattern.push(letter),
+            }
+        }
+        let nth = match before.matches(name).count() {
+            1 => String::new(),
+            nth => nth.to_string(),
+        };
+        Some(format!("{}s/{pattern}/{with}/{nth}", self.line))
     }
 
     fn plain(&self) -> &[String] {
@@ -57,7 +79,6 @@ pub fn commands(text: &[u8]) -> Vec<Command> {
         around: Vec::new(),
         commands: Vec::new(),
         current: Command::default(),
-        new_line: true,
         piped: false,
         pattern: false,
     };
@@ -70,7 +91,6 @@ struct Reader<'a> {
     around: Vec<Around>,
     commands: Vec<Command>,
     current: Command,
-    new_line: bool,
     piped: bool,
     /// Whether a pattern of a `case` is due.
     pattern: bool,
@@ -86,14 +106,8 @@ impl Reader<'_> {
             let line = self.lexer.line;
             match self.lexer.token() {
                 None => break,
-                Some(Token::Word(word)) => {
-                    self.word(word, line);
-                    self.new_line = false;
-                }
-                Some(Token::Operator(operator)) => {
-                    self.operator(operator);
-                    self.new_line = operator == b'\n';
-                }
+                Some(Token::Word(word)) => self.word(word, line),
+                Some(Token::Operator(operator)) => self.operator(operator),
             }
         }
         self.end(false);
@@ -137,7 +151,7 @@ impl Reader<'_> {
             return;
         }
         self.current.line = line;
-        self.current.begins_line = self.new_line;
+        self.current.end = self.lexer.at;
         self.current.words.push(word);
     }
 

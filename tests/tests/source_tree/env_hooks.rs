@@ -2,7 +2,7 @@
 
 use s2ibox_tests::Root;
 
-use crate::source::{check, clean, everything, mended_by_help, reported};
+use crate::source::{bash, check, clean, everything, mend, mended_by_help, reported, text};
 
 fn deploy_env(text: &str) -> Root {
     let root = Root::new();
@@ -44,17 +44,43 @@ fn one_that_prints() {
         "warning",
         2,
         "this prints 'loading', and so does every command that sources it [prints]",
-        r"sed -i '2s/$/ >\&2/' .s2i/action_hooks/deploy_env",
+        r"sed -i '2s/echo/>\&2 &/' .s2i/action_hooks/deploy_env",
     );
     mended_by_help(&root, "");
 }
 
 #[test]
 fn one_that_prints_in_a_function() {
-    fault(
+    let root = fault(
         "hello() {\n  [[ $1 ]] && printf 'a\\nb\\n'\n}\nhello you\nunset -f hello",
         "warning",
         2,
+        "this prints 'a', and so does every command that sources it [prints]",
+        r"sed -i '2s/printf/>\&2 &/' .s2i/action_hooks/deploy_env",
+    );
+    mended_by_help(&root, "");
+}
+
+#[test]
+fn printing_is_mended_before_a_comment_and_a_second_line() {
+    for text in [
+        "echo a # echo",
+        "echo 'no echo' \\\n  b",
+        "cat <<END\na\nEND",
+        ". \"$S2I_SOURCE_PATH/lib\"",
+    ] {
+        let root = deploy_env(text);
+        std::fs::write(root.src.join("lib"), "echo a\n").expect("write");
+        mended_by_help(&root, "");
+    }
+}
+
+#[test]
+fn what_prints_in_a_pipeline_is_left_to_the_reader() {
+    fault(
+        "echo a | cat",
+        "warning",
+        1,
         "this prints 'a', and so does every command that sources it [prints]",
         "send it to standard error, by >&2, or leave it out",
     );
@@ -67,7 +93,7 @@ fn one_that_calls_exit() {
         "error",
         2,
         "exit ends the command that sources this: nothing would be run, and a probe would pass [exit]",
-        r"sed -i '2s/\bexit\b/return/' .s2i/action_hooks/deploy_env",
+        "sed -i 2s/exit/return/ .s2i/action_hooks/deploy_env",
     );
     mended_by_help(&root, "");
 }
@@ -79,9 +105,58 @@ fn one_that_calls_exit_with_a_status() {
         "error",
         1,
         "exit ends the command that sources this, without a word on where; return does better [exit]",
-        r"sed -i '1s/\bexit\b/return/' .s2i/action_hooks/deploy_env",
+        "sed -i 1s/exit/return/ .s2i/action_hooks/deploy_env",
     );
     mended_by_help(&root, "");
+}
+
+#[test]
+fn an_exit_is_mended_where_it_is_a_command() {
+    let root = deploy_env("[[ $A ]] || { A='no exit'; exit 1; }");
+    mend(&root, "");
+    assert_eq!(
+        text(&root, "action_hooks/deploy_env"),
+        "[[ $A ]] || { A='no exit'; return 1; }\n"
+    );
+    let root = deploy_env("[[ $A ]] && exit 2 || exit 1");
+    let said = check(&root).run().out();
+    for help in said
+        .lines()
+        .filter_map(|line| line.strip_prefix("  help: "))
+    {
+        bash(&root, help);
+    }
+    assert_eq!(
+        text(&root, "action_hooks/deploy_env"),
+        "[[ $A ]] && return 2 || return 1\n"
+    );
+}
+
+#[test]
+fn one_that_exits_when_it_is_tried_is_told_of_it_once() {
+    let root = fault(
+        "die() {\n  exit 3\n}\ndie",
+        "error",
+        2,
+        "exit ends the command that sources this, without a word on where; return does better [exit]",
+        "sed -i 2s/exit/return/ .s2i/action_hooks/deploy_env",
+    );
+    root.env_hook("deploy_env", "A=1");
+    clean(&root);
+}
+
+#[test]
+fn one_that_sources_a_file_which_calls_exit() {
+    let root = deploy_env("A=1\n. \"$S2I_SOURCE_PATH/settings\"");
+    std::fs::write(root.src.join("settings"), "B=1\nexit 3\n").expect("write");
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy_env:2: error: this calls exit, which ends the command that sources it [exit]\n  \
+         help: use return in place of exit\n",
+        1,
+        0,
+        1,
+    );
 }
 
 #[test]
@@ -185,6 +260,32 @@ fn a_hook_is_tried_in_a_copy_without_input_and_with_the_variables_of_s2i() {
     let before = everything(&root);
     clean(&root);
     assert_eq!(everything(&root), before);
+}
+
+#[test]
+fn a_hook_behind_a_link_is_tried_in_a_copy_as_well() {
+    for link in [".s2i", ".s2i/action_hooks"] {
+        let root = deploy_env("A=1");
+        std::fs::create_dir_all(&root.src).expect("make a folder");
+        let elsewhere = root.top.join("elsewhere");
+        std::fs::rename(root.src.join(link), &elsewhere).expect("move");
+        std::os::unix::fs::symlink(&elsewhere, root.src.join(link)).expect("link");
+        let hook = root.path("action_hooks/deploy_env");
+        let before = std::fs::metadata(&hook).expect("it is there");
+        clean(&root);
+        let after = std::fs::metadata(&hook).expect("it is there");
+        assert_eq!(before.modified().ok(), after.modified().ok());
+    }
+}
+
+#[test]
+fn large_files_are_not_copied() {
+    let root = deploy_env("[[ -f small && ! -e large && ! -e .s2i/large ]]");
+    for (file, size) in [("small", 1), ("large", 64 << 20), (".s2i/large", 64 << 20)] {
+        let file = std::fs::File::create(root.src.join(file)).expect("make a file");
+        file.set_len(size).expect("make it that large");
+    }
+    clean(&root);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use s2ibox_tests::Root;
 
-use crate::source::{check, clean, mended_by_help, reported};
+use crate::source::{bash, check, clean, mended_by_help, reported, text};
 
 fn planted(below: &str, text: &str, mode: u32) -> Root {
     let root = Root::new();
@@ -171,7 +171,7 @@ fn a_run_hook_that_does_not_end_in_exec() {
         &root,
         ".s2i/action_hooks/run:3: warning: this does not end in exec: a shell stays above the application, and keeps \
          TERM from it [no-exec]\n  \
-         help: sed -i '3s/^[[:space:]]*/&exec /' .s2i/action_hooks/run\n",
+         help: sed -i '3s/python3/exec &/' .s2i/action_hooks/run\n",
         0,
         1,
         1,
@@ -185,12 +185,83 @@ fn a_script_of_bin_that_does_not_end_in_exec() {
     reported(
         &root,
         ".s2i/bin/assemble:2: warning: this does not end in exec: a shell stays above the application, and keeps TERM \
-         from it [no-exec]\n  help: sed -i '2s/^[[:space:]]*/&exec /' .s2i/bin/assemble\n",
+         from it [no-exec]\n  help: sed -i '2s/s2i-assemble/exec &/' .s2i/bin/assemble\n",
         0,
         1,
         1,
     );
     mended_by_help(&root, "");
+}
+
+#[test]
+fn the_exec_comes_where_the_command_is() {
+    for (last, mended) in [
+        ("PORT=1 python3 app.py", "PORT=1 exec python3 app.py"),
+        ("cd app && python3 app.py", "cd app && exec python3 app.py"),
+        (
+            "A='[/a.*$' \"$S2I_SCRIPTS_PATH/run\"",
+            "A='[/a.*$' exec \"$S2I_SCRIPTS_PATH/run\"",
+        ),
+    ] {
+        let root = planted(
+            "action_hooks/run",
+            &format!("#!/bin/bash -e\n{last}\n"),
+            0o755,
+        );
+        mended_by_help(&root, "");
+        assert_eq!(
+            text(&root, "action_hooks/run"),
+            format!("#!/bin/bash -e\n{mended}\n")
+        );
+    }
+}
+
+#[test]
+fn a_mend_that_adds_a_line_does_not_send_the_next_astray() {
+    let root = planted("action_hooks/run", "cd app\npython3 app.py\n", 0o755);
+    let said = check(&root).run().out();
+    for help in said
+        .lines()
+        .filter_map(|line| line.strip_prefix("  help: "))
+    {
+        bash(&root, help);
+    }
+    mended_by_help(&root, "");
+    assert_eq!(
+        text(&root, "action_hooks/run"),
+        "#!/bin/bash\nset -eo pipefail\ncd app\nexec python3 app.py\n"
+    );
+}
+
+#[test]
+fn what_follows_an_exec_for_the_other_cases_is_no_fault() {
+    for text in [
+        "case $A in\n  web) exec a ;;\n  *) echo no >&2; exit 64 ;;\nesac",
+        "if [[ $A ]]; then exec a; fi\nexit 1",
+        "main() {\n  exec a \"$@\"\n}\nmain \"$@\"",
+    ] {
+        clean(&planted(
+            "action_hooks/run",
+            &format!("#!/bin/bash\nset -e\n{text}\n"),
+            0o755,
+        ));
+    }
+    for text in [
+        "exit 1",
+        "if [[ $A ]]; then exec a; fi\nexit 0",
+        "main() { a; }\nmain",
+    ] {
+        let root = planted(
+            "action_hooks/run",
+            &format!("#!/bin/bash\nset -e\n{text}\n"),
+            0o755,
+        );
+        let said = check(&root).status(1).run().out();
+        assert!(
+            said.contains("help: let its last command be: exec"),
+            "{said}"
+        );
+    }
 }
 
 #[test]
@@ -257,6 +328,41 @@ fn what_shellcheck_says() {
         1,
     );
     mended_by_help(&root, "if it is meant: ");
+}
+
+#[test]
+fn what_shellcheck_says_of_a_later_line_of_a_command_is_silenced_above_it() {
+    let text = "#!/bin/bash\nset -e\nA=1 \\\n  echo a \\\n  $(date)\n";
+    let root = planted("action_hooks/deploy", text, 0o755);
+    let said = check(&root).status(1).run().out();
+    assert!(
+        said.contains("deploy:5: warning:")
+            && said.contains("sed -i '3i # shellcheck disable=SC2046'"),
+        "{said}"
+    );
+    mended_by_help(&root, "if it is meant: ");
+}
+
+#[test]
+fn what_shellcheck_cannot_know_or_we_have_said_is_not_repeated() {
+    clean(&planted(
+        "action_hooks/deploy",
+        "#!/bin/bash\nset -e\ncd app\n. \"$A/b\"\n",
+        0o755,
+    ));
+    let root = planted("action_hooks/deploy", "#!/usr/bin/env bash -e\n", 0o755);
+    mended_by_help(&root, "");
+    let root = planted("action_hooks/deploy", "#!/bin/bash -e -u\n", 0o755);
+    mended_by_help(&root, "if it is meant: ");
+}
+
+#[test]
+fn extended_patterns_that_a_script_asks_for_are_read() {
+    clean(&planted(
+        "action_hooks/deploy",
+        "#!/bin/bash\nset -e\nshopt -s extglob\nrm -- !(keep|.git)\n",
+        0o755,
+    ));
 }
 
 #[test]
