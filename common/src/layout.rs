@@ -121,3 +121,11 @@ fn working_directory() -> String {
         |path| shown(&path).to_string(),
     )
 }
+/// The source tree, where `folder` lies within its `.s2i` or is it.
+#[must_use]
+pub fn source_above(folder: &Path) -> Option<PathBuf> {
+    let folder = fs::canonicalize(Path::new(".").join(folder)).ok()?;
+    let mut above = folder.ancestors();
+    above.find(|path| path.file_name().is_some_and(|name| name == ".s2i"))?;
+    above.next().map(Path::to_owned)
+}

@@ -65,14 +65,22 @@ pub fn look(file: &File, tree: &Tree, bash: &Path, problems: &mut Problems) -> R
         failed(file, &outcome, status, problems);
     }
     let text = file.text.as_deref().unwrap_or_default();
+    let commands = commands(text);
+    // Everything is exported here; whoever writes export all the same means it.
+    let is_meant = |name: &&String| {
+        let exports = commands.iter().filter(|command| command.name() == "export");
+        let mut words = exports.flat_map(Command::arguments);
+        words.any(|word| word.split('=').next() == Some(name.as_str()))
+    };
     let variables = outcome
         .variables
         .iter()
-        .filter(|name| is_temporary(name))
+        .filter(|name| is_temporary(name) && !is_meant(name))
         .map(|name| ("variable", "unset", name));
     let functions = outcome
         .functions
         .iter()
+        .filter(|name| !is_meant(name))
         .map(|name| ("function", "unset -f", name));
     for (kind, unset, name) in variables.chain(functions) {
         let said = format!("the {kind} {name} stays behind in the environment of everything");

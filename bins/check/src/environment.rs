@@ -118,7 +118,8 @@ fn expands(value: &str) -> bool {
             .any(|(at, _)| value[at + 1..].starts_with(begins))
 }
 
-/// The command that moves a line to `deploy_env`, where bash expands it.
+/// The command that puts a line into `deploy_env`, where bash expands it, and makes it a comment where it was, so that
+/// the lines behind it keep their numbers.
 fn moved(file: &File, tree: &Tree, at: usize, name: &str, value: &str) -> String {
     let value = is_quoted(value).map_or(value, |_| &value[1..value.len() - 1]);
     // Within a substitution quotes are its own.
@@ -133,6 +134,6 @@ fn moved(file: &File, tree: &Tree, at: usize, name: &str, value: &str) -> String
         "mkdir -p {} && {} && {}",
         quoted(&hooks),
         appended(&hooks.join(DEPLOY_ENV), &line),
-        sed(&format!("{at}d"), &file.path)
+        sed(&format!("{at}s/^/# /"), &file.path)
     )
 }

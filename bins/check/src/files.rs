@@ -1,6 +1,7 @@
 //! What the file system and the git index say: execute permission, folders in place of files, links.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -8,9 +9,9 @@ use common::report::{quoted, shown};
 
 use crate::fix::Fix;
 use crate::git::Index;
-use crate::kind::{DANGLING, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX};
+use crate::kind::{DANGLING, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX, UNREADABLE};
 use crate::problem::Problems;
-use crate::tree::{File, Role};
+use crate::tree::{File, Role, Tree};
 
 /// Looks at a file from outside.
 pub fn look(file: &File, index: Option<&Index>, problems: &mut Problems) {
@@ -24,7 +25,7 @@ pub fn look(file: &File, index: Option<&Index>, problems: &mut Problems) {
         let what = if metadata.is_dir() {
             "a folder"
         } else {
-            "no file"
+            "no regular file"
         };
         let text = format_args!("this {} is {what}", file.kind());
         let help = format!("mv {} {}", quoted(path), quoted(&beside(file)));
@@ -41,6 +42,22 @@ pub fn look(file: &File, index: Option<&Index>, problems: &mut Problems) {
         ));
     } else if file.executed() {
         permission(file, metadata.permissions().mode(), index, problems);
+    }
+}
+
+/// What could not be read, which may hide anything.
+pub fn look_at_unread(tree: &Tree, problems: &mut Problems) {
+    let folders = tree.unread.iter().map(|(path, error)| (path, error));
+    let files = tree.files.iter();
+    let files = files.filter_map(|file| Some((&file.path, file.unread.as_ref()?)));
+    for (path, error) in folders.chain(files) {
+        let word = quoted(path);
+        let help = match error.kind() {
+            ErrorKind::NotADirectory => format!("mv {word} {word}.old"),
+            _ => format!("chmod u+rX {word}"),
+        };
+        let text = format_args!("this cannot be looked into: {error}");
+        problems.add(&UNREADABLE, path, &text).help(&help);
     }
 }
 

@@ -35,22 +35,36 @@ impl FirstLine {
             .next()?;
         let line = String::from_utf8_lossy(line);
         let line = line.trim_matches([' ', '\t']);
-        let (interpreter, argument) = line.split_once([' ', '\t']).unwrap_or((line, ""));
+        let (interpreter, argument) = first_word(line);
         Some(Self {
             interpreter: interpreter.to_owned(),
-            argument: argument.trim_start().to_owned(),
+            argument: argument.to_owned(),
         })
     }
 
     /// The name of the program that is meant, also behind `env`.
     fn program(&self) -> &str {
+        self.parts().0
+    }
+
+    /// The arguments of the program that is meant.
+    fn rest(&self) -> &str {
+        self.parts().1
+    }
+
+    fn parts(&self) -> (&str, &str) {
         let name = base(&self.interpreter);
-        if name == "env" {
-            let mut words = self.argument.split_whitespace();
-            let word = words.find(|word| !word.starts_with('-') && !word.contains('='));
-            return word.map_or("", base);
+        if name != "env" {
+            return (name, &self.argument);
         }
-        name
+        let mut left = self.argument.as_str();
+        loop {
+            let (word, rest) = first_word(left);
+            if !word.starts_with('-') && !word.contains('=') {
+                return (base(word), rest);
+            }
+            left = rest;
+        }
     }
 }
 
@@ -109,14 +123,11 @@ pub fn look(file: &File, image: &Image, problems: &mut Problems) {
             shown(interpreter),
             shown(argument)
         );
-        let name = base(argument).split_ascii_whitespace().next();
+        let (name, rest) = first_word(base(argument));
         problems
             .add(&SPACE, &file.path, &text)
             .at(1)
-            .sed(&format_args!(
-                "1s|.*|#!/usr/bin/env {}|",
-                name.unwrap_or_default()
-            ));
+            .sed(&written(&by_env(name, rest), rest));
     } else {
         absent(file, image, &line, interpreter, problems);
     }
@@ -131,11 +142,10 @@ fn absent(file: &File, image: &Image, line: &FirstLine, missing: &str, problems:
     let problem: &mut Problem = problems.add(&INTERPRETER, &file.path, &text).at(1);
     let program = line.program();
     let wanted = if program.is_empty() { "sh" } else { program };
+    let rest = line.rest();
     let instead = match image.path_of(wanted) {
         Some(path) => path,
-        None if image.has("/usr/bin/env") && image.has_named(wanted) => {
-            format!("/usr/bin/env {wanted}")
-        }
+        None if image.has("/usr/bin/env") && image.has_named(wanted) => by_env(wanted, rest),
         None => {
             let folder = if missing.starts_with('/') {
                 ""
@@ -150,7 +160,34 @@ fn absent(file: &File, image: &Image, line: &FirstLine, missing: &str, problems:
             return;
         }
     };
-    problem.sed(&format_args!("1s|.*|#!{instead}|"));
+    problem.sed(&written(&instead, rest));
+}
+
+/// The first word of a text, and what is behind it.
+fn first_word(text: &str) -> (&str, &str) {
+    let (first, rest) = text.split_once([' ', '\t']).unwrap_or((text, ""));
+    (first, rest.trim_start())
+}
+
+/// How `env` starts a program; with arguments it must split them.
+fn by_env(name: &str, rest: &str) -> String {
+    let split = if rest.is_empty() { "" } else { "-S " };
+    format!("/usr/bin/env {split}{name}")
+}
+
+/// The sed script that writes a `#!` line.
+fn written(interpreter: &str, rest: &str) -> String {
+    let mut script = format!("1s|.*|#!{interpreter}");
+    if !rest.is_empty() {
+        script.push(' ');
+    }
+    for letter in rest.chars() {
+        if "\\&|".contains(letter) {
+            script.push('\\');
+        }
+        script.push(letter);
+    }
+    script + "|"
 }
 
 fn none(file: &File, text: &[u8], problems: &mut Problems) {

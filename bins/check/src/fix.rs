@@ -1,7 +1,7 @@
 //! What `--fix` does: only what leaves the meaning of a file as it was meant, and only within the tree.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -94,7 +94,10 @@ fn write(path: &Path, content: Vec<u8>) -> Result<()> {
     let new = path.with_file_name(name);
     let put = || {
         fs::write(&new, content)?;
-        fs::set_permissions(&new, fs::metadata(path)?.permissions())?;
+        let old = fs::metadata(path)?;
+        // Root's copy would be root's; anybody else can only keep it his.
+        let _ = chown(&new, Some(old.uid()), Some(old.gid()));
+        fs::set_permissions(&new, old.permissions())?;
         fs::rename(&new, path)
     };
     put()

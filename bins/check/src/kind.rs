@@ -54,6 +54,8 @@ kinds! {
         "it has execute permission here, but not in the git index"
     NOT_A_FILE "not-a-file" Error false
         "a folder or the like has the name of a hook"
+    UNREADABLE "unreadable" Error false
+        "a folder or a file cannot be read here, and so was not looked into"
     DANGLING "dangling-link" Error false
         "a link leads nowhere; S2I passes over it without a word"
     LINKED "linked-script" Error false

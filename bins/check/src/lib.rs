@@ -32,6 +32,7 @@ use anyhow::Result;
 use common::arguments::{Words, nearest, read_tool};
 use common::broken;
 use common::error::Error;
+use common::layout::source_above;
 use common::report::{self, quoted, shown};
 use common::tool::Tool;
 
@@ -139,9 +140,21 @@ fn run(arguments: &[OsString]) -> Result<()> {
 fn top(word: Option<&OsString>) -> Result<PathBuf> {
     let given = PathBuf::from(word.map_or(OsStr::new("."), OsString::as_os_str));
     if !given.is_dir() {
-        return Err(Error::Usage(format!("s2i-check: {} is no folder", shown(&given))).into());
+        return Err(Error::Usage(format!("s2i-check: {} is no folder", quoted(&given))).into());
     }
     if !given.join(".s2i").is_dir() {
+        if let Some(source) = source_above(&given) {
+            broken!(
+                "{} is within a .s2i, not the source tree that has one; run: s2ibox check {}",
+                shown(&given),
+                quoted(&source)
+            );
+        }
+        let there = given.join(".s2i");
+        if there.symlink_metadata().is_ok() {
+            let word = quoted(&there);
+            broken!("{} is no folder; run: mv {word} {word}.old", shown(&there));
+        }
         let name = if given == Path::new(".") {
             String::new()
         } else {

@@ -37,8 +37,12 @@ pub fn all(tree: &Tree, index: &Found, wanted: &Wanted) -> Vec<Problem> {
         }
     };
     names::look_at_folders(tree, &mut problems);
+    files::look_at_unread(tree, &mut problems);
     for file in &tree.files {
-        names::look(file, &mut problems);
+        names::look(file, tree, &mut problems);
+        if file.role == Role::Backup {
+            continue;
+        }
         files::look(file, known, &mut problems);
         text::look(file, &mut problems);
         first_line::look(file, &wanted.image, &mut problems);
@@ -63,7 +67,10 @@ fn with_bash(tree: &Tree, wanted: &Wanted, problems: &mut Problems) {
     };
     // What is to be mended first would only be said again in other words.
     let looked_at = |file: &&File| {
-        let beside = matches!(file.role, Role::BesideHooks | Role::BesideScripts);
+        let beside = matches!(
+            file.role,
+            Role::BesideHooks | Role::BesideScripts | Role::Backup
+        );
         !beside && file.role != Role::Environment && !file.marked && file.windows_line.is_none()
     };
     let shellcheck = !wanted.ignored.contains(&SHELLCHECK.name) && tools::has_shellcheck();

@@ -1,8 +1,8 @@
 //! Names: those that are almost a hook's, backups among the jobs, and the old name of the folder `jobs`.
 
 use std::ffi::OsStr;
-use std::fs::Metadata;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use common::hook::{BUILD_ENV, DEPLOY_ENV};
@@ -32,25 +32,47 @@ const BACKUPS: [&[u8]; 13] = [
 ];
 
 /// Looks at a file's name.
-pub fn look(file: &File, problems: &mut Problems) {
+pub fn look(file: &File, tree: &Tree, problems: &mut Problems) {
     match file.role {
-        Role::Job if is_backup(file.name()) => {
+        Role::Backup => {
             let text = "this looks like a backup, and is run as a job";
             problems
                 .add(&BACKUP, &file.path, &text)
                 .help(&format_args!("rm {}", quoted(&file.path)));
         }
-        Role::BesideHooks if file.metadata.as_ref().is_some_and(Metadata::is_file) => {
-            almost(file, problems);
-        }
+        Role::BesideHooks if may_be_a_hook(file) && !is_used(file, tree) => almost(file, problems),
         _ => {}
     }
 }
 
-fn is_backup(name: &OsStr) -> bool {
+/// Whether a name is one that editors and tools give to copies.
+#[must_use]
+pub fn is_backup(name: &OsStr) -> bool {
     let name = name.as_bytes();
     BACKUPS.iter().any(|end| name.ends_with(end))
         || (name.starts_with(b"#") && name.ends_with(b"#"))
+}
+
+/// Whether it is a script by its name or content: `deploy.sh`, but not `build.log` or `README.md`.
+#[must_use]
+pub fn may_be_a_hook(file: &File) -> bool {
+    let Some(metadata) = file.metadata.as_ref().filter(|known| known.is_file()) else {
+        return false;
+    };
+    let ending = Path::new(file.name()).extension().and_then(OsStr::to_str);
+    let text = file.text.as_deref().unwrap_or_default();
+    matches!(ending, None | Some("sh" | "bash" | "txt"))
+        || is_backup(file.name())
+        || metadata.permissions().mode() & 0o111 != 0
+        || text.starts_with(b"#!")
+}
+
+/// Whether another file of the tree names it by a path, as one does to source it.
+fn is_used(file: &File, tree: &Tree) -> bool {
+    let path = [b"/", file.name().as_bytes()].concat();
+    let names_it = |text: &Vec<u8>| text.windows(path.len()).any(|at| at == path);
+    let mut others = tree.files.iter().filter(|other| other.path != file.path);
+    others.any(|other| other.text.as_ref().is_some_and(names_it))
 }
 
 fn almost(file: &File, problems: &mut Problems) {

@@ -109,7 +109,13 @@ impl Problems {
 
 /// The command that applies a sed script to a file in place.
 pub fn sed(script: &str, file: &Path) -> String {
-    format!("sed -i {} {}", quoted(script), quoted(file))
+    // Else it would put a file in the place of a link.
+    let follow = if file.is_symlink() {
+        " --follow-symlinks"
+    } else {
+        ""
+    };
+    format!("sed -i{follow} {} {}", quoted(script), quoted(file))
 }
 
 /// The command that puts a line at the end of a file, which may not be there yet.

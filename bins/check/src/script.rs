@@ -33,8 +33,8 @@ impl Command {
     #[must_use]
     pub fn renamed(&self, text: &[u8], with: &str) -> Option<String> {
         let name = self.words.first().filter(|word| *word == self.name())?;
-        let before = text.get(..self.end)?.split(|&byte| byte == b'\n');
-        let before = String::from_utf8_lossy(before.last()?);
+        let mut lines = text.get(..self.end)?.rsplit(|&byte| byte == b'\n');
+        let before = String::from_utf8_lossy(lines.next()?);
         let mut pattern = String::new();
         for letter in name.chars() {
             match letter {

@@ -2,6 +2,7 @@
 
 use crate::fix::Fix;
 use crate::kind::{LINE_ENDS, MARK as KIND_MARK};
+use crate::names::may_be_a_hook;
 use crate::problem::Problems;
 use crate::tree::{File, MARK, Role, without_carriage_returns};
 
@@ -19,7 +20,9 @@ pub fn look(file: &File, problems: &mut Problems) {
             .fix(Fix::Content(without_mark));
     }
     // S2I itself reads lines of either kind from .s2i/environment.
+    let beside = matches!(file.role, Role::BesideHooks | Role::BesideScripts);
     if file.role != Role::Environment
+        && (!beside || may_be_a_hook(file))
         && let Some(line) = file.windows_line
     {
         let text = "Windows line ends: the carriage return becomes part of the last word";

@@ -2,12 +2,14 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File as Open, Metadata};
-use std::io::Read;
+use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use common::hook::{AFTER_BUILD, BUILD_ENV, DEPLOY_ENV, PRE_BUILD};
 use walkdir::WalkDir;
+
+use crate::names::is_backup;
 
 /// No script is larger; what is, is not looked into.
 const LARGEST: u64 = 1 << 20;
@@ -29,6 +31,8 @@ pub enum Role {
     BesideScripts,
     /// A job.
     Job,
+    /// An editor's backup among the jobs.
+    Backup,
     /// `.s2i/environment`.
     Environment,
 }
@@ -51,6 +55,8 @@ pub struct File {
     pub marked: bool,
     /// The first line that ends as on Windows, from 1.
     pub windows_line: Option<usize>,
+    /// Why it could not be read.
+    pub unread: Option<io::Error>,
 }
 
 /// A source tree.
@@ -59,13 +65,15 @@ pub struct Tree {
     pub top: PathBuf,
     /// The files that have a part in it, by path.
     pub files: Vec<File>,
+    /// The folders that could not be looked into, and why.
+    pub unread: Vec<(PathBuf, io::Error)>,
 }
 
 impl Tree {
     /// Reads the tree in `top`, which has a `.s2i`.
     #[must_use]
     pub fn read(top: &Path) -> Self {
-        let mut files = Vec::new();
+        let (mut files, mut unread) = (Vec::new(), Vec::new());
         let mut add = |below: PathBuf, role| {
             let place = files.partition_point(|known: &File| known.below < below);
             files.insert(place, File::read(top, below, role));
@@ -74,21 +82,35 @@ impl Tree {
             (".s2i/action_hooks", role_of_hook as fn(&OsStr) -> Role),
             (".s2i/bin", role_of_script),
         ] {
-            for name in names(&top.join(folder)) {
-                add(Path::new(folder).join(&name), role_of(&name));
+            match names(&top.join(folder)) {
+                Ok(names) => {
+                    for name in names {
+                        add(Path::new(folder).join(&name), role_of(&name));
+                    }
+                }
+                Err(error) => unread.push((top.join(folder), error)),
             }
         }
         for folder in [".s2i/cron_jobs", ".s2i/jobs"] {
-            for entry in WalkDir::new(top.join(folder))
-                .min_depth(2)
-                .into_iter()
-                .filter_map(Result::ok)
-            {
+            for entry in WalkDir::new(top.join(folder)).min_depth(2) {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        let path = error.path().unwrap_or(top).to_owned();
+                        unread.extend(error.into_io_error().map(|error| (path, error)));
+                        continue;
+                    }
+                };
                 if !entry.path().is_dir()
                     && !entry.file_name().as_bytes().starts_with(b".")
                     && let Ok(below) = entry.path().strip_prefix(top)
                 {
-                    add(below.to_owned(), Role::Job);
+                    let role = if is_backup(entry.file_name()) {
+                        Role::Backup
+                    } else {
+                        Role::Job
+                    };
+                    add(below.to_owned(), role);
                 }
             }
         }
@@ -98,6 +120,10 @@ impl Tree {
         Self {
             top: top.into(),
             files,
+            unread: unread
+                .into_iter()
+                .filter(|(_, error)| error.kind() != io::ErrorKind::NotFound)
+                .collect(),
         }
     }
 
@@ -131,12 +157,11 @@ pub fn hooks() -> impl Iterator<Item = &'static str> {
     [PRE_BUILD, "build"].into_iter().chain(AFTER_BUILD)
 }
 
-/// The names in a folder; none where it cannot be read.
-fn names(folder: &Path) -> Vec<OsString> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
+/// The names in a folder.
+fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
     names
-        .filter(|name| !name.as_bytes().starts_with(b"."))
+        .filter(|name| !matches!(name, Ok(name) if name.as_bytes().starts_with(b".")))
         .collect()
 }
 
@@ -146,7 +171,11 @@ impl File {
         let metadata = fs::metadata(&path).ok();
         let content = match &metadata {
             Some(metadata) if metadata.is_file() && metadata.len() <= LARGEST => content(&path),
-            _ => None,
+            _ => Ok(None),
+        };
+        let (content, unread) = match content {
+            Ok(content) => (content, None),
+            Err(error) => (None, Some(error)),
         };
         let mut file = Self {
             link: path.is_symlink(),
@@ -154,6 +183,7 @@ impl File {
             text: None,
             marked: false,
             windows_line: None,
+            unread,
             role,
             path,
             below,
@@ -183,7 +213,7 @@ impl File {
             Role::Hook | Role::BesideHooks => "hook",
             Role::EnvHook => "env hook",
             Role::Script | Role::BesideScripts => "script",
-            Role::Job => "job",
+            Role::Job | Role::Backup => "job",
             Role::Environment => "file",
         }
     }
@@ -195,12 +225,12 @@ impl File {
     }
 }
 
-/// The content of a text; none of what holds a NUL byte or cannot be read.
-fn content(path: &Path) -> Option<Vec<u8>> {
+/// The content of a text; none of what holds a NUL byte.
+fn content(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut content = Vec::new();
-    let open = Open::open(path).ok()?;
-    open.take(LARGEST).read_to_end(&mut content).ok()?;
-    (!content.contains(&0)).then_some(content)
+    let open = Open::open(path)?;
+    open.take(LARGEST).read_to_end(&mut content)?;
+    Ok((!content.contains(&0)).then_some(content))
 }
 
 /// The same text with the line ends of Unix.

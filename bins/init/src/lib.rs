@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use common::arguments::{Words, nearest, read_tool};
 use common::error::Error;
+use common::layout::source_above;
 use common::report::{self, quoted, shown};
 use common::tool::Tool;
 use common::{broken, ourselves};
@@ -21,8 +22,8 @@ const USUAL: &str = "build,deploy_env,deploy,ready,alive";
 /// The word that stands for all of them.
 const ALL: &str = "all";
 /// What an embedded program is called by from within the container.
-const LINKS: [&str; 8] = [
-    "ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell",
+const LINKS: [&str; 9] = [
+    "ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell", "env",
 ];
 
 common::arguments! {
@@ -84,6 +85,13 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     let top = words.first().map_or_else(PathBuf::new, PathBuf::from);
     if top.exists() && !top.is_dir() {
         return Err(Error::Usage(format!("s2i-init: {} is no folder", shown(&top))).into());
+    }
+    if let Some(source) = source_above(&top) {
+        let text = format!(
+            "s2i-init: this would be a .s2i within a .s2i; the source tree is {}",
+            quoted(&source)
+        );
+        return Err(Error::Usage(text).into());
     }
     let tree = Tree { top };
     for (name, text) in hooks {

@@ -28,7 +28,7 @@ impl Tree {
                 .create_new(true)
                 .mode(mode)
                 .open(path)?;
-            file.write_all(text.as_bytes())
+            whole(file.write_all(text.as_bytes()), path)
         })
     }
 
@@ -40,8 +40,9 @@ impl Tree {
         self.put(Path::new(below), &|path| {
             // `copy` would replace what is there.
             OpenOptions::new().write(true).create_new(true).open(path)?;
-            fs::copy(from, path)?;
-            fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+            let copied = fs::copy(from, path);
+            let mode = fs::Permissions::from_mode(0o755);
+            whole(copied.and_then(|_| fs::set_permissions(path, mode)), path)
         })
     }
 
@@ -67,6 +68,14 @@ impl Tree {
         say(said, path.as_os_str());
         Ok(())
     }
+}
+
+/// Half a file, on a full disk, goes away: the next time it would be left as it is.
+fn whole(written: std::io::Result<()>, path: &Path) -> std::io::Result<()> {
+    if written.is_err() {
+        let _ = fs::remove_file(path);
+    }
+    written
 }
 
 /// One line on standard output.

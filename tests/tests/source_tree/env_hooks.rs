@@ -205,6 +205,13 @@ fn variables_in_capitals_and_those_of_proxies_are_meant() {
 }
 
 #[test]
+fn what_is_exported_by_name_is_meant() {
+    clean(&deploy_env(
+        "export spring_profiles_active=web _A\n_A=1\nhello() { :; }\nexport -f hello",
+    ));
+}
+
+#[test]
 fn one_that_is_slow() {
     let root = deploy_env("A=1\nsleep 0.8\nB=2");
     let said = check(&root).status(1).run().out();

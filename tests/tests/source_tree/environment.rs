@@ -2,7 +2,7 @@
 
 use s2ibox_tests::Root;
 
-use crate::source::{clean, mended_by_help, reported, text};
+use crate::source::{bash, check, clean, mended_by_help, reported, text};
 
 fn environment(text: &str) -> Root {
     let root = Root::new();
@@ -33,6 +33,24 @@ fn a_comment_that_is_indented() {
         "only a # in the first column begins a comment [environment-comment]",
         "sed -i '3s/^[[:space:]]*//' .s2i/environment",
         "# A=b\n",
+    );
+}
+
+#[test]
+fn several_mends_in_one_file_do_not_disturb_each_other() {
+    let root = environment("A=$B\nC\nD=$E\nexport F=1\n");
+    let said = check(&root).run().out();
+    for help in said
+        .lines()
+        .filter_map(|line| line.strip_prefix("  help: "))
+    {
+        bash(&root, help);
+    }
+    clean(&root);
+    assert_eq!(text(&root, "environment"), "# A=$B\n# C\n# D=$E\nF=1\n");
+    assert_eq!(
+        text(&root, "action_hooks/deploy_env"),
+        "A=\"$B\"\nD=\"$E\"\n"
     );
 }
 
@@ -98,14 +116,14 @@ fn a_variable_in_a_value() {
         &root,
         ".s2i/environment:1: warning: S2I expands nothing: $HOME/b is taken as it stands [environment-expansion]\n  \
          help: mkdir -p .s2i/action_hooks && printf '%s\\n' 'A=\"$HOME/b\"' >> .s2i/action_hooks/deploy_env && \
-         sed -i 1d .s2i/environment\n",
+         sed -i '1s/^/# /' .s2i/environment\n",
         0,
         1,
         1,
     );
     mended_by_help(&root, "");
     assert_eq!(text(&root, "action_hooks/deploy_env"), "A=\"$HOME/b\"\n");
-    assert_eq!(text(&root, "environment"), "B=2\n");
+    assert_eq!(text(&root, "environment"), "# A=$HOME/b\nB=2\n");
 }
 
 #[test]

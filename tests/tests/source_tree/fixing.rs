@@ -1,5 +1,7 @@
 //! `--fix`, and that nothing is changed without it.
 
+use std::os::unix::fs::MetadataExt;
+
 use s2ibox_tests::Root;
 
 use crate::source::{check, clean, everything, text};
@@ -53,6 +55,29 @@ fn fix_leaves_what_may_be_meant_and_reports_it() {
         outcome.out().contains("[environment-quotes]"),
         "{outcome:?}"
     );
+    assert_eq!(everything(&root), before);
+}
+
+#[test]
+fn fix_keeps_the_owner_and_the_mode() {
+    let root = faulty();
+    let hook = root.path("action_hooks/build");
+    root.give_to(1234, 5678);
+    check(&root).arg("--fix").run();
+    let after = std::fs::metadata(&hook).expect("it is there");
+    assert_eq!((after.uid(), after.gid()), (1234, 5678));
+    assert_eq!(after.mode() & 0o777, 0o750);
+}
+
+#[test]
+fn a_second_time_changes_nothing() {
+    let root = faulty();
+    check(&root).arg("--fix").run();
+    let before = everything(&root);
+    check(&root)
+        .arg("--fix")
+        .stdout(".s2i: no problems in 3 files\n")
+        .check();
     assert_eq!(everything(&root), before);
 }
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 
 use s2ibox_tests::Root;
 
-use crate::source::{check, clean, mended_by_help, reported};
+use crate::source::{check, clean, mended_by_help, reported, text};
 
 fn hook(first_line: &str) -> Root {
     let root = Root::new();
@@ -67,6 +67,26 @@ fn env_with_more_than_a_name() {
         1,
     );
     mended_by_help(&root, "");
+}
+
+#[test]
+fn arguments_are_kept() {
+    for (line, mended) in [
+        ("#!/usr/local/bin/bash -e", "#!/bin/bash -e"),
+        (
+            "#!/usr/local/bin/env -S python3 -u",
+            "#!/usr/bin/python3 -u",
+        ),
+        (
+            "#!/opt/bin/node  --a=b|&\\",
+            "#!/usr/bin/env -S node --a=b|&\\",
+        ),
+        ("#!/opt/my tools/bin/ruby -w", "#!/usr/bin/env -S ruby -w"),
+    ] {
+        let root = hook(line);
+        mended_by_help(&root, "");
+        assert_eq!(text(&root, "action_hooks/verify"), format!("{mended}\n"));
+    }
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn embedded_the_program_and_its_links_work_from_the_source() {
         .run();
     clean(&root);
     for name in [
-        "ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell",
+        "ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell", "env",
     ] {
         bash(&root, &format!(".s2i/bin/s2i-{name} --help >/dev/null"));
     }

@@ -2,7 +2,7 @@
 
 use s2ibox_tests::Root;
 
-use crate::source::{clean, mended_by_help, reported};
+use crate::source::{check, clean, everything, mended_by_help, reported};
 
 fn hook_named(name: &str) -> Root {
     let root = Root::new();
@@ -82,6 +82,32 @@ fn helpers_and_backups_beside_hooks_are_nobodys_business() {
     let root = hook_named("deploy");
     root.hook("functions.sh", "true").hook("deploy~", "true");
     clean(&root);
+}
+
+#[test]
+fn a_file_that_a_hook_sources_and_what_is_no_script_may_be_called_as_a_hook() {
+    let root = Root::new();
+    root.hook("deploy", "set -e\n. \"${BASH_SOURCE%/*}/deploy.sh\"")
+        .program("action_hooks/deploy.sh", "true\n", 0o644)
+        .program("action_hooks/build.log", "built\n", 0o644)
+        .program("action_hooks/README.md", "# Hooks\r\n", 0o644);
+    clean(&root);
+}
+
+#[test]
+fn a_backup_among_the_jobs_is_not_made_executable() {
+    let root = Root::new();
+    root.program("jobs/hourly/clean.bak", "true\r\n", 0o644);
+    let before = everything(&root);
+    check(&root)
+        .arg("--fix")
+        .stdout(
+            ".s2i/jobs/hourly/clean.bak: error: this looks like a backup, and is run as a job [backup]\n  \
+             help: rm .s2i/jobs/hourly/clean.bak\n.s2i: 1 error and 0 warnings in 1 file\n",
+        )
+        .status(1)
+        .check();
+    assert_eq!(everything(&root), before);
 }
 
 #[test]

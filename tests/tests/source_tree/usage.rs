@@ -73,6 +73,61 @@ fn a_tree_without_hooks_is_told_of_init() {
 }
 
 #[test]
+fn within_a_s2i_the_source_tree_is_named() {
+    let root = Root::new();
+    root.hook("deploy", "true");
+    let source = root.src.display();
+    check(&root)
+        .arg(".s2i/action_hooks")
+        .stderr(format!(
+            "ERROR: .s2i/action_hooks is within a .s2i, not the source tree that has one; run: s2ibox check '{source}'\n"
+        ))
+        .status(1)
+        .check();
+    root.command("init")
+        .arg(".s2i")
+        .stderr(format!(
+            "ERROR: s2i-init: this would be a .s2i within a .s2i; the source tree is '{source}'\n"
+        ))
+        .status(2)
+        .check();
+    assert!(!root.path(".s2i").exists());
+}
+
+#[test]
+fn a_s2i_that_is_no_folder() {
+    let root = Root::new();
+    std::os::unix::fs::symlink("nowhere", root.src.join(".s2i")).expect("link");
+    check(&root)
+        .stderr("ERROR: ./.s2i is no folder; run: mv ./.s2i ./.s2i.old\n")
+        .status(1)
+        .check();
+}
+
+#[test]
+fn what_cannot_be_read_is_not_passed_over() {
+    let root = Root::new();
+    root.program("action_hooks", "", 0o644)
+        .program("jobs/hourly/clean", "#!/bin/sh\n", 0o711);
+    root.folder("jobs/daily");
+    let closed = std::os::unix::fs::PermissionsExt::from_mode(0o711);
+    std::fs::set_permissions(root.path("jobs/daily"), closed).expect("change the mode");
+    check(&root)
+        .user(1000, 1000)
+        .stdout(
+            ".s2i/action_hooks: error: this cannot be looked into: Not a directory (os error 20) [unreadable]\n  \
+             help: mv .s2i/action_hooks .s2i/action_hooks.old\n\
+             .s2i/jobs/daily: error: this cannot be looked into: Permission denied (os error 13) [unreadable]\n  \
+             help: chmod u+rX .s2i/jobs/daily\n\
+             .s2i/jobs/hourly/clean: error: this cannot be looked into: Permission denied (os error 13) [unreadable]\n  \
+             help: chmod u+rX .s2i/jobs/hourly/clean\n\
+             .s2i: 3 errors and 0 warnings in 1 file\n",
+        )
+        .status(1)
+        .check();
+}
+
+#[test]
 fn kinds_can_be_left_out() {
     let root = Root::new();
     root.program("action_hooks/deploy", "true\n", 0o644);
