@@ -27,7 +27,7 @@ const ANYWHERE: [&str; 9] = [
 /// A last part that says that the value is a place, not the secret.
 const PLACES: [&str; 6] = ["DIR", "FILE", "HOME", "HOST", "PATH", "SOCK"];
 /// Names that only look like it.
-const NOT: [&str; 2] = ["PWD", "OLDPWD"];
+const NOT: [&str; 3] = ["PWD", "OLDPWD", "NSS_WRAPPER_PASSWD"];
 
 /// The value as anybody may see it.
 pub fn mask(name: &OsStr, value: &OsStr) -> OsString {
@@ -122,6 +122,7 @@ mod tests {
             "PATH",
             "HOME",
             "PASSWORD_FILE",
+            "NSS_WRAPPER_PASSWD",
             "SSH_AUTH_SOCK",
             "KEYBOARD",
             "AUTHOR",
