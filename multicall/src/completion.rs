@@ -136,7 +136,7 @@ fn zsh(script: &mut String, name: &str, about: &About) {
         "" => String::new(),
         "DIR" => "_files -/".to_owned(),
         "PID" => "_pids".to_owned(),
-        "COMMAND" => "_normal".to_owned(),
+        "COMMAND" => "_s2ibox_command_line".to_owned(),
         "CATEGORY" => "_files -/ -W \"(.s2i/jobs .s2i/cron_jobs)\"".to_owned(),
         choices if choices.contains('|') => format!("({})", choices.replace('|', " ")),
         _ => " ".to_owned(),
@@ -156,7 +156,7 @@ fn zsh(script: &mut String, name: &str, about: &About) {
     }
     match word {
         "" => {}
-        "COMMAND" => script.push_str(" '*::COMMAND:_normal'"),
+        "COMMAND" => script.push_str(" '*::COMMAND:_s2ibox_command_line'"),
         word => script.extend([" ':", word, ":", &action(word), "'"]),
     }
     script.push_str(" ;;\n");

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use argh::{FlagInfo, FlagInfoKind};
+use argh::{FlagInfo, FlagInfoKind, Optionality};
 use common::arguments::VERSION;
 
 use crate::{COMMANDS, Entry};
@@ -12,6 +12,8 @@ const STATUS: &str = "\
 .SH EXIT STATUS\n\
 A hook's or program's own. Otherwise 1: the layout or a hook is wrong; 2: usage; 124: out of time; 126: found but \
 cannot be executed; 127: not found; 128+N: ended by signal N.\n";
+
+const TOOL_STATUS: &str = ".SH EXIT STATUS\n0: all is well; 1: something is wrong; 2: usage.\n";
 
 const ENVIRONMENT: [(&str, &str); 9] = [
     (
@@ -105,7 +107,10 @@ fn page(entry: &Entry) -> String {
     let words: Vec<_> = about
         .positionals
         .iter()
-        .map(|word| text(word.name))
+        .map(|word| match word.optionality {
+            Optionality::Optional => format!("[{}]", text(word.name)),
+            _ => text(word.name),
+        })
         .collect();
     let _ = write!(
         page,
@@ -132,9 +137,11 @@ fn page(entry: &Entry) -> String {
     for flag in about.flags {
         option(&mut page, flag);
     }
-    page.push_str(STATUS);
     if matches!(entry, Entry::Command(_)) {
+        page.push_str(STATUS);
         environment(&mut page);
+    } else {
+        page.push_str(TOOL_STATUS);
     }
     page.push_str(".SH SEE ALSO\n.BR s2ibox (1)\n");
     page

@@ -6,6 +6,9 @@ _s2ibox() {
 @commands@
   )
   COMPREPLY=()
+  # The = between an option and its value is a word of its own.
+  if [[ $current == = ]]; then current=; fi
+  if [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD - 2]}; fi
   case ${COMP_WORDS[0]##*/} in
     s2i-*) command=${COMP_WORDS[0]##*/} command=${command#s2i-} at=0 ;;
     powershift)
@@ -74,6 +77,7 @@ __s2ibox_complete() {
     COMMAND) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -c -- "$current") ;;
     PID) __s2ibox_choose "$(cd /proc && echo [0-9]*)" ;;
     CATEGORY)
+      compopt -o filenames 2>/dev/null
       for index in .s2i/cron_jobs/*/ .s2i/jobs/*/; do
         index=${index%/} index=${index##*/}
         if [[ $index != '*' && $index == "$current"* ]]; then COMPREPLY+=("$index"); fi

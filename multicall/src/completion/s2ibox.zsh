@@ -22,6 +22,7 @@ _s2ibox() {
   if [[ -z $command ]]; then
     if (( CURRENT == 2 )); then
       _describe command commands
+      [[ $PREFIX != -* ]] || compadd -- --help --version
       return
     fi
     command=$words[2]
@@ -32,6 +33,15 @@ _s2ibox() {
 @options@
     *) return 1 ;;
   esac
+}
+
+# A command line that is somebody else's, which may come behind --.
+_s2ibox_command_line() {
+  if [[ $words[1] == -- ]]; then
+    shift words
+    (( CURRENT-- ))
+  fi
+  _normal
 }
 
 if [[ $funcstack[1] == _s2ibox ]]; then

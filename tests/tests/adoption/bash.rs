@@ -61,6 +61,11 @@ fn options_of_each_command_by_every_name() {
         assert_eq!(offers(&root, words), ["--timeout"], "{words:?}");
     }
     assert_eq!(offers(&root, &["s2i-ready", "--timeout", ""]), [""; 0]);
+    let check = ["s2ibox", "check", "--format"];
+    for rest in [&["="][..], &["=", "j"]] {
+        let all = offers(&root, &[&check, rest].concat());
+        assert!(all.contains(&"json".to_owned()), "{rest:?}: {all:?}");
+    }
     let pids = offers(&root, &["s2i-ready", "--env-of", ""]);
     assert!(pids.contains(&"1".to_owned()), "{pids:?}");
 }

@@ -36,6 +36,8 @@ fn commands_options_and_words() {
         ("s2i-jobs ", "hourly"),
         ("powershift completion ", "fish"),
         ("s2i-exec mkfif", "mkfifo"),
+        ("s2i-exec -- mkfif", "mkfifo"),
+        ("s2ibox --v", "--version"),
     ] {
         let outcome = root
             .start("/usr/bin/timeout")
