@@ -249,10 +249,19 @@ impl<'a> Lexer<'a> {
 
     /// To the end of what has been opened once.
     fn nested(&mut self, open: u8, close: u8) {
+        // A `<<` in there is a shift.
+        let arithmetic = open == b'(' && self.peek(0) == Some(open);
         let mut depth = 1;
         while depth > 0 {
             match self.peek(0) {
                 None => return,
+                Some(b'<') if open == b'(' && !arithmetic && self.peek(1) == Some(b'<') => {
+                    self.redirection();
+                }
+                Some(b'\n') => {
+                    self.step();
+                    self.skip_documents();
+                }
                 Some(byte) if byte == open || byte == close => {
                     self.step();
                     depth = if byte == open { depth + 1 } else { depth - 1 };

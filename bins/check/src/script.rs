@@ -255,6 +255,10 @@ mod tests {
             "cat <<END >file\nexit\nEND\ntrue <<-'X' || exit 2\n\texit\n\tX\nexec a",
             "1 cat\n4 true\n4 exit 2\n7 exec a",
         );
+        check(
+            "a=$(cat <<END\nit's (one\nEND\n) b=$((1 << 2))\nexec a",
+            "5 exec a",
+        );
     }
 
     #[test]
