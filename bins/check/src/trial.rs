@@ -51,11 +51,11 @@ pub struct Outcome {
     pub functions: Vec<String>,
 }
 
-/// Tries the env hook `file`.
+/// Tries the env hook `file`; line by line, or else only for the time that it takes.
 ///
 /// # Errors
 /// There can be no scratch copy, or bash cannot be started.
-pub fn run(file: &File, tree: &Tree, bash: &Path) -> Result<Outcome> {
+pub fn run(file: &File, tree: &Tree, bash: &Path, line_by_line: bool) -> Result<Outcome> {
     let scratch = Scratch::new(&tree.top)?;
     let [notes, out, err] = ["notes", "out", "err"].map(|name| scratch.top.join(name));
     let source = scratch.source();
@@ -72,6 +72,7 @@ pub fn run(file: &File, tree: &Tree, bash: &Path) -> Result<Outcome> {
         .arg(bash)
         .args(["--norc", "-c", TRIAL, "s2i-check"])
         .args([&hook, &notes, &out])
+        .arg(if line_by_line { "y" } else { "" })
         .current_dir(&source)
         .process_group(0)
         .stdin(Stdio::null())

@@ -1,9 +1,10 @@
 # Sources an env hook as s2ibox does, and writes down what came of it. $1 is the hook, $2 the file for the notes, $3
-# the file that is standard output.
+# the file that is standard output, $4 whether to look at each command, which takes time.
 { # One group, parsed whole before the hook is sourced.
   # 0 to 2: the arguments, 3: the line that is being run, 4: the line after which there was output, 5 and 6: the
-  # longest time, and its line, 7: when the line began, 8: done, 9: the command of the line.
-  __s2ibox=("$1" "$2" "$3" '' '' 0 '' "${EPOCHREALTIME/[.,]/}" '' '')
+  # longest time, and its line, 7: when the line began, 8: done, 9: the command of the line,
+  # 10: the last argument.
+  __s2ibox=("$1" "$2" "$3" '' '' 0 '' "${EPOCHREALTIME/[.,]/}" '' '' "$4")
   builtin set --
 
   # The DEBUG trap, before each command: $1 its line, $2 its file, $3 itself. Before the commands of a trap
@@ -38,7 +39,9 @@
 
   builtin trap '__s2ibox_note "$?"' EXIT
   builtin set -eo pipefail -aT
-  builtin trap '__s2ibox_step "$LINENO" "${BASH_SOURCE[0]-}" "$BASH_COMMAND"' DEBUG
+  if [[ ${__s2ibox[10]} ]]; then
+    builtin trap '__s2ibox_step "$LINENO" "${BASH_SOURCE[0]-}" "$BASH_COMMAND"' DEBUG
+  fi
   builtin . "${__s2ibox[0]}"
   __s2ibox[8]=y
   __s2ibox_note 0

@@ -232,6 +232,13 @@ fn one_that_is_slow() {
 }
 
 #[test]
+fn many_quick_commands_are_not_slow() {
+    clean(&deploy_env(
+        "N=0\nwhile ((N < 8000)); do\n  N=$((N + 1))\n  M=$N\ndone",
+    ));
+}
+
+#[test]
 fn one_that_waits_for_ever_is_stopped() {
     let root = fault(
         "A=1\nwhile :; do sleep 1; done",
