@@ -121,6 +121,16 @@ fn working_directory() -> String {
         |path| shown(&path).to_string(),
     )
 }
+/// A path that the user gave, so that no program takes it for an option.
+#[must_use]
+pub fn as_operand(path: PathBuf) -> PathBuf {
+    if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
+        Path::new(".").join(path)
+    } else {
+        path
+    }
+}
+
 /// The source tree, where `folder` lies within its `.s2i` or is it.
 #[must_use]
 pub fn source_above(folder: &Path) -> Option<PathBuf> {

@@ -32,7 +32,7 @@ use anyhow::Result;
 use common::arguments::{Words, nearest, read_tool};
 use common::broken;
 use common::error::Error;
-use common::layout::source_above;
+use common::layout::{as_operand, source_above};
 use common::report::{self, quoted, shown};
 use common::tool::Tool;
 
@@ -138,7 +138,7 @@ fn run(arguments: &[OsString]) -> Result<()> {
 
 /// The source tree: empty for the working directory, so that paths are written as one would type them.
 fn top(word: Option<&OsString>) -> Result<PathBuf> {
-    let given = PathBuf::from(word.map_or(OsStr::new("."), OsString::as_os_str));
+    let given = as_operand(word.map_or(OsStr::new("."), OsString::as_os_str).into());
     if !given.is_dir() {
         return Err(Error::Usage(format!("s2i-check: {} is no folder", quoted(&given))).into());
     }
@@ -167,9 +167,6 @@ fn top(word: Option<&OsString>) -> Result<PathBuf> {
     }
     Ok(match given {
         here if here == Path::new(".") => PathBuf::new(),
-        dashed if dashed.as_os_str().as_encoded_bytes().starts_with(b"-") => {
-            Path::new(".").join(dashed)
-        }
         other => other,
     })
 }

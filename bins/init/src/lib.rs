@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use common::arguments::{Words, nearest, read_tool};
 use common::error::Error;
-use common::layout::source_above;
+use common::layout::{as_operand, source_above};
 use common::report::{self, quoted, shown};
 use common::tool::Tool;
 use common::{broken, ourselves};
@@ -82,7 +82,7 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
             "s2i-init alone is not the program that is to be embedded; run: s2ibox init --embed"
         );
     }
-    let top = words.first().map_or_else(PathBuf::new, PathBuf::from);
+    let top = as_operand(words.first().map_or_else(PathBuf::new, PathBuf::from));
     if top.exists() && !top.is_dir() {
         return Err(Error::Usage(format!("s2i-init: {} is no folder", shown(&top))).into());
     }
@@ -113,8 +113,8 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     }
     tree.text("environment", ENVIRONMENT, false)?;
     let mut next = String::from("next: s2ibox check");
-    if let Some(word) = words.first() {
-        next = format!("{next} {}", quoted(word));
+    if !words.is_empty() {
+        next = format!("{next} {}", quoted(&tree.top));
     }
     report::output(format!("{next}\n").as_bytes());
     Ok(())

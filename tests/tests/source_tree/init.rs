@@ -54,6 +54,35 @@ fn only_what_was_asked_for_is_written() {
 }
 
 #[test]
+fn a_folder_that_looks_like_an_option_can_be_pasted() {
+    let root = Root::new();
+    root.command("init")
+        .args(["--hooks=", "--", "-x"])
+        .stdout(
+            "wrote ./-x/.s2i/bin/assemble\nwrote ./-x/.s2i/bin/run\nwrote ./-x/.s2i/environment\n\
+             next: s2ibox check ./-x\n",
+        )
+        .check();
+}
+
+#[test]
+fn nothing_half_written_stays() {
+    let root = Root::new();
+    let limited = "ulimit -f 1; trap '' XFSZ; exec \"$@\"";
+    let outcome = root
+        .start("/bin/bash")
+        .args(["-c", limited, "bash"])
+        .arg(root.link("s2ibox"))
+        .args(["init", "--embed", "--hooks="])
+        .run();
+    assert!(
+        outcome.err().contains("cannot write .s2i/bin/s2ibox"),
+        "{outcome:?}"
+    );
+    assert!(!root.path("bin/s2ibox").exists());
+}
+
+#[test]
 fn every_hook_passes_the_check_and_explains_itself() {
     let root = Root::new();
     let _ = root
