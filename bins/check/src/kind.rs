@@ -87,7 +87,7 @@ kinds! {
     NO_EXEC "no-exec" Warning false
         "the run hook, or assemble or run of .s2i/bin, does not end in exec"
     ALMOST "almost-a-hook" Error false
-        "a name that is almost a hook's; nothing runs it"
+        "a name that is almost a hook's, or almost that of the folder it belongs into; nothing runs it"
     BACKUP "backup" Error false
         "an editor's backup among the jobs, which is run as one"
     CRON_JOBS "cron-jobs" Warning true

@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use crate::fix::Fix;
 use crate::kind::{ALMOST, BACKUP, CRON_JOBS};
 use crate::problem::Problems;
-use crate::tree::{File, Role, Tree, hooks};
+use crate::tree::{File, Role, Tree, hooks, names};
 
 /// How an editor's or a tool's copies end.
 const BACKUPS: [&[u8]; 13] = [
@@ -30,6 +30,9 @@ const BACKUPS: [&[u8]; 13] = [
     b".dpkg-old",
     b".dpkg-dist",
 ];
+
+/// What is looked for in `.s2i`.
+const PLACES: [&str; 3] = ["action_hooks", "jobs", "environment"];
 
 /// Looks at a file's name.
 pub fn look(file: &File, tree: &Tree, problems: &mut Problems) {
@@ -94,22 +97,51 @@ fn almost(file: &File, problems: &mut Problems) {
         hook = nearest;
         text = format!("nothing runs this; the name of the hook is {hook}");
     }
-    let target = file.path.with_file_name(hook);
+    called(&file.path, hook, &text, problems);
+}
+
+/// The name of `path` should be `name`.
+fn called(path: &Path, name: &str, text: &str, problems: &mut Problems) {
+    let target = path.with_file_name(name);
     let is_there = target.symlink_metadata().is_ok();
-    if is_there && is_backup(file.name()) {
+    if is_there && path.file_name().is_some_and(is_backup) {
         return; // a copy beside its original
     }
-    let (from, to) = (quoted(&file.path), quoted(&target));
+    let (from, to) = (quoted(path), quoted(&target));
     let help = if is_there {
-        format!("{to} is there as well; once all that is needed is in it: rm {from}")
+        let remove = if path.is_dir() { "rm -r" } else { "rm" };
+        format!("{to} is there as well; once all that is needed is in it: {remove} {from}")
     } else {
         format!("mv {from} {to}")
     };
-    problems.add(&ALMOST, &file.path, &text).help(&help);
+    problems.add(&ALMOST, path, &text).help(&help);
 }
 
-/// Looks for the folder `cron_jobs`.
+/// Looks for what lies in `.s2i` under a name that is almost that of something which is read.
+fn almost_places(tree: &Tree, problems: &mut Problems) {
+    for name in names(&tree.path(".s2i")).into_iter().flatten() {
+        let plain = name.to_string_lossy().to_ascii_lowercase();
+        let plain = plain.replace(['-', '_', ' '], "");
+        let plain = match plain.as_str() {
+            "hooks" => "actionhooks",
+            plain => plain.strip_prefix("cron").unwrap_or(plain),
+        };
+        let near = PLACES
+            .into_iter()
+            .find(|place| strsim::osa_distance(plain, &place.replace('_', "")) <= place.len() / 4);
+        if let Some(place) = near
+            && name != place
+            && name != "cron_jobs"
+        {
+            let text = format!("nothing looks at this; its name is to be {place}");
+            called(&tree.path(".s2i").join(&name), place, &text, problems);
+        }
+    }
+}
+
+/// Looks at the names in `.s2i` itself, and for the folder `cron_jobs`.
 pub fn look_at_folders(tree: &Tree, problems: &mut Problems) {
+    almost_places(tree, problems);
     let (old, new) = (tree.path(".s2i/cron_jobs"), tree.path(".s2i/jobs"));
     if !old.is_dir() {
         return;

@@ -158,7 +158,10 @@ pub fn hooks() -> impl Iterator<Item = &'static str> {
 }
 
 /// The names in a folder.
-fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+///
+/// # Errors
+/// It cannot be read.
+pub fn names(folder: &Path) -> io::Result<Vec<OsString>> {
     let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
     names
         .filter(|name| !matches!(name, Ok(name) if name.as_bytes().starts_with(b".")))

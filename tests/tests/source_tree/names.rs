@@ -111,6 +111,36 @@ fn a_backup_among_the_jobs_is_not_made_executable() {
 }
 
 #[test]
+fn a_place_whose_name_is_almost_right() {
+    for (name, place) in [
+        ("action-hooks", "action_hooks"),
+        ("hooks", "action_hooks"),
+        ("cronjobs", "jobs"),
+        ("enviroment", "environment"),
+    ] {
+        let root = Root::new();
+        root.folder("bin");
+        std::fs::write(root.path(name), "A=1\n").expect("write");
+        reported(
+            &root,
+            &format!(
+                ".s2i/{name}: error: nothing looks at this; its name is to be {place} [almost-a-hook]\n  \
+                 help: mv .s2i/{name} .s2i/{place}\n"
+            ),
+            1,
+            0,
+            0,
+        );
+    }
+    let root = hook_named("deploy");
+    for name in ["environment.example", "docs", "lib", "environment~"] {
+        std::fs::write(root.path(name), "A=1\n").expect("write");
+    }
+    root.program("environment", "A=1\n", 0o644);
+    clean(&root);
+}
+
+#[test]
 fn a_backup_among_the_jobs() {
     for name in ["clean~", "clean.bak", "#clean#"] {
         let root = Root::new();
