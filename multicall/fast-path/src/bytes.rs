@@ -34,6 +34,18 @@ impl Word {
         self.0
     }
 
+    /// Whether the bytes at `text` begin with `name` and `=`.
+    ///
+    /// # Safety
+    /// `text` must point to bytes that end in NUL, which is not in `name`.
+    pub unsafe fn is_variable(text: *const u8, name: &[u8]) -> bool {
+        let begin = name.iter().chain(b"=");
+        // SAFETY: the NUL has not been passed, for it is none of those that are the same.
+        begin
+            .enumerate()
+            .all(|(at, &byte)| unsafe { *text.add(at) == byte })
+    }
+
     /// Where they are, for the kernel.
     pub fn address(self) -> usize {
         self.0.as_ptr() as usize
@@ -69,11 +81,37 @@ pub const fn two_digits(number: u64) -> [u8; 2] {
 
 /// A number above 0, of up to nine digits.
 pub fn number(text: &[u8]) -> Option<usize> {
-    let digits = !text.is_empty() && text.len() < 10 && text.iter().all(u8::is_ascii_digit);
+    if text.len() > 9 || !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
     let number = text.iter().fold(0, |number, digit| {
         number * 10 + usize::from(digit.wrapping_sub(b'0'))
     });
-    (digits && number > 0).then_some(number)
+    (number > 0).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number, two_digits};
+
+    #[test]
+    fn a_number_is_digits_only_and_not_nothing() {
+        assert_eq!(number(b"1"), Some(1));
+        assert_eq!(number(b"007"), Some(7));
+        assert_eq!(number(b"999999999"), Some(999_999_999));
+        let wrong: [&[u8]; 8] = [b"", b"0", b"000", b"-1", b"+1", b"1 ", b"x", b"0000000001"];
+        for text in wrong {
+            assert_eq!(number(text), None, "{text:?}");
+        }
+        assert_eq!(number(&[b'9'; 40]), None);
+        assert_eq!(number(&[0xff; 9]), None);
+    }
+
+    #[test]
+    fn two_digits_are_the_last_two() {
+        assert_eq!(two_digits(7), *b"07");
+        assert_eq!(two_digits(1999), *b"99");
+    }
 }
 
 /// The digits of a number, at the end of `room`.

@@ -53,3 +53,56 @@ fn civil(days: u64) -> (u64, u64, u64) {
         day - (153 * month + 2) / 5 + 1,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, civil, date};
+    use crate::bytes::Word;
+    use crate::memory::Memory;
+
+    const LAST_YEAR: u64 = 2400;
+
+    /// Day after day as a calendar on a wall does it; the year, the month from 1 on, the day.
+    fn days() -> impl Iterator<Item = (u64, u64, u64)> {
+        let is_leap = |year: u64| {
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+        };
+        let days = move |year, month| match month {
+            2 => 28 + u64::from(is_leap(year)),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        (1970..=LAST_YEAR).flat_map(move |year| {
+            (1..=12)
+                .flat_map(move |month| (1..=days(year, month)).map(move |day| (year, month, day)))
+        })
+    }
+
+    #[test]
+    fn every_day_is_the_calendars() {
+        let mut last = 0;
+        for (number, (year, month, day)) in (0..).zip(days()) {
+            let from_march = (month + 9) % 12;
+            assert_eq!(civil(number), (year, from_march, day), "day {number}");
+            last = year;
+        }
+        assert_eq!(last, LAST_YEAR);
+    }
+
+    #[test]
+    fn it_is_written_as_date_writes_it() {
+        let mut memory = Memory::of(1 << 10);
+        let mut is = |seconds, expected: &str| {
+            let written = date(seconds, &mut memory).map(Word::bytes);
+            assert_eq!(written, Some(expected.as_bytes()));
+        };
+        is(0, "Thu Jan  1 00:00:00 UTC 1970");
+        is(DAY - 1, "Thu Jan  1 23:59:59 UTC 1970");
+        is(951_782_399, "Mon Feb 28 23:59:59 UTC 2000");
+        is(951_782_400, "Tue Feb 29 00:00:00 UTC 2000");
+        is(951_868_800, "Wed Mar  1 00:00:00 UTC 2000");
+        is(1_795_356_344, "Sun Nov 22 14:05:44 UTC 2026");
+        is(4_107_542_399, "Sun Feb 28 23:59:59 UTC 2100");
+        is(4_107_542_400, "Mon Mar  1 00:00:00 UTC 2100");
+    }
+}

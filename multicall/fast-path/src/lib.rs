@@ -15,6 +15,9 @@
 #![no_builtins]
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
+#[cfg(test)]
+extern crate std;
+
 mod bytes;
 mod date;
 mod env_of;

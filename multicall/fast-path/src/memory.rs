@@ -33,6 +33,13 @@ impl Memory {
         Self(unsafe { slice::from_raw_parts_mut(PIECE.0.get().cast(), SIZE) })
     }
 
+    /// So many bytes of its own.
+    #[cfg(test)]
+    pub fn of(size: usize) -> Self {
+        let bytes = std::vec![MaybeUninit::uninit(); size];
+        Self(bytes.leak())
+    }
+
     /// So many bytes.
     pub fn room(&mut self, size: usize) -> Option<&'static mut [MaybeUninit<u8>]> {
         let rest = core::mem::take(&mut self.0);
@@ -100,11 +107,23 @@ impl List {
         }
     }
 
-    /// The words.
-    pub fn words(&self) -> impl Iterator<Item = Word> {
+    /// The place of the first word that begins with `name` and `=`; the words are not measured for it.
+    pub fn variable(&self, name: &[u8]) -> Option<usize> {
+        // SAFETY: each place in use points to a word.
+        (0..self.length).find(|&index| unsafe { Word::is_variable(self.at(index), name) })
+    }
+
+    /// The word in a place.
+    pub fn word(&self, index: usize) -> Option<Word> {
         // SAFETY: each place in use points to a word, which stays.
-        (0..self.length)
-            .map(|index| unsafe { Word::from_pointer(*self.first.add(index) as *const u8) })
+        (index < self.length).then(|| unsafe { Word::from_pointer(self.at(index)) })
+    }
+
+    /// # Safety
+    /// The place must be in use.
+    unsafe fn at(&self, index: usize) -> *const u8 {
+        // SAFETY: as for this function.
+        unsafe { *self.first.add(index) as *const u8 }
     }
 
     /// The list as the kernel takes it.

@@ -26,7 +26,8 @@ impl Variables {
 
     /// The value of a variable, unless it is empty.
     pub fn get(&self, name: &[u8]) -> Option<&'static [u8]> {
-        let value = self.0.words().find_map(|variable| value(variable, name));
+        let variable = self.0.word(self.0.variable(name)?)?.bytes();
+        let value = variable.get(name.len() + 1..);
         value.filter(|value| !value.is_empty())
     }
 
@@ -38,9 +39,7 @@ impl Variables {
 
     /// The same for what is already `NAME=VALUE`.
     pub fn put(&mut self, name: &[u8], set: Word) -> Option<()> {
-        let known = |variable| value(variable, name).is_some();
-        let place = self.0.words().position(known);
-        match place {
+        match self.0.variable(name) {
             Some(index) => self.0.replace(index, set),
             None => self.0.push(set)?,
         }
@@ -50,13 +49,5 @@ impl Variables {
     /// As the kernel takes them.
     pub fn ended(&mut self) -> *const usize {
         self.0.ended()
-    }
-}
-
-fn value(variable: Word, name: &[u8]) -> Option<&'static [u8]> {
-    let text = variable.bytes();
-    match text.get(name.len())? {
-        b'=' if bytes::begins(text, name) => text.get(name.len() + 1..),
-        _ => None,
     }
 }
