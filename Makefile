@@ -37,7 +37,7 @@ build: ## build dist/s2ibox, static and stripped, and its links in dist/bin
 	@$(call make_links,dist/bin)
 
 test: build ## run every test: units, behaviour, conformance, the documents, the demo, real containers
-	@tests/install curl fish shellcheck zsh
+	@tests/install curl fish shellcheck strace zsh
 	$(CARGO) test --locked --target $(TARGET) --workspace
 	examples/demo dist/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }
 	@tail -n 1 target/demo.log

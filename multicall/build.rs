@@ -17,6 +17,7 @@ fn main() {
     let mut arguments = vec!["-Wl,--no-eh-frame-hdr", "-T", script];
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     if is("CARGO_CFG_TARGET_ARCH", "x86_64")
+        && is("CARGO_CFG_TARGET_POINTER_WIDTH", "64")
         && flags.contains("+crt-static")
         && flags.contains("relocation-model=static")
     {

@@ -9,11 +9,20 @@ use std::fmt::{self, Display, Write as _};
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use crate::error::Error;
 
+/// So many of the progress lines to come have been written before this program began; see the fast path.
+pub static SAID: AtomicUsize = AtomicUsize::new(0);
+
 /// Writes the progress line ` -----> TEXT` to standard output, byte for byte.
 pub fn progress(text: impl AsRef<OsStr>) {
+    let one_less = |said: usize| said.checked_sub(1);
+    if SAID.fetch_update(Relaxed, Relaxed, one_less).is_ok() {
+        return;
+    }
     let mut line = b" -----> ".to_vec();
     line.extend_from_slice(text.as_ref().as_bytes());
     line.push(b'\n');

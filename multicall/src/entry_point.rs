@@ -4,7 +4,10 @@
 //! to be relocated before it can run.
 #![cfg(all(s2ibox_fast_path, target_os = "linux", target_arch = "x86_64"))]
 
+use std::sync::atomic::Ordering;
+
 use common::environment::text;
+use common::report;
 use fast_path::{Texts, look};
 
 // The C library finds the stack and rdx as the kernel has left them (the psABI's "Process Initialization").
@@ -34,5 +37,6 @@ static TEXTS: Texts = Texts {
 
 unsafe extern "C" fn first(stack: *const usize) {
     // SAFETY: called once, with the stack that the kernel has made, before anything else.
-    unsafe { look(stack, &TEXTS) }
+    let said = unsafe { look(stack, &TEXTS) };
+    report::SAID.store(said, Ordering::Relaxed);
 }

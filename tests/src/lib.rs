@@ -28,7 +28,7 @@ pub use binaries::{own_binary, s2ibox, static_hook};
 pub use called::{COMMANDS, Called};
 pub use init::{Scratch, require_root};
 pub use lock::{copy_program, output, write_program};
-pub use mounts::Tmpfs;
+pub use mounts::{Tmpfs, put_over};
 pub use nix::sys::signal::Signal;
 pub use outcome::{Outcome, Status, Text};
 pub use root::{Root, Tree};

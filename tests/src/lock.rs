@@ -1,6 +1,6 @@
 //! The one lock around every "write a program" and every "start a program". A descriptor that is open
 //! for writing in one thread is inherited by a child that another thread forks at that moment, and
-//! until that child has exec'd, the file cannot be executed (ETXTBSY).
+//! until that child has exec'd, the file cannot be executed (ETXTBSY). A terminal must not be inherited either.
 
 use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
@@ -9,6 +9,9 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+use nix::pty::{OpenptyResult, openpty};
 
 static WRITE_OR_SPAWN: Mutex<()> = Mutex::new(());
 
@@ -51,6 +54,16 @@ pub(crate) fn spawn(command: &mut Command) -> Child {
     command
         .spawn()
         .unwrap_or_else(|error| panic!("start {}: {error}", program.display()))
+}
+
+/// Opens a terminal, which no child inherits.
+pub(crate) fn terminal() -> OpenptyResult {
+    let _held = hold();
+    let pty = openpty(None, None).expect("open a terminal");
+    for side in [&pty.master, &pty.slave] {
+        fcntl(side, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).expect("keep it to ourselves");
+    }
+    pty
 }
 
 /// Runs `command` to its end and gives what it wrote; for runs that [`crate::Test`] knows nothing of.

@@ -6,7 +6,6 @@ use std::process::{Child, Command};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
-use nix::pty::openpty;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::termios::{LocalFlags, OutputFlags, SetArg, tcgetattr, tcsetattr};
 use nix::unistd::Pid;
@@ -24,7 +23,7 @@ pub struct Terminal {
 
 impl Terminal {
     pub(crate) fn start(mut command: Command, test: &Test) -> Self {
-        let pty = openpty(None, None).expect("open a terminal");
+        let pty = lock::terminal();
         let mut modes = tcgetattr(&pty.slave).expect("ask for its modes");
         modes
             .local_flags

@@ -2,11 +2,13 @@
 //! status 0.
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::OsStrExt;
+use std::ffi::{CString, OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use nix::unistd::execve;
 
 use crate::{Outcome, Running, Signal, Status, Terminal, Text, copy_program, s2ibox, static_hook};
 
@@ -18,6 +20,7 @@ pub struct Test {
     args: Vec<OsString>,
     around: Vec<OsString>,
     env: BTreeMap<OsString, OsString>,
+    entries: Vec<OsString>,
     folder: PathBuf,
     stdin: Option<Vec<u8>>,
     user: Option<(u32, u32)>,
@@ -33,6 +36,7 @@ impl Test {
             args: vec![],
             around: vec![],
             env: BTreeMap::new(),
+            entries: vec![],
             folder: folder.to_owned(),
             stdin: None,
             user: None,
@@ -63,6 +67,12 @@ impl Test {
 
     pub fn without(mut self, name: impl AsRef<OsStr>) -> Self {
         self.env.remove(name.as_ref());
+        self
+    }
+
+    /// An entry of the environment byte for byte, behind the variables: another of a name, one without `=`.
+    pub fn entry(mut self, entry: impl AsRef<OsStr>) -> Self {
+        self.entries.push(entry.as_ref().to_owned());
         self
     }
 
@@ -196,15 +206,31 @@ impl Test {
 
     fn to_command(&self) -> Command {
         let program = self.reachable();
-        let mut words = self.around.iter().chain([&program]).chain(&self.args);
-        let mut command = Command::new(words.next().expect("there is a program"));
+        let words: Vec<_> = self.around.iter().chain([&program]).collect();
+        let words = [words, self.args.iter().collect()].concat();
+        let mut command = Command::new(words[0]);
         command
-            .args(words)
+            .args(&words[1..])
             .env_clear()
             .envs(&self.env)
             .current_dir(&self.folder);
         if let Some((uid, gid)) = self.user {
             command.uid(uid).gid(gid);
+        }
+        if !self.entries.is_empty() {
+            let variables = self.env.iter().map(|(name, value)| {
+                OsString::from_vec([name.as_bytes(), b"=", value.as_bytes()].concat())
+            });
+            let environment: Vec<_> = variables.chain(self.entries.iter().cloned()).collect();
+            let environment = c_strings(environment.iter().collect());
+            let words = c_strings(words);
+            // SAFETY: what is executed was made before; the child only calls `execve`.
+            unsafe {
+                command.pre_exec(move || match execve(&words[0], &words, &environment) {
+                    Ok(never) => match never {},
+                    Err(error) => Err(error.into()),
+                });
+            }
         }
         command
     }
@@ -244,4 +270,9 @@ impl Test {
         let words: Vec<_> = words.map(|word| format!("{}", word.display())).collect();
         words.join(" ")
     }
+}
+
+fn c_strings(words: Vec<&OsString>) -> Vec<CString> {
+    let words = words.into_iter().map(|word| CString::new(word.as_bytes()));
+    words.collect::<Result<_, _>>().expect("no NUL in it")
 }

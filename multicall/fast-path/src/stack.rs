@@ -30,24 +30,34 @@ impl Stack {
         words(self.at(self.count() + 2))
     }
 
-    /// The path that was given to `execve(2)`; nothing where the kernel does not tell, or where the program runs with
-    /// another's rights.
+    /// Whether the program runs with another's rights: the C library has something to do then.
+    pub fn is_privileged(self) -> bool {
+        !matches!(self.auxiliary(AT_SECURE), None | Some(0))
+    }
+
+    /// The path that was given to `execve(2)`; nothing where the kernel does not tell.
     pub fn program(self) -> Option<Word> {
-        let mut program = None;
-        let mut entry = self.at(self.count() + 3 + self.variables().count());
+        let path = self.auxiliary(AT_EXECFN)? as *const u8;
+        // SAFETY: it points to a string that stays.
+        Some(unsafe { Word::from_pointer(path) })
+    }
+
+    /// What the auxiliary vector, which is behind the variables, says of `kind`.
+    fn auxiliary(self, kind: usize) -> Option<usize> {
+        let mut next = self.at(self.count() + 2);
+        // SAFETY: the null pointer behind the variables has not been passed.
+        while unsafe { *next } != 0 {
+            // SAFETY: as above.
+            next = unsafe { next.add(1) };
+        }
         loop {
-            // SAFETY: the vector is made of pairs and ends with an AT_NULL that has not been passed.
-            match unsafe { (*entry, *entry.add(1)) } {
-                (AT_NULL, _) => return program,
-                (AT_SECURE, 1..) => return None,
-                (AT_EXECFN, path) => {
-                    // SAFETY: it points to a string that stays.
-                    program = Some(unsafe { Word::from_pointer(path as *const u8) });
-                }
-                _ => {}
+            // SAFETY: pairs follow, of which the last, an AT_NULL, has not been passed.
+            let (told, value) = unsafe { (*next.add(1), *next.add(2)) };
+            if told == kind || told == AT_NULL {
+                return (told == kind).then_some(value);
             }
             // SAFETY: as above.
-            entry = unsafe { entry.add(2) };
+            next = unsafe { next.add(2) };
         }
     }
 
