@@ -7,8 +7,8 @@ use crate::variables::{MARKER, Variables};
 
 /// In bytes: a program of this size may be s2ibox, whose child is meant then.
 const MAY_BE_OURS: core::ops::RangeInclusive<u64> = (128 << 10)..=(2 << 20);
-/// In bytes: more is no usual environment.
-const MOST: usize = 64 << 10;
+/// In bytes: each variable is looked for among the others, so that many are better off on the ordinary way.
+const MOST: usize = 8 << 10;
 
 /// Takes the variables of the process whose id these digits are.
 pub fn take(id: &[u8], variables: &mut Variables, memory: &mut Memory) -> Option<()> {
