@@ -67,7 +67,7 @@ fn unusual() -> Vec<(&'static str, Given<'static>)> {
 
 #[test]
 fn whatever_is_unusual() {
-    for start in [Start::Probe, Start::ProbeWithEnvHook, Start::Run] {
+    for start in [Start::ProbeWithEnvHook, Start::Run] {
         let root = Root::new();
         start.plant(&root);
         for (name, given) in unusual() {
