@@ -23,6 +23,8 @@ fn lines_are_said_once_where_the_kernel_refuses_bash() {
         let root = Root::new();
         start.plant(&root);
         check(&root, "no room", start.command(), &no_room, Way::Ordinary);
+        let error = no_room(&root, root.command(start.command())).run().err();
+        assert!(error.contains("the largest variable is V"), "{error}");
     }
     let root = Root::new();
     let damaged = root.top.join("damaged");
