@@ -90,9 +90,23 @@ pub fn number(text: &[u8]) -> Option<usize> {
     (number > 0).then_some(number)
 }
 
+/// The digits of a number, at the end of `room`.
+pub fn decimal(mut number: usize, room: &mut [u8; 20]) -> &[u8] {
+    let mut from = room.len();
+    for place in room.iter_mut().rev() {
+        [_, *place] = two_digits(number as u64);
+        number /= 10;
+        from -= 1;
+        if number == 0 {
+            break;
+        }
+    }
+    room.get(from..).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{number, two_digits};
+    use super::{decimal, number, two_digits};
 
     #[test]
     fn a_number_is_digits_only_and_not_nothing() {
@@ -108,22 +122,17 @@ mod tests {
     }
 
     #[test]
+    fn a_decimal_is_all_its_digits() {
+        for (number, text) in [(0, "0"), (7, "7"), (10, "10"), (4096, "4096")] {
+            assert_eq!(decimal(number, &mut [0; 20]), text.as_bytes());
+        }
+        let largest = decimal(usize::MAX, &mut [0; 20]).to_vec();
+        assert_eq!(largest, b"18446744073709551615");
+    }
+
+    #[test]
     fn two_digits_are_the_last_two() {
         assert_eq!(two_digits(7), *b"07");
         assert_eq!(two_digits(1999), *b"99");
     }
-}
-
-/// The digits of a number, at the end of `room`.
-pub fn decimal(mut number: usize, room: &mut [u8; 20]) -> &[u8] {
-    let mut from = room.len();
-    for place in room.iter_mut().rev() {
-        [_, *place] = two_digits(number as u64);
-        number /= 10;
-        from -= 1;
-        if number == 0 {
-            break;
-        }
-    }
-    room.get(from..).unwrap_or_default()
 }
