@@ -1,14 +1,14 @@
 //! The program itself: its names, its rights, and what becomes of it where the kernel refuses what comes next.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
 
 use s2ibox_tests::{Called, Root, Test, Tmpfs, copy_program, put_over, s2ibox, write_program};
 
 use crate::case::{Start, check, plain};
 use crate::seen::LOOK;
-use crate::trace::{Way, trace};
+use crate::trace::{STRACE, Way, trace};
 
 #[test]
 fn lines_are_said_once_where_the_kernel_refuses_bash() {
@@ -40,6 +40,36 @@ fn lines_are_said_once_where_the_kernel_refuses_bash() {
             &plain,
             Way::Ordinary,
         );
+    }
+}
+
+#[test]
+fn an_old_kernel_lacks_some_calls() {
+    for start in Start::ALL {
+        let root = Root::new();
+        start.plant(&root);
+        let run = || root.called(Called::Link, start.command());
+        let expected = run().run();
+        for call in ["statx", "faccessat2", "time"] {
+            let lacking = format!("inject={call}:error=ENOSYS");
+            let test = run().within([STRACE, "-qq", "-o", "/dev/null", "-e", &lacking]);
+            assert_eq!(test.run(), expected, "{call}");
+        }
+    }
+}
+
+#[test]
+fn a_path_that_is_not_absolute_is_no_way_back_from_bash() {
+    for (start, way) in [
+        (Start::Probe, Way::Fast),
+        (Start::ProbeWithEnvHook, Way::Ordinary),
+        (Start::Run, Way::Ordinary),
+    ] {
+        let root = Root::new();
+        start.plant(&root);
+        let name = format!("./s2i-{}", start.command());
+        symlink(s2ibox(), root.src.join(&name)).expect("make the link");
+        assert_eq!(trace(&root, root.start(&name)).way, way, "{start:?}");
     }
 }
 

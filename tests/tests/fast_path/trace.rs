@@ -6,6 +6,8 @@ use std::path::Path;
 
 use s2ibox_tests::{Root, Test};
 
+pub const STRACE: &str = "/usr/bin/strace";
+
 /// The way that a command has taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -32,13 +34,12 @@ pub struct Trace {
 
 /// Has the program traced; what comes before it must be put there afterwards.
 pub fn traced(root: &Root, test: Test) -> Test {
-    let strace = "/usr/bin/strace";
     assert!(
-        Path::new(strace).exists(),
+        Path::new(STRACE).exists(),
         "there is no strace; run: tests/install strace"
     );
     let options = [
-        strace,
+        STRACE,
         "-qq",
         "-v",
         "-xx",
