@@ -7,7 +7,7 @@ use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
 use core::slice;
 
-use crate::bytes::Word;
+use crate::bytes::{self, Word};
 
 /// In bytes: an environment may be large.
 const SIZE: usize = 256 << 10;
@@ -58,6 +58,17 @@ impl Memory {
         }
         // SAFETY: every byte has been written.
         Word::from_bytes(unsafe { written(room, size) })
+    }
+
+    /// Strings of any bytes as one: each is its length, a colon, and itself.
+    pub fn netstrings(&mut self, strings: &[&[u8]]) -> Option<Word> {
+        let mut text = self.word(&[])?;
+        for string in strings {
+            let mut digits = [0; 20];
+            let length = bytes::decimal(string.len(), &mut digits);
+            text = self.word(&[text.bytes(), length, b":", string])?;
+        }
+        Some(text)
     }
 
     /// A list of at most `most` words.

@@ -182,19 +182,16 @@ impl Here<'_> {
         } else {
             texts.run
         };
-        let settled = netstrings(
-            &[
-                command,
-                step,
-                layout.scripts.bytes(),
-                layout.application.bytes(),
-                layout.source.bytes(),
-                layout.upload.bytes(),
-                self.env_hook.bytes(),
-                texts.options,
-            ],
-            memory,
-        )?;
+        let settled = memory.netstrings(&[
+            command,
+            step,
+            layout.scripts.bytes(),
+            layout.application.bytes(),
+            layout.source.bytes(),
+            layout.upload.bytes(),
+            self.env_hook.bytes(),
+            texts.options,
+        ])?;
         variables.set(b"__s2ibox_ended", texts.ended, memory)?;
         variables.set(b"__s2ibox_back", texts.back, memory)?;
         let mut arguments = memory.list(20)?;
@@ -227,17 +224,6 @@ impl Here<'_> {
         become_program(bash, arguments, variables);
         Some(1 + usize::from(last.is_none()))
     }
-}
-
-/// Strings of any bytes as one: each is its length, a colon, and itself.
-fn netstrings(strings: &[&[u8]], memory: &mut Memory) -> Option<Word> {
-    let mut text: &[u8] = b"";
-    for string in strings {
-        let mut digits = [0; 20];
-        let length = bytes::decimal(string.len(), &mut digits);
-        text = memory.word(&[text, length, b":", string])?.bytes();
-    }
-    memory.word(&[text])
 }
 
 /// Becomes the program; a write into a closed pipe ends it, as it expects.
