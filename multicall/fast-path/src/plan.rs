@@ -26,14 +26,15 @@ pub struct Texts {
 }
 
 /// Variables that ask for something that is not done here.
-const UNUSUAL: [&[u8]; 6] = [
-    b"BASH_ENV",
-    b"S2I_BASH",
+const UNUSUAL: [&[u8]; 4] = [
     b"S2I_INIT",
     b"S2I_LOG",
     b"S2I_PROBE_TIMEOUT",
     b"S2I_REQUIRE_HOOKS",
 ];
+
+/// The same where an environment is evaluated.
+const UNUSUAL_FOR_BASH: [&[u8]; 2] = [b"BASH_ENV", b"S2I_BASH"];
 
 /// A command that has a short way.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,7 +62,9 @@ fn short_way(stack: Stack, texts: &Texts, mut memory: Memory) -> Option<usize> {
         return None;
     }
     let mut variables = Variables::given(stack, memory)?;
-    if UNUSUAL.iter().any(|name| variables.get(name).is_some()) {
+    let is_set = |name: &&[u8]| variables.get(name).is_some();
+    let asks_bash = UNUSUAL_FOR_BASH.iter().any(is_set);
+    if UNUSUAL.iter().any(is_set) {
         return None;
     }
     let layout = Layout::of(&variables, memory)?;
@@ -79,7 +82,7 @@ fn short_way(stack: Stack, texts: &Texts, mut memory: Memory) -> Option<usize> {
             env_of::take(id, &mut variables, memory)?;
             false
         }
-        None if !layout.has_no_user_script(memory)? => return None,
+        None if asks_bash || !layout.has_no_user_script(memory)? => return None,
         None => !file::is_absent(env_hook),
     };
     let here = Here {
