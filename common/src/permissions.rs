@@ -10,11 +10,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 
 use anyhow::Result;
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, OFlag, openat};
-use nix::libc::{self, S_IFDIR, S_IFMT, S_IFREG};
+use nix::libc::{self, S_IFDIR, S_IFREG};
 use nix::sys::stat::{FchmodatFlags, FileStat, Mode, fchmod, fchmodat, fstat};
 use nix::unistd::{Gid, Uid, fchown, fchownat, getgroups};
 
@@ -22,7 +23,7 @@ use crate::invocation::Invocation;
 use crate::layout::same_file;
 use crate::report::{self, shown};
 use crate::signals::Signals;
-use crate::walk::{Place, Visitor, identity, walk};
+use crate::walk::{Place, Visitor, identity, kind, walk};
 
 const GROUP_READ_WRITE: u32 = 0o060;
 const GROUP_EXECUTE: u32 = 0o010;
@@ -32,26 +33,27 @@ const SET_ID: u32 = 0o6000;
 const FCHMODAT2: libc::c_long = 452;
 const ROOT_GROUP: Gid = Gid::from_raw(0);
 
-/// Applies the rule to the source path, and to the application path if the source is not directly below it.
+/// Applies the rule to the source path, and to the application path if the source is not directly below it. What has
+/// been visited is added to `visited`, every few hundred entries and by several threads, for whoever shows it meanwhile.
 ///
 /// # Errors
 /// Only a signal that ends the command.
-pub fn fix(invocation: &Invocation) -> Result<()> {
+pub fn fix(invocation: &Invocation, visited: &AtomicUsize) -> Result<()> {
     let (source, application) = (&invocation.layout.source, &invocation.layout.application);
-    fix_tree(source, &invocation.signals)?;
+    fix_tree(source, &invocation.signals, visited)?;
     let above = source.parent().and_then(|above| fs::metadata(above).ok());
     let is_below = above
         .zip(fs::metadata(application).ok())
         .is_some_and(|(above, application)| same_file(&above, &application));
     if !is_below {
-        fix_tree(application, &invocation.signals)?;
+        fix_tree(application, &invocation.signals, visited)?;
     }
     Ok(())
 }
 
-fn fix_tree(top: &Path, signals: &Signals) -> Result<()> {
-    let mut fixer = Fixer::new(signals);
-    walk(top, &mut fixer)?;
+fn fix_tree(top: &Path, signals: &Signals, visited: &AtomicUsize) -> Result<()> {
+    let mut fixer = Fixer::new();
+    walk(top, &mut fixer, visited, || signals.check())?;
     if let Some(complaint) = fixer.complaint() {
         report::warning(format!(
             "below {}, {complaint}; the application may lack access when it runs as another user",
@@ -61,12 +63,13 @@ fn fix_tree(top: &Path, signals: &Signals) -> Result<()> {
     Ok(())
 }
 
-struct Fixer<'a> {
-    signals: &'a Signals,
+#[derive(Clone)]
+struct Fixer {
     user: Uid,
     may_give_group: bool,
     failures: usize,
-    first_failure: Option<(PathBuf, Errno)>,
+    /// The highest in the tree, of these the first by name: the same, whoever came first.
+    first_failure: Option<(usize, PathBuf, Errno)>,
     in_other_group: usize,
 }
 
@@ -76,11 +79,10 @@ struct Change {
     mode: Option<Mode>,
 }
 
-impl<'a> Fixer<'a> {
-    fn new(signals: &'a Signals) -> Self {
+impl Fixer {
+    fn new() -> Self {
         let user = Uid::effective();
         Self {
-            signals,
             user,
             may_give_group: user.is_root()
                 || Gid::effective() == ROOT_GROUP
@@ -112,10 +114,17 @@ impl<'a> Fixer<'a> {
         })
     }
 
+    fn keep_first(&mut self, depth: usize, path: PathBuf, error: Errno) {
+        let known = self.first_failure.as_ref();
+        if known.is_none_or(|(highest, first, _)| (depth, &path) < (*highest, first)) {
+            self.first_failure = Some((depth, path, error));
+        }
+    }
+
     /// What is to be complained of, if anything is.
     fn complaint(&self) -> Option<String> {
         let mut text = String::new();
-        if let Some((first, error)) = &self.first_failure {
+        if let Some((_, first, error)) = &self.first_failure {
             let _ = write!(
                 text,
                 "{} entries could not be given group permissions (the first is {}: {})",
@@ -136,15 +145,13 @@ impl<'a> Fixer<'a> {
     }
 }
 
-impl Visitor for Fixer<'_> {
-    fn folder(&mut self, folder: BorrowedFd<'_>, found: &FileStat, at: &Place<'_>) -> Result<()> {
-        self.signals.check()?;
+impl Visitor for Fixer {
+    fn folder(&mut self, folder: BorrowedFd<'_>, found: &FileStat, at: &Place<'_>) {
         if let Some(change) = self.change(found)
             && let Err(error) = change.apply_to_open(folder)
         {
             self.failed(error, at);
         }
-        Ok(())
     }
 
     fn entry(&mut self, folder: BorrowedFd<'_>, name: &CStr, found: &FileStat, at: &Place<'_>) {
@@ -157,7 +164,18 @@ impl Visitor for Fixer<'_> {
 
     fn failed(&mut self, error: Errno, at: &Place<'_>) {
         self.failures += 1;
-        self.first_failure.get_or_insert_with(|| (at.path(), error));
+        let (depth, known) = (at.depth(), self.first_failure.as_ref());
+        if known.is_none_or(|(highest, ..)| depth <= *highest) {
+            self.keep_first(depth, at.path(), error);
+        }
+    }
+
+    fn merge(&mut self, helpers: Self) {
+        self.failures += helpers.failures;
+        self.in_other_group += helpers.in_other_group;
+        if let Some((depth, path, error)) = helpers.first_failure {
+            self.keep_first(depth, path, error);
+        }
     }
 }
 
@@ -217,8 +235,4 @@ fn change_mode_of_open(
         }
     }
     fchmodat(folder, name, mode, FchmodatFlags::NoFollowSymlink)
-}
-
-fn kind(found: &FileStat) -> u32 {
-    found.st_mode & S_IFMT
 }

@@ -4,6 +4,7 @@
 //! or in the module that it names.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicUsize;
 
 use anyhow::Result;
 
@@ -102,7 +103,7 @@ pub fn perform(invocation: &mut Invocation, steps: &[Step], from: usize) -> Resu
                 }
             }
             Step::RunJobs => jobs::run(invocation)?,
-            Step::FixPermissions => permissions::fix(invocation)?,
+            Step::FixPermissions => permissions::fix(invocation, &AtomicUsize::new(0))?,
             Step::Become(target) => {
                 if let Some(program) = target.wanted(invocation, true)? {
                     return become_it(invocation, &program);

@@ -1,0 +1,163 @@
+//! What may happen to the walk that sets permissions: great depth, folders that are swapped, a signal.
+
+use std::fs::{self, Permissions};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nix::fcntl::{AtFlags, OFlag, RenameFlags, open, openat, renameat2};
+use nix::sys::stat::{Mode, fstatat, mkdirat};
+use s2ibox_tests::{DEADLINE, Root, Signal, Status, Test, both_ways, write_program};
+use walkdir::WalkDir;
+
+const FOLDER: OFlag = OFlag::O_DIRECTORY.union(OFlag::O_CLOEXEC);
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).expect("set the mode");
+}
+
+fn assemble(root: &Root) -> Test {
+    root.builder("assemble", "true");
+    root.command("assemble").stdout(
+        " -----> Running application assemble script.\n \
+         -----> Running builder assemble script ({scripts}/assemble)\n",
+    )
+}
+
+#[test]
+fn two_thousand_levels_need_few_descriptors_and_little_stack() {
+    const LEVELS: usize = 2_000;
+    let root = Root::new();
+    let mut folder = open(&root.src, FOLDER, Mode::empty()).expect("open it");
+    let all = |mode: u32| Mode::from_bits_truncate(mode);
+    for level in 0..LEVELS {
+        openat(&folder, "file", OFlag::O_CREAT, all(0o600)).expect("make a file");
+        if level % 100 == 0 {
+            mkdirat(&folder, "beside", all(0o700)).expect("make a folder");
+        }
+        folder = down(&folder, true);
+    }
+    let limits = ["/usr/bin/prlimit", "--nofile=16", "--stack=262144"];
+    assemble(&root).within(limits).check();
+    let mut folder = open(&root.src, FOLDER, Mode::empty()).expect("open it");
+    for level in 0..LEVELS {
+        let mode = |name: &str| {
+            let found = fstatat(&folder, name, AtFlags::AT_SYMLINK_NOFOLLOW).expect("look at it");
+            found.st_mode & 0o777
+        };
+        assert_eq!(
+            (mode("file"), mode("down")),
+            (0o660, 0o770),
+            "level {level}"
+        );
+        assert!(level % 100 != 0 || mode("beside") == 0o770, "level {level}");
+        folder = down(&folder, false);
+    }
+    // The library removes it by recursion.
+    root.start("/bin/rm")
+        .arg("-rf")
+        .arg(root.src.join("down"))
+        .check();
+}
+
+fn down(folder: &OwnedFd, make: bool) -> OwnedFd {
+    if make {
+        mkdirat(folder, "down", Mode::S_IRWXU).expect("make a folder");
+    }
+    openat(folder, "down", FOLDER, Mode::empty()).expect("open it")
+}
+
+/// A flag that goes up when this is dropped.
+struct Raised<'a>(&'a AtomicBool);
+
+impl Drop for Raised<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, SeqCst);
+    }
+}
+
+#[test]
+fn a_folder_swapped_for_a_link_meanwhile_leads_nowhere() {
+    let root = Root::new();
+    let outside = root.top.join("outside");
+    write_program(&outside.join("file"), "", 0o600);
+    write_program(&outside.join("folder/file"), "", 0o600);
+    set_mode(&outside, 0o700);
+    set_mode(&outside.join("folder"), 0o700);
+    let names = |index: usize| [format!("{index}"), format!("link {index}")];
+    for index in 0..100 {
+        let [folder, link] = names(index).map(|name| root.src.join(name));
+        for file in 0..40 {
+            write_program(&folder.join(format!("folder/{file}")), "", 0o600);
+        }
+        symlink(&outside, link).expect("make a link");
+    }
+    let (done, swapped) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let top = open(&root.src, FOLDER, Mode::empty()).expect("open it");
+    let swap = || {
+        while !done.load(SeqCst) {
+            for [folder, link] in (0..100).map(names) {
+                let flags = RenameFlags::RENAME_EXCHANGE;
+                let swap = renameat2(&top, folder.as_str(), &top, link.as_str(), flags);
+                swap.expect("swap them");
+                swapped.fetch_add(1, SeqCst);
+            }
+        }
+    };
+    let outcomes: Vec<_> = thread::scope(|scope| {
+        scope.spawn(swap);
+        let _at_the_end = Raised(&done);
+        (0..10).map(|_| assemble(&root).run()).collect()
+    });
+    for outcome in outcomes {
+        assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    }
+    assert!(swapped.load(SeqCst) > 1000, "{swapped:?}");
+    let mode = |below: &str| fs::metadata(outside.join(below)).expect("there").mode() & 0o777;
+    let modes = ["", "file", "folder", "folder/file"].map(mode);
+    assert_eq!(modes, [0o700, 0o600, 0o700, 0o600], "outside");
+}
+
+#[test]
+fn a_signal_in_the_midst_ends_it() {
+    let root = Root::new();
+    for folder in 0..200 {
+        for file in 0..100 {
+            write_program(&root.src.join(format!("{folder}/{file}")), "", 0o600);
+        }
+    }
+    both_ways(|| assemble(&root), |test| ended_in_the_midst(&root, &test));
+}
+
+/// When the signal meets it is left to chance: often it is early, and then something is left to be done.
+fn ended_in_the_midst(root: &Root, test: &Test) {
+    let wrong = || {
+        let files = WalkDir::new(&root.src).min_depth(2).into_iter();
+        let modes = files.map(|file| file.expect("look at it").metadata().expect("there").mode());
+        modes.filter(|mode| mode & 0o777 == 0o600).count()
+    };
+    for _ in 0..20 {
+        for file in WalkDir::new(&root.src).min_depth(2) {
+            set_mode(file.expect("look at it").path(), 0o600);
+        }
+        set_mode(&root.src, 0o700);
+        let mut running = test.clone().spawn();
+        let started = Instant::now();
+        while fs::metadata(&root.src).expect("there").mode() & 0o777 == 0o700 {
+            assert!(started.elapsed() < DEADLINE, "it never began");
+            thread::sleep(Duration::from_micros(100));
+        }
+        running.signal(Signal::SIGTERM);
+        let outcome = running.outcome();
+        assert_eq!(outcome.status, Status::Exit(143), "{outcome:?}");
+        let said = "ERROR: stopped by SIGTERM; what was still to be done was not done\n";
+        assert_eq!(outcome.err(), said);
+        if (1..20_000).contains(&wrong()) {
+            return;
+        }
+    }
+    panic!("it went on to the end each time");
+}
