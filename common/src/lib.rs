@@ -28,6 +28,8 @@ pub mod process;
 pub mod program;
 pub mod reap;
 pub mod report;
+#[cfg(all(target_env = "gnu", target_feature = "crt-static"))]
+mod resolver;
 pub mod resume;
 pub mod shell;
 pub mod signals;
