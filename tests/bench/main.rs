@@ -8,9 +8,11 @@
 
 mod builds;
 mod chart;
+mod counted;
 mod hyperfine;
 mod launch;
 mod machine;
+mod permissions;
 mod place;
 mod probes;
 mod report;
@@ -39,12 +41,12 @@ const ROWS: [(&str, Measure); 13] = [
     ("run-original", probes::run_original),
     ("run-bash", probes::run_bash),
     ("permissions-wrong", |place| {
-        builds::permissions(place, State::Wrong)
+        permissions::against_find(place, State::Wrong)
     }),
     ("permissions-right", |place| {
-        builds::permissions(place, State::Right)
+        permissions::against_find(place, State::Right)
     }),
-    ("permissions-scale", builds::scale),
+    ("permissions-scale", permissions::scale),
     ("take", builds::take),
     ("jobs", probes::jobs),
     ("memory", probes::memory),
