@@ -37,7 +37,7 @@ cases! {
     ignored_and_reset: run("trap '' USR1\ntrap - USR1\n"),
     background_child: run("sleep 60 &\nHELPER_IS_THERE=${!:+yes}\n"),
     background_child_disowned: run("sleep 60 & disown"),
-    background_child_with_nohup: run("nohup sleep 60 > /dev/null 2>&1 &\n"),
+    background_child_with_nohup: run("nohup sleep 60 > /dev/null 2>&1 &\nuntil [[ $(</proc/$!/comm) == sleep ]]; do :; done\n"),
     background_child_that_has_ended: run("true &\nwait\n"),
     own_process_id: run("STARTED_AS=$BASHPID SHELL_IS=$$"),
     exported_function: run("greet() { echo hello $1; }\nexport -f greet\n"),
