@@ -265,19 +265,31 @@ fn check_number(name: &str, expected: Words, words: &[OsString]) -> Result<(), E
     Err(Error::Usage(text))
 }
 
-/// From what argh says: `Unrecognized argument: --halp`, or what is wrong with a value.
-fn wrong_option(name: &str, options: &[&str], names: &[&str], output: &str) -> Error {
-    let said = output.lines().next().unwrap_or_default();
-    let unknown = said.strip_prefix("Unrecognized argument: ");
-    let wrong = unknown.and_then(|wrong| options.iter().find(|option| **option == wrong));
-    let Some(wrong) = wrong else {
-        return Error::Usage(format!("{name}: {said}; see {name} --help"));
+/// From what argh says, in our words: an option is not known, lacks its value, has one that it cannot have, or two.
+fn wrong_option(name: &str, options: &[&str], names: &[&str], said: &str) -> Error {
+    let said = said.trim_end();
+    let between = |before: &str, after: &str| said.strip_prefix(before)?.strip_suffix(after);
+    let value = between("Error parsing option '", "").and_then(|rest| {
+        let (option, rest) = rest.split_once("' with value '")?;
+        Some((option, rest.rsplit_once("': ")?))
+    });
+    let unknown = between("Unrecognized argument: ", "")
+        .and_then(|wrong| options.iter().find(|option| **option == wrong));
+    let text = if let Some((option, (value, wanted))) = value {
+        match wanted {
+            "duplicate values provided" => format!("{option} is given twice; give it once"),
+            _ => format!("{option} is '{}'; it must be {wanted}", shown(value)),
+        }
+    } else if let Some(option) = between("No value provided for option '", "'.") {
+        format!("{option} lacks its value; see {name} --help")
+    } else if let Some(wrong) = unknown {
+        let hint = nearest(wrong, names)
+            .map_or_else(String::new, |known| format!("did you mean {known}? "));
+        format!("no option {}; {hint}see {name} --help", shown(wrong))
+    } else {
+        format!("{}; see {name} --help", shown(said))
     };
-    let hint =
-        nearest(wrong, names).map_or_else(String::new, |known| format!("did you mean {known}? "));
-    Error::Usage(format!(
-        "{name}: no option {wrong}; {hint}see {name} --help"
-    ))
+    Error::Usage(format!("{name}: {text}"))
 }
 
 /// The word of `known` that `word` is a near miss of, by at most two letters and half of the word.

@@ -48,7 +48,9 @@ pub fn is_ready(kind: &str, file: &Path) -> Result<bool> {
             );
         }
         if statvfs(file).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC)) {
-            broken!("{kind} {name} is on a file system that is mounted noexec; mount it without");
+            broken!(
+                "{kind} {name} is on a file system that is mounted noexec; mount it without that"
+            );
         }
         broken!(
             "{kind} {name} is not executable for user {} (its mode is {:04o}); run: chmod a+rx {}",

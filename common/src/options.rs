@@ -66,7 +66,7 @@ impl Options {
             };
             let wrong = |wanted: &str| {
                 Error::Usage(format!(
-                    "{} is {}; it must be {wanted}",
+                    "{} is '{}'; it must be {wanted}",
                     option.variable(),
                     shown(&value)
                 ))

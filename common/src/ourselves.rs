@@ -39,9 +39,10 @@ pub fn path() -> Result<&'static Path> {
         // SAFETY: for AT_EXECFN the kernel gives a string that ends in NUL and stays in place.
         let name = OsStr::from_bytes(unsafe { CStr::from_ptr(name) }.to_bytes());
         path::absolute(name).with_context(|| {
-            format!("cannot tell where this program is ({}) ", shown(name))
-                .trim_end()
-                .to_owned()
+            format!(
+                "cannot tell where this program, {}, is; call it by its whole path",
+                shown(name)
+            )
         })
     })
     .map(PathBuf::as_path)

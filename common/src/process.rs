@@ -93,9 +93,8 @@ fn failure(program: &Program, error: &io::Error, surroundings: &Surroundings) ->
     let what = program.what();
     match error.raw_os_error().map(Errno::from_raw) {
         Some(Errno::ENOENT) if program.file.exists() => Error::NotFound(format!(
-            "{what} cannot be started: the loader that {} was linked for is not in this image; \
-             link it statically, or add its libraries",
-            shown(&program.file)
+            "{what} cannot be started: the loader or the interpreter that it needs in turn is not in this image; \
+             link it statically, or add what it needs"
         )),
         Some(Errno::ENOENT | Errno::ENOTDIR) => Error::NotFound(format!(
             "{what} is gone: {} is not there",

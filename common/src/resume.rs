@@ -130,7 +130,7 @@ impl Resume {
     /// The arguments are not whole: usage, for only a person can have written them.
     pub fn from_arguments(arguments: &[OsString]) -> Result<Self> {
         let [shell_options, bash_options, settled, words @ .., end] = arguments else {
-            return Err(not_whole());
+            return Err(not_ours());
         };
         let settled = from_netstrings(settled).unwrap_or_default();
         let [
@@ -144,7 +144,7 @@ impl Resume {
             options,
         ] = settled.as_slice()
         else {
-            return Err(not_whole());
+            return Err(not_ours());
         };
         let step = step.to_str().and_then(|step| step.parse().ok());
         match step {
@@ -162,7 +162,7 @@ impl Resume {
                 shell_options: [shell_options.clone(), bash_options.clone()],
                 words: words.to_vec(),
             }),
-            _ => Err(not_whole()),
+            _ => Err(not_ours()),
         }
     }
 }
@@ -191,7 +191,9 @@ fn from_netstrings(text: &OsStr) -> Option<Vec<OsString>> {
     Some(strings)
 }
 
-fn not_whole() -> anyhow::Error {
+/// The error for arguments of ours that only a person can have written.
+#[must_use]
+pub fn not_ours() -> anyhow::Error {
     Error::Usage(
         "arguments that begin with --s2ibox- are for this program's own use; leave them out"
             .to_owned(),

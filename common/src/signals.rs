@@ -169,7 +169,7 @@ impl Signals {
     fn held(&self) -> Result<&Held> {
         self.held
             .get_or_try_init(Held::new)
-            .context("cannot take care of signals")
+            .context("cannot receive signals; look at the limits of this process (ulimit -a)")
     }
 }
 

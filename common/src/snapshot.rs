@@ -21,6 +21,9 @@ use crate::resume::Stage;
 /// The file gets a descriptor from here on, where no hook is likely to have its own.
 const FROM: i32 = 100;
 
+/// What is said where there can be none.
+const PROBLEM: &str = "cannot keep a copy of the environment for --diff; look at the limits of this process (ulimit -a)";
+
 /// The variables of one moment.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Snapshot {
@@ -35,8 +38,7 @@ pub struct Snapshot {
 /// # Errors
 /// The kernel has no memory or no descriptor left.
 pub fn begin(options: &mut Options) -> Result<()> {
-    let problem = "cannot keep what the environment was";
-    let file = memfd_create("s2ibox", MFdFlags::empty()).context(problem)?;
+    let file = memfd_create("s2ibox", MFdFlags::empty()).context(PROBLEM)?;
     let high = fcntl(&file, FcntlArg::F_DUPFD(FROM)).unwrap_or(-1);
     options.snapshots = Some(if high >= 0 { high } else { file.into_raw_fd() });
     Ok(())
@@ -62,7 +64,7 @@ pub fn take(
     text.push(0);
     let written = file.write_all(&text);
     let _ = file.into_raw_fd(); // stays open
-    written.context("cannot keep what the environment is")
+    written.context(PROBLEM)
 }
 
 /// Takes one of this process, for bash, at `stage`.
@@ -84,7 +86,10 @@ pub fn read(options: &mut Options) -> Result<Vec<Snapshot>> {
         file.read_to_end(&mut content)?;
     }
     options.snapshots = None;
-    parse(&content).context("a hook has closed the descriptor that keeps what the environment was")
+    parse(&content).context(
+        "a hook has closed a file that is not its own (descriptor 100 or above), in which --diff keeps the \
+         environment; let it close only what it has opened",
+    )
 }
 
 /// The file, which the caller must not close by accident.

@@ -23,6 +23,9 @@ use crate::signals::{Event, Signals};
 
 /// How long the group has between TERM and KILL.
 const GRACE: Duration = Duration::from_secs(2);
+/// Why there are no pipes and no processes.
+const NO_ROOM: &str =
+    "cannot watch over the probe for --timeout; look at the limits of this process (ulimit -a)";
 /// The exit status of a probe that took too long, as timeout(1) has it.
 const TIMED_OUT: u8 = 124;
 
@@ -36,14 +39,14 @@ pub fn go_on_in_child(name: &str, limit: Duration, started: Instant) -> Result<(
     signals.hold()?;
     // What outlives its parent is handed to us, not to a process 1 that may not reap it.
     set_child_subreaper(true).context("cannot become a subreaper")?;
-    let (reader, writer) = pipe().context("cannot watch over the probe")?;
-    let (go_reader, mut go_writer) = pipe().context("cannot watch over the probe")?;
+    let (reader, writer) = pipe().context(NO_ROOM)?;
+    let (go_reader, mut go_writer) = pipe().context(NO_ROOM)?;
     let Some(child) = fork_group()? else {
         drop((reader, writer, go_writer));
         return wait_to_go(go_reader).and_then(|()| signals.let_go());
     };
     // SAFETY: there is one thread; the child only reads, signals and ends.
-    let watcher = match unsafe { fork() }.context("cannot watch over the probe")? {
+    let watcher = match unsafe { fork() }.context(NO_ROOM)? {
         ForkResult::Parent { child: watcher } => watcher,
         ForkResult::Child => {
             drop((writer, go_reader, go_writer));
@@ -84,7 +87,7 @@ enum Ended {
 /// Forks; the child, for which this is `None`, leads a group of its own.
 fn fork_group() -> Result<Option<Pid>> {
     // SAFETY: there is one thread, so the child may do anything.
-    match unsafe { fork() }.context("cannot start the probe")? {
+    match unsafe { fork() }.context(NO_ROOM)? {
         ForkResult::Child => {
             setpgid(Pid::from_raw(0), Pid::from_raw(0))?;
             Ok(None)

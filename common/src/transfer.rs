@@ -38,11 +38,12 @@ pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
     check_that_we_stay(&invocation.program, &from, &to)?;
     take.perform(&|| invocation.signals.check())
         .with_context(|| {
-            format!(
-                "cannot take {} to {}; the upload is as it was",
-                shown(&from),
-                shown(&to)
-            )
+            let whole = if from.is_dir() {
+                "; the upload is as it was"
+            } else {
+                ""
+            };
+            format!("cannot take {} to {}{whole}", shown(&from), shown(&to))
         })?;
     if let Some(program) = program {
         invocation.program = program;
@@ -114,7 +115,7 @@ impl<'a> Take<'a> {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(error).with_context(|| {
                         format!(
-                            "{}, left by an earlier build, cannot be removed",
+                            "{}, left by an earlier build, cannot be removed; remove it",
                             shown(left_over)
                         )
                     });
@@ -133,12 +134,18 @@ impl<'a> Take<'a> {
                 }
                 false
             }
-            Err(error) => return Err(error).context("it cannot be renamed"),
+            Err(error) => {
+                return Err(error)
+                    .context("it cannot be moved, for which both folders must be writable");
+            }
         };
         if let Err(error) = self.put_in_place() {
             if renamed {
                 fs::rename(&self.staged, self.from).with_context(|| {
-                    format!("it is left in {}, after: {error:#}", shown(&self.staged))
+                    format!(
+                        "it could not be put back and is left in {}, after: {error:#}",
+                        shown(&self.staged)
+                    )
                 })?;
             } else {
                 let _ = remove_whatever(&self.staged);

@@ -5,8 +5,7 @@ use std::ffi::OsString;
 use anyhow::Result;
 use common::arguments::About;
 use common::command::Command;
-use common::error::Error;
-use common::resume::{Outcome, Resume};
+use common::resume::{self, Outcome, Resume};
 use common::tool::Tool;
 
 /// An entry of the table of commands.
@@ -63,9 +62,7 @@ impl Entry {
     pub fn resume(&self, outcome: Outcome, resume: &Resume) -> Result<()> {
         match self {
             Self::Command(command) => command.resume(outcome, resume),
-            Self::Tool(tool) => {
-                Err(Error::Usage(format!("{} is not set up by bash", tool.name)).into())
-            }
+            Self::Tool(_) => Err(resume::not_ours()),
         }
     }
 }

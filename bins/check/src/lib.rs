@@ -140,7 +140,11 @@ fn run(arguments: &[OsString]) -> Result<()> {
 fn top(word: Option<&OsString>) -> Result<PathBuf> {
     let given = as_operand(word.map_or(OsStr::new("."), OsString::as_os_str).into());
     if !given.is_dir() {
-        return Err(Error::Usage(format!("s2i-check: {} is no folder", quoted(&given))).into());
+        return Err(Error::Usage(format!(
+            "s2i-check: {} is no folder; name the source tree, the folder that has .s2i in it",
+            quoted(&given)
+        ))
+        .into());
     }
     if !given.join(".s2i").is_dir() {
         if let Some(source) = source_above(&given) {
@@ -183,7 +187,10 @@ fn image(given: &Arguments) -> Result<Image> {
         .map(PathBuf::from)
         .or_else(|| variable("S2I_IMAGE_ROOT").map(PathBuf::from));
     if let Some(root) = root.as_ref().filter(|root| !root.is_dir()) {
-        let text = format!("s2i-check: the root folder {} is no folder", shown(root));
+        let text = format!(
+            "s2i-check: {} is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
+            shown(root)
+        );
         return Err(Error::Usage(text).into());
     }
     Ok(Image::new(list.as_deref(), root))

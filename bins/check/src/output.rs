@@ -29,7 +29,7 @@ impl Format {
             "text" => Ok(Self::Text),
             "json" => Ok(Self::Json),
             "github" => Ok(Self::Github),
-            _ => Err("it is text, json or github".to_owned()),
+            _ => Err("text, json or github".to_owned()),
         }
     }
 

@@ -84,7 +84,11 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     }
     let top = as_operand(words.first().map_or_else(PathBuf::new, PathBuf::from));
     if top.exists() && !top.is_dir() {
-        return Err(Error::Usage(format!("s2i-init: {} is no folder", shown(&top))).into());
+        return Err(Error::Usage(format!(
+            "s2i-init: {} is no folder; name the source tree, or a folder that is to be made",
+            shown(&top)
+        ))
+        .into());
     }
     if let Some(source) = source_above(&top) {
         let text = format!(

@@ -34,14 +34,17 @@ fn usage_is_2() {
             &["--ignore", "slwo"],
             "s2i-check: no kind of problem slwo; did you mean slow? see s2i-check --list",
         ),
-        (&["no-such"], "s2i-check: no-such is no folder"),
+        (
+            &["no-such"],
+            "s2i-check: no-such is no folder; name the source tree, the folder that has .s2i in it",
+        ),
         (
             &[".", "."],
             "s2i-check: unexpected argument .; it takes one DIR",
         ),
         (
             &["--image-root", "no-such"],
-            "s2i-check: the root folder no-such is no folder",
+            "s2i-check: no-such is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
         ),
     ] {
         check(&root)
