@@ -29,7 +29,12 @@ pub fn copy_tree(from: &Path, to: &Path, wanted: &dyn Fn(&Metadata) -> Result<bo
     let mut linked = HashMap::new();
     let mut folders = Vec::new();
     for entry in WalkDir::new(from).follow_root_links(false) {
-        let entry = entry.context("it cannot be read")?;
+        let entry = entry.map_err(|error| {
+            let problem = format!("{} cannot be read", shown(error.path().unwrap_or(from)));
+            let error = error.into_io_error();
+            anyhow::Error::new(error.unwrap_or_else(|| io::ErrorKind::Other.into()))
+                .context(problem)
+        })?;
         let metadata = entry.metadata()?;
         if !wanted(&metadata)? {
             continue;

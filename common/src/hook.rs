@@ -49,7 +49,7 @@ pub fn is_ready(kind: &str, file: &Path) -> Result<bool> {
         }
         if statvfs(file).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC)) {
             broken!(
-                "{kind} {name} is on a file system that is mounted noexec; mount it without that"
+                "{kind} {name} is on a file system that is mounted noexec; mount it without noexec"
             );
         }
         broken!(

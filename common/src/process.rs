@@ -97,7 +97,7 @@ fn failure(program: &Program, error: &io::Error, surroundings: &Surroundings) ->
              link it statically, or add what it needs"
         )),
         Some(Errno::ENOENT | Errno::ENOTDIR) => Error::NotFound(format!(
-            "{what} is gone: {} is not there",
+            "{what} cannot be started: {} was removed meanwhile",
             shown(&program.file)
         )),
         Some(Errno::ENOEXEC) => Error::NotExecutable(format!(

@@ -217,8 +217,12 @@ fn removable(tree: &Path) -> Result<()> {
         match access(&folder, AccessFlags::W_OK | AccessFlags::X_OK) {
             Ok(()) | Err(Errno::ENOENT) => {}
             Err(error) => {
-                return Err(error)
-                    .with_context(|| format!("nothing could be removed from {}", shown(&folder)));
+                return Err(io::Error::from(error)).with_context(|| {
+                    format!(
+                        "it could not be removed afterwards, for {} is not writable",
+                        shown(&folder)
+                    )
+                });
             }
         }
     }
