@@ -127,7 +127,7 @@ impl Fixer {
         if let Some((_, first, error)) = &self.first_failure {
             let _ = write!(
                 text,
-                "{} entries could not be given group permissions (the first is {}: {})",
+                "{} of the entries could not be given group permissions (the first is {}: {})",
                 self.failures,
                 shown(first),
                 error.desc()
@@ -137,7 +137,7 @@ impl Fixer {
             let and = if text.is_empty() { "" } else { ", and " };
             let _ = write!(
                 text,
-                "{and}{} entries stay in another group than 0, for this user is not in group 0",
+                "{and}{} of the entries stay in another group than 0, for this user is not in group 0",
                 self.in_other_group
             );
         }

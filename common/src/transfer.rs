@@ -143,7 +143,7 @@ impl<'a> Take<'a> {
             if renamed {
                 fs::rename(&self.staged, self.from).with_context(|| {
                     format!(
-                        "it could not be put back and is left in {}, after: {error:#}",
+                        "{error:#}, and it is left in {}, for it cannot be put back",
                         shown(&self.staged)
                     )
                 })?;

@@ -89,7 +89,8 @@ fn make(folder: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     if folder.exists() {
-        return Err(ErrorKind::NotADirectory.into());
+        let text = format!("{} is a file; move it away", shown(folder));
+        return Err(std::io::Error::other(text));
     }
     if let Some(above) = folder.parent().filter(|above| *above != Path::new("")) {
         make(above)?;

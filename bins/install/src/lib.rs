@@ -96,5 +96,10 @@ pub fn run(arguments: &[OsString], names: &[String]) -> Result<()> {
 /// The file that the links lead to: this program, with links on the way to it resolved.
 fn program() -> Result<PathBuf> {
     let path = ourselves::path()?;
-    fs::canonicalize(path).with_context(|| format!("cannot find this program, {}", shown(path)))
+    fs::canonicalize(path).with_context(|| {
+        format!(
+            "cannot find this program, {}; call it by its whole path",
+            shown(path)
+        )
+    })
 }

@@ -224,7 +224,7 @@ fn a_folder_that_cannot_be_made_is_said() {
     fs::write(root.src.join(".s2i"), "").expect("write");
     root.command("init")
         .args(["--hooks", "deploy"])
-        .stderr("ERROR: cannot make the folder .s2i/action_hooks: not a directory\n")
+        .stderr("ERROR: cannot make the folder .s2i/action_hooks: .s2i is a file; move it away\n")
         .status(1)
         .check();
 }
