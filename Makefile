@@ -23,7 +23,7 @@ VENV      := target/venv
 WHEEL_TAG ?= $(if $(findstring musl,$(TARGET)),musllinux_1_1,manylinux2014)
 
 .PHONY: man wheel image deb test-packages
-.PHONY: help build test test-containers conformance lint bench demo install uninstall clean
+.PHONY: help build test test-containers conformance errors lint bench demo install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -50,6 +50,9 @@ test-containers: build ## run the tests in real containers; installs podman from
 
 conformance: ## hold s2ibox against powershift-image from PyPI; ONLY=PART_OF_A_NAME for some cases
 	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- $(ONLY)
+
+errors: ## provoke every error that there is, and write docs/errors.md anew
+	S2IBOX_ERRORS_UPDATE=1 $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test errors
 
 lint: ## check format and lints
 	$(CARGO) fmt --all --check

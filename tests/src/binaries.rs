@@ -68,7 +68,11 @@ fn once_per_run() -> Result<Built, String> {
 
 fn build_all() -> Result<Built, String> {
     let mut built = BTreeMap::new();
-    let own = COMMANDS.map(|name| format!("s2i-{name}"));
+    let own = COMMANDS
+        .iter()
+        .chain(&["init"])
+        .map(|name| format!("s2i-{name}"));
+    let own: Vec<_> = own.collect();
     collect(&mut built, cargo().release().package("s2ibox"))?;
     collect(
         &mut built,

@@ -8,6 +8,7 @@ use nix::mount::{MntFlags, MsFlags, mount, umount2};
 use nix::sched::{CloneFlags, unshare};
 
 /// A tmpfs that goes away with this value.
+#[must_use = "it is unmounted when this is dropped"]
 pub struct Tmpfs(PathBuf);
 
 impl Tmpfs {
@@ -40,6 +41,24 @@ fn leave_namespace() {
     let none = None::<&str>;
     mount(none, "/", none, MsFlags::MS_REC | MsFlags::MS_PRIVATE, none)
         .expect("keep our mounts to ourselves");
+}
+
+impl Tmpfs {
+    /// The same, from which nothing can be executed.
+    pub fn noexec(self) -> Self {
+        self.remount(MsFlags::MS_NOEXEC)
+    }
+
+    /// The same, to which nothing can be written any more.
+    pub fn read_only(self) -> Self {
+        self.remount(MsFlags::MS_RDONLY)
+    }
+
+    fn remount(self, flags: MsFlags) -> Self {
+        let none = None::<&str>;
+        mount(none, &self.0, none, MsFlags::MS_REMOUNT | flags, none).expect("mount it anew");
+        self
+    }
 }
 
 impl Drop for Tmpfs {

@@ -113,10 +113,19 @@ impl Root {
 
     /// Folders whose names begin with these bytes.
     pub fn named(prefix: &[u8]) -> Self {
+        Self::prefixed(&[prefix, b" "].concat())
+    }
+
+    /// Folders with plain names, for a page that shows them in place of an image's.
+    pub fn plain() -> Self {
+        Self::prefixed(b"")
+    }
+
+    fn prefixed(prefix: &[u8]) -> Self {
         let folder = TempDir::with_prefix("app-root-").expect("make a folder");
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("open the folder");
         let named = |name: &str| {
-            let name = [prefix, b" ", name.as_bytes()].concat();
+            let name = [prefix, name.as_bytes()].concat();
             let path = folder.path().join(OsStr::from_bytes(&name));
             fs::create_dir(&path).expect("make a folder");
             path

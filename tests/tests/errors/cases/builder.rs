@@ -1,0 +1,61 @@
+//! The builder image's own scripts.
+
+use std::fs;
+
+use s2ibox_tests::write_program;
+
+use crate::case::{Area, CASE, Case};
+
+pub const AREA: Area = Area {
+    heading: "The builder image's own assemble and run",
+    about: "`s2i-assemble` and `s2i-run` call the builder image's own scripts, in `S2I_SCRIPTS_PATH` or else \
+        `STI_SCRIPTS_PATH`, and if neither is set in `/usr/libexec/s2i`. The same is said of `assemble` and `run`.",
+    cases: &[
+        Case {
+            title: "The builder's script is not there",
+            call: "s2i-run",
+            status: 127,
+            said: "ERROR: the builder's run script {scripts}/run is not there; set S2I_SCRIPTS_PATH to the folder that \
+                holds it\n",
+            means: "The image says where by a label: `podman inspect IMAGE` shows `io.openshift.s2i.scripts-url`. \
+                Where there is no builder, write a `run` hook: then none is needed to start.",
+            ..CASE
+        },
+        Case {
+            title: "The builder's script is a folder",
+            call: "s2i-run",
+            given: |scene, test| {
+                fs::create_dir(scene.scripts.join("run")).unwrap();
+                test
+            },
+            said: "ERROR: the builder's run script {scripts}/run is a folder; put the script in its place\n",
+            means: "A `COPY` of a folder in the builder's Containerfile is the usual cause.",
+            ..CASE
+        },
+        Case {
+            title: "The builder's script is not executable",
+            call: "s2i-run",
+            given: |scene, test| {
+                write_program(&scene.scripts.join("run"), "#!/bin/sh\n", 0o644);
+                test
+            },
+            status: 126,
+            said: "ERROR: the builder's run script {scripts}/run is not an executable file; run: chmod +x {scripts}/run\n",
+            means: "The mend belongs into the builder image's Containerfile.",
+            ..CASE
+        },
+        Case {
+            title: "The builder's script is s2ibox itself",
+            call: "s2i-run",
+            given: |scene, test| {
+                std::os::unix::fs::symlink("s2ibox", scene.bin.join("run")).unwrap();
+                test.env("S2I_SCRIPTS_PATH", &scene.bin)
+            },
+            said: "ERROR: the builder's run script {bin}/run is s2ibox itself and would start itself for ever; set \
+                S2I_SCRIPTS_PATH to the builder's own scripts\n",
+            means: "`S2I_SCRIPTS_PATH` names the folder with s2ibox's links. To put s2ibox in front of the builder's \
+                scripts in their own folder use `s2ibox install --builder`, which moves them aside.",
+            ..CASE
+        },
+    ],
+};

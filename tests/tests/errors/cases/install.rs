@@ -1,0 +1,193 @@
+//! `install` and `completion`.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+use s2ibox_tests::{Tmpfs, copy_program};
+
+use crate::case::{Area, CASE, Case};
+use crate::scene::{Scene, UID};
+
+pub const AREA: Area = Area {
+    heading: "s2ibox install and s2ibox completion",
+    about: "`install` looks at everything before it changes anything, and can be run again.",
+    cases: &[
+        Case {
+            title: "The folder for the links is not there",
+            call: "s2ibox install /opt/bin",
+            said: "ERROR: /opt/bin is no folder; make it first, or name one that is on PATH, such as /usr/local/bin\n",
+            means: "Links in a folder that is not on PATH are found by nobody, so it makes none.",
+            ..CASE
+        },
+        Case {
+            title: "The folder is not writable",
+            call: "s2ibox install {bin}",
+            given: |_, test| test.user(UID, 0),
+            said: "ERROR: cannot put a link at {bin}/powershift: Permission denied (os error 13); run it as root (USER \
+                0 in the Containerfile)\n",
+            means: "Put `USER 0` before the `RUN` line, and the image's own user behind it.",
+            ..CASE
+        },
+        Case {
+            title: "The folder is mounted read-only",
+            call: "s2ibox install {top}/links",
+            given: |scene, test| {
+                fs::create_dir(scene.top.join("links")).unwrap();
+                let mounted = Tmpfs::mount(&scene.top.join("links"), "64k");
+                scene.keep(mounted.read_only());
+                test
+            },
+            said: "ERROR: cannot put a link at {top}/links/s2ibox: Read-only file system (os error 30); do it while the \
+                image is built, or mount it for writing\n",
+            means: "A running container often has a read-only root.",
+            ..CASE
+        },
+        Case {
+            title: "The disk is full, and links cannot be made",
+            call: "s2ibox install {top}/links",
+            given: |scene, test| {
+                fs::create_dir(scene.top.join("links")).unwrap();
+                scene.mount(&scene.top.join("links"), "64k,nr_inodes=1");
+                test
+            },
+            said: "ERROR: cannot put a link at {top}/links/s2ibox: No space left on device (os error 28); make room, and \
+                run it again\n",
+            means: "What was made before stays, and the next run goes on from there.",
+            ..CASE
+        },
+        Case {
+            title: "Another program has the name of a link",
+            call: "s2ibox install {bin}",
+            given: |scene, test| {
+                copy_program("/bin/true".as_ref(), &scene.bin.join("powershift"));
+                test
+            },
+            said: "ERROR: {bin}/powershift is there already, and is not s2ibox; move it away, or take another folder: mv \
+                {bin}/powershift {bin}/powershift.old\n",
+            means: "`powershift` may be the original's: `pip uninstall powershift-cli powershift-image` removes it.",
+            ..CASE
+        },
+        Case {
+            title: "The builder's scripts are not there",
+            call: "s2ibox install --builder {bin}",
+            said: "ERROR: the builder's script {scripts}/assemble is not there; set S2I_SCRIPTS_PATH to the folder that \
+                holds assemble and run\n",
+            means: "`podman inspect IMAGE` shows the folder as `io.openshift.s2i.scripts-url`.",
+            ..CASE
+        },
+        Case {
+            title: "The builder's scripts may not be looked at",
+            call: "s2ibox install --builder {bin}",
+            given: |scene, test| {
+                builder(scene);
+                fs::set_permissions(&scene.scripts, Permissions::from_mode(0o700)).unwrap();
+                test.user(UID, 0)
+            },
+            said: "ERROR: cannot look at {scripts}/assemble: Permission denied (os error 13); run it as root (USER 0 in \
+                the Containerfile)\n",
+            means: "Put `USER 0` before the `RUN` line.",
+            ..CASE
+        },
+        Case {
+            title: "The builder's scripts cannot be moved aside",
+            call: "s2ibox install --builder {bin}",
+            given: |scene, test| {
+                let mounted = Tmpfs::mount(&scene.scripts, "64k");
+                builder(scene);
+                scene.keep(mounted.read_only());
+                test
+            },
+            said: "ERROR: cannot move aside {scripts}/assemble: Read-only file system (os error 30); do it while the \
+                image is built, or mount it for writing\n",
+            means: "The links are made already, which does no harm.",
+            ..CASE
+        },
+        Case {
+            title: "The builder's scripts cannot be put back",
+            call: "s2ibox install --uninstall --builder {bin}",
+            given: |scene, test| {
+                let mounted = Tmpfs::mount(&scene.scripts, "64k");
+                for name in ["assemble", "run"] {
+                    scene.builder(&format!("{name}.s2i-builder"), "true");
+                    symlink(scene.bin.join("s2ibox"), scene.scripts.join(name)).unwrap();
+                }
+                scene.keep(mounted.read_only());
+                test
+            },
+            said: "ERROR: cannot put back {scripts}/assemble: Read-only file system (os error 30); do it while the image \
+                is built, or mount it for writing\n",
+            means: "Nothing has been changed.",
+            ..CASE
+        },
+        Case {
+            title: "Two scripts that may both be the builder's",
+            call: "s2ibox install --builder {bin}",
+            given: |scene, test| {
+                builder(scene);
+                scene.builder("assemble.s2i-builder", "echo older");
+                test
+            },
+            said: "ERROR: {scripts}/assemble and {scripts}/assemble.s2i-builder are both there, and neither is s2ibox; \
+                keep the builder's: if it is the first, as after an update, run: rm {scripts}/assemble.s2i-builder\n",
+            means: "An update of the builder image's packages has put its script back over the link. Remove the one \
+                that is out of date.",
+            ..CASE
+        },
+        Case {
+            title: "The builder's own script is missing behind the link",
+            call: "s2ibox install --builder {bin}",
+            given: |scene, test| {
+                builder(scene);
+                fs::remove_file(scene.scripts.join("run")).unwrap();
+                symlink(scene.bin.join("s2ibox"), scene.scripts.join("run")).unwrap();
+                test
+            },
+            said: "ERROR: {scripts}/run is s2ibox, but the builder's own is not beside it as {scripts}/run.s2i-builder; \
+                put it there, or set S2I_SCRIPTS_PATH to the folder that holds it\n",
+            means: "Somebody has made the link by hand, over the builder's script. Get that from the builder image.",
+            ..CASE
+        },
+        Case {
+            title: "s2ibox is where the builder's own script belongs",
+            call: "s2ibox install --builder {bin}",
+            given: |scene, test| {
+                builder(scene);
+                symlink(
+                    scene.bin.join("s2ibox"),
+                    scene.scripts.join("assemble.s2i-builder"),
+                )
+                .unwrap();
+                test
+            },
+            said: "ERROR: {scripts}/assemble.s2i-builder is s2ibox; remove it, for it is where the builder's own script \
+                goes: rm {scripts}/assemble.s2i-builder\n",
+            means: "A copy that followed links, or moved them, has made it.",
+            ..CASE
+        },
+        Case {
+            title: "The program cannot find itself",
+            call: "s2ibox install {bin}",
+            given: |_, test| {
+                // A descriptor that is closed in the program is all that the kernel tells of its path.
+                let script = "import os, sys; os.execve(os.open(sys.argv[1], os.O_RDONLY), sys.argv[1:], os.environ)";
+                test.within(["/usr/bin/python3", "-c", script])
+            },
+            said: "ERROR: cannot find this program, /dev/fd/3; call it by its whole path: No such file or directory (os error 2)\n",
+            means: "It was removed while it ran, or started in a way that has no path, as `fexecve(3)` does.",
+            ..CASE
+        },
+        Case {
+            title: "There is no completion for this shell",
+            call: "s2ibox completion csh",
+            status: 2,
+            said: "ERROR: s2i-completion: there is no completion for csh; name one of bash|zsh|fish\n",
+            means: "Only these three.",
+            ..CASE
+        },
+    ],
+};
+
+/// A builder's own scripts.
+fn builder(scene: &Scene) {
+    scene.builder("assemble", "true").builder("run", "true");
+}

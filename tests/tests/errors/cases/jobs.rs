@@ -1,0 +1,73 @@
+//! `jobs CATEGORY`.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use crate::case::{Area, CASE, Case};
+use crate::scene::UID;
+
+pub const AREA: Area = Area {
+    heading: "Jobs",
+    about: "`s2i-jobs CATEGORY` runs the files in `.s2i/cron_jobs/CATEGORY` and `.s2i/jobs/CATEGORY`.",
+    cases: &[
+        Case {
+            title: "A job fails",
+            call: "s2i-jobs hourly",
+            given: |scene, test| {
+                scene
+                    .job("jobs/hourly/1-clean", "exit 3")
+                    .job("jobs/hourly/2-report", "echo never");
+                test
+            },
+            status: 3,
+            said: "ERROR: job {src}/.s2i/jobs/hourly/1-clean failed with status 3\n",
+            means: "The first job that fails ends it: those after it have not been run.",
+            ..CASE
+        },
+        Case {
+            title: "There are no jobs in the category",
+            call: "s2i-jobs hourly",
+            status: 0,
+            said: "NOTE: there are no jobs in the category hourly; they would lie in {src}/.s2i/jobs/hourly\n",
+            means: "That is success. If there should be some, look at the spelling of the category, and whether the \
+                image was built from the right commit; names that begin with a dot are skipped.",
+            ..CASE
+        },
+        Case {
+            title: "A category is not a folder",
+            call: "s2i-jobs hourly",
+            given: |scene, test| {
+                scene.program("jobs/hourly", "#!/bin/bash\n", 0o755);
+                test
+            },
+            said: "ERROR: the category {src}/.s2i/jobs/hourly is not a folder; make it one and put the job scripts into \
+                it\n",
+            means: "A job lies in the folder of its category: `.s2i/jobs/hourly/clean`, not `.s2i/jobs/hourly`.",
+            ..CASE
+        },
+        Case {
+            title: "The jobs cannot be listed",
+            call: "s2i-jobs hourly",
+            given: |scene, test| {
+                scene.job("jobs/hourly/clean", "true");
+                fs::set_permissions(scene.path("jobs/hourly"), Permissions::from_mode(0o700))
+                    .unwrap();
+                test.user(UID, 0)
+            },
+            said: "ERROR: the jobs in {src}/.s2i/jobs/hourly cannot be listed: Permission denied (os error 13)\n",
+            means: "The user that the container runs as may not read the folder. `s2i-assemble` gives group 0 access; \
+                else run `chmod -R g+rX .s2i` when the image is built.",
+            ..CASE
+        },
+        Case {
+            title: "That is no name of a category",
+            call: "s2i-jobs ../hourly",
+            status: 2,
+            said: "ERROR: s2i-jobs: '../hourly' is no category; give the name of a folder below .s2i/jobs, such as \
+                hourly\n",
+            means: "A category is a folder's name, or several with `/` between them; `..`, a path from the top and \
+                patterns such as `h*` are refused.",
+            ..CASE
+        },
+    ],
+};

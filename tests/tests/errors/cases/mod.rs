@@ -1,0 +1,64 @@
+//! The cases, in the order of the page: first what is met most often.
+
+mod arguments;
+mod assemble;
+mod builder;
+mod command_line;
+mod ended;
+mod env;
+mod env_hooks;
+mod hooks;
+mod install;
+mod jobs;
+mod layout;
+mod limits;
+mod probes;
+mod programs;
+mod source_tree;
+mod surroundings;
+mod take_hooks;
+
+use crate::case::Area;
+
+/// Everything that can be printed.
+pub const AREAS: [&Area; 17] = [
+    &layout::AREA,
+    &hooks::AREA,
+    &programs::AREA,
+    &env_hooks::AREA,
+    &surroundings::AREA,
+    &ended::AREA,
+    &builder::AREA,
+    &take_hooks::AREA,
+    &assemble::AREA,
+    &jobs::AREA,
+    &command_line::AREA,
+    &probes::AREA,
+    &env::AREA,
+    &source_tree::AREA,
+    &install::AREA,
+    &arguments::AREA,
+    &limits::AREA,
+];
+
+/// A test for each area, which provokes all its errors.
+macro_rules! provoked {
+    ($($area:ident)*) => {
+        $(
+            #[test]
+            fn $area() {
+                self::$area::AREA.check();
+            }
+        )*
+
+        #[test]
+        fn every_area_is_provoked() {
+            assert_eq!([$(stringify!($area)),*].len(), AREAS.len());
+        }
+    };
+}
+
+provoked! {
+    layout hooks programs env_hooks surroundings ended builder take_hooks assemble jobs command_line probes env
+    source_tree install arguments limits
+}

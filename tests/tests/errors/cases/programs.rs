@@ -1,0 +1,188 @@
+//! A file as something that can be executed.
+
+use s2ibox_tests::{Scratch, copy_program, write_program};
+
+use crate::case::{Area, CASE, Case};
+
+pub const AREA: Area = Area {
+    heading: "A hook, a job or a command cannot be started",
+    about: "It has execute permission, but its content cannot be executed. `hook` may also be `job`, `command`, \
+        `builder script` or `shell`.",
+    cases: &[
+        Case {
+            title: "A script has Windows line ends",
+            call: "s2i-ready",
+            given: |scene, test| {
+                scene.program("action_hooks/ready", "#!/bin/bash\r\ntrue\r\n", 0o755);
+                test
+            },
+            status: 127,
+            said: "ERROR: hook {hooks}/ready cannot be started: its first line ends in a carriage return (Windows \
+                line ends); run: sed -i 's/\\r$//' .s2i/action_hooks/ready\n",
+            means: "The kernel would look for an interpreter whose name ends in a carriage return. Run the command, \
+                and write `* text=auto eol=lf` into `.gitattributes` so that it does not come back.",
+            ..CASE
+        },
+        Case {
+            title: "The interpreter of a script is not in the image",
+            call: "s2i-ready",
+            given: |scene, test| {
+                scene.program("action_hooks/ready", "#!/usr/bin/python2.4\n", 0o755);
+                test
+            },
+            status: 127,
+            said: "ERROR: hook {hooks}/ready cannot be started: its interpreter /usr/bin/python2.4 is not in this \
+                image; correct its first line, or install it\n",
+            means: "What the first line names behind `#!` is not there. `#!/usr/bin/env python3` finds it on PATH, \
+                wherever it is.",
+            ..CASE
+        },
+        Case {
+            title: "The interpreter of a script cannot be executed",
+            call: "s2i-ready",
+            given: |scene, test| {
+                scene.program("action_hooks/ready", "#!/etc/passwd\n", 0o755);
+                test
+            },
+            status: 126,
+            said: "ERROR: hook {hooks}/ready cannot be started: its interpreter /etc/passwd is not an executable \
+                file; correct its first line\n",
+            means: "What the first line names is a folder, or has no execute permission.",
+            ..CASE
+        },
+        Case {
+            title: "The first line of a script names no interpreter",
+            call: "s2i-ready",
+            given: |scene, test| {
+                scene.program("action_hooks/ready", "#!\ntrue\n", 0o755);
+                test
+            },
+            status: 127,
+            said: "ERROR: hook {hooks}/ready cannot be started: its first line, #!, names no interpreter; write \
+                #!/bin/bash\n",
+            means: "There is a `#!` with nothing behind it. Write the interpreter there, or leave the line out: \
+                then it is a bash script.",
+            ..CASE
+        },
+        Case {
+            title: "A script without a first line, in an image without a shell",
+            call: "s2i-ready",
+            given: |scene, _| {
+                let scratch = Scratch::new();
+                scratch.program("action_hooks/ready", "true\n", 0o755);
+                let test = scratch.command("ready");
+                scene.keep(scratch);
+                test
+            },
+            status: 127,
+            said: "ERROR: hook /opt/app-root/src/.s2i/action_hooks/ready is a shell script (it has no #! line), but there is neither /bin/bash \
+                nor a bash on PATH, nor is there an sh; add a shell to the image, or make it a static program\n",
+            means: "What has no `#!` line is run by bash, or else by sh. A scratch image has neither.",
+            ..CASE
+        },
+        Case {
+            title: "A program is built for another machine",
+            call: "s2i-ready",
+            given: |scene, test| {
+                let mut elf =
+                    b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\xee\xee\x01\0\0\0".to_vec();
+                elf.resize(200, 0);
+                scene.program("action_hooks/ready", elf, 0o755);
+                test
+            },
+            status: 126,
+            said: "ERROR: hook {hooks}/ready cannot be executed here: it is a program built for another machine, \
+                or damaged; build it for {arch}\n",
+            means: "The kernel does not know this kind of program: it is for another processor (arm64 and x86_64 \
+                are mixed up easily), or was cut off by an upload. Build it for the machine that the image runs on.",
+            ..CASE
+        },
+        Case {
+            title: "The libraries or the interpreter that a program needs are not in the image",
+            call: "s2i-ready",
+            given: |scene, test| {
+                let interpreter = scene.top.join("tool");
+                write_program(&interpreter, "#!/no/such/interpreter\n", 0o755);
+                let first = format!("#!{}\n", interpreter.display());
+                scene.program("action_hooks/ready", first, 0o755);
+                test
+            },
+            status: 127,
+            said: "ERROR: hook {hooks}/ready cannot be started: the loader or the interpreter that it needs in turn \
+                is not in this image; link it statically, or add what it needs\n",
+            means: "The file is there, but what the kernel needs to start it is not: a program that was linked \
+                dynamically in another image (glibc's in an Alpine or scratch image), or a script whose interpreter \
+                is itself a script.",
+            ..CASE
+        },
+        Case {
+            title: "A program is removed at the last moment",
+            call: "s2i-jobs hourly",
+            given: |scene, test| {
+                let stdbuf = scene.bin.join("stdbuf");
+                copy_program("/usr/bin/env".as_ref(), &stdbuf);
+                write_program(&stdbuf, "#!/bin/sh\nshift\nexec \"$@\"\n", 0o755);
+                scene.job("jobs/hourly/1", format!("rm {}", stdbuf.display()));
+                scene.job("jobs/hourly/2", "true");
+                test.env("PATH", format!("{}:/usr/bin:/bin", scene.bin.display()))
+            },
+            status: 127,
+            said: "ERROR: job {src}/.s2i/jobs/hourly/2 cannot be started: {bin}/stdbuf was removed meanwhile\n",
+            means: "What starts it was there when the command began; something that ran before, or beside it, has \
+                removed it.",
+            ..CASE
+        },
+        Case {
+            title: "The kernel refuses to execute it for another reason",
+            call: "s2i-ready",
+            given: |scene, test| {
+                let mut before = "/bin/sh".to_owned();
+                for number in 1..=6 {
+                    let script = scene.top.join(format!("{number}"));
+                    write_program(&script, format!("#!{before}\n"), 0o755);
+                    before = script.display().to_string();
+                }
+                scene.program("action_hooks/ready", format!("#!{before}\n"), 0o755);
+                test
+            },
+            status: 126,
+            said: "ERROR: hook {hooks}/ready cannot be executed: Too many levels of symbolic links (os error 40)\n",
+            means: "The reason is the kernel's own, as `execve(2)` lists it: here too many scripts that interpret \
+                each other; `Text file busy` is a file that is still being written; `Operation not permitted` is a \
+                security policy; `Resource temporarily unavailable` is the limit of processes.",
+            ..CASE
+        },
+        Case {
+            title: "The arguments are too large for the kernel",
+            call: "s2i-exec /bin/true",
+            given: |scene, test| tight(scene, test, 80_000),
+            status: 126,
+            said: "ERROR: command /bin/true cannot be started: its arguments are too large for the kernel (80000 \
+                bytes); pass a file instead\n",
+            means: "Arguments and environment together may have a quarter of `ulimit -s`, and one argument 128 KiB. \
+                Write the list into a file, or use `xargs`.",
+            ..CASE
+        },
+    ],
+};
+
+/// A run that fits into the 128 KiB that there always are, and what it becomes does not: this adds the source path.
+fn tight(
+    scene: &crate::scene::Scene,
+    test: s2ibox_tests::Test,
+    arguments: usize,
+) -> s2ibox_tests::Test {
+    let mut app = scene.app.clone();
+    for _ in 0..10 {
+        app.push("a".repeat(200));
+    }
+    let src = app.join("src");
+    std::fs::create_dir_all(&src).unwrap();
+    let half = "a".repeat(arguments / 2);
+    let padding = 128 * 1024 - arguments - app.as_os_str().len() - 1000;
+    test.args([&half, &half])
+        .folder(src)
+        .env("S2I_APPLICATION_PATH", app)
+        .env("PADDING", "e".repeat(padding))
+        .within(["/usr/bin/prlimit", "--stack=262144"])
+}

@@ -1,0 +1,161 @@
+//! `check` and `init`.
+
+use std::fs;
+use std::process::Command;
+
+use s2ibox_tests::{Tmpfs, own_binary, write_program};
+
+use crate::case::{Area, CASE, Case};
+use crate::scene::Scene;
+
+pub const AREA: Area = Area {
+    heading: "s2ibox check and s2ibox init",
+    about: "The problems that `check` finds are in [docs/check.md](check.md); here is why it cannot look.",
+    cases: &[
+        Case {
+            title: "There is no .s2i",
+            call: "s2ibox check",
+            said: "ERROR: there is no .s2i in .; run: s2ibox init\n",
+            means: "The folder is not the top of the source repository, or has no hooks yet.",
+            ..CASE
+        },
+        Case {
+            title: "That is no folder to check",
+            call: "s2ibox check my-app",
+            status: 2,
+            said: "ERROR: s2i-check: my-app is no folder; name the source tree, the folder that has .s2i in it\n",
+            means: "There is nothing of this name, or it is a file.",
+            ..CASE
+        },
+        Case {
+            title: "The folder with the image's files is not there",
+            call: "s2ibox check --image-root /mnt/image",
+            given: |scene, test| {
+                scene.hook("deploy", "true");
+                test
+            },
+            status: 2,
+            said: "ERROR: s2i-check: /mnt/image is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of \
+                the image\n",
+            means: "It is looked at for the interpreters that scripts name. `podman image mount IMAGE` prints one.",
+            ..CASE
+        },
+        Case {
+            title: "There is no such kind of problem",
+            call: "s2ibox check --ignore slwo",
+            given: |scene, test| {
+                scene.hook("deploy", "true");
+                test
+            },
+            status: 2,
+            said: "ERROR: s2i-check: no kind of problem slwo; did you mean slow? see s2i-check --list\n",
+            means: "The kinds stand in brackets at the end of each problem.",
+            ..CASE
+        },
+        Case {
+            title: "A file cannot be mended",
+            call: "s2ibox check --fix",
+            given: |scene, test| {
+                scene.folder("");
+                let mounted = Tmpfs::mount(&scene.path(""), "64k");
+                scene.program("action_hooks/deploy", "#!/bin/bash\r\nset -e\n", 0o755);
+                scene.keep(mounted.read_only());
+                test
+            },
+            said: "WARNING: .s2i/action_hooks/deploy was not mended: it cannot be written: Read-only file system (os \
+                error 30)\n",
+            means: "The problem stays and is reported as before. The reason is the file system's.",
+            ..CASE
+        },
+        Case {
+            title: "git does not take the mend",
+            call: "s2ibox check --fix",
+            given: |scene, test| {
+                scene.program("action_hooks/deploy", "#!/bin/bash\nset -e\n", 0o644);
+                git(scene, &["init", "--quiet"]);
+                git(scene, &["add", "."]);
+                write_program(&scene.src.join(".git/index.lock"), "", 0o644);
+                test
+            },
+            said: "WARNING: .s2i/action_hooks/deploy was not mended: git says: fatal: Unable to create \
+                '{src}/.git/index.lock': File exists.\n",
+            means: "The file's own permission is mended, the one in the git index is not, for the reason that git \
+                gives: here another git is at work, or one has been killed and has left the lock.",
+            ..CASE
+        },
+        Case {
+            title: "init is given a file",
+            call: "s2ibox init app.py",
+            given: |scene, test| {
+                write_program(&scene.src.join("app.py"), "", 0o644);
+                test
+            },
+            status: 2,
+            said: "ERROR: s2i-init: app.py is no folder; name the source tree, or a folder that is to be made\n",
+            means: "It makes `.s2i` in the folder that it is given.",
+            ..CASE
+        },
+        Case {
+            title: "init does not know the hook",
+            call: "s2ibox init --hooks redy,start",
+            status: 2,
+            said: "ERROR: s2i-init: no hook redy; did you mean ready?\n",
+            means: "Where no name is near it says `there are: …` and lists them.",
+            ..CASE
+        },
+        Case {
+            title: "init does not take the category",
+            call: "s2ibox init --jobs ../hourly",
+            status: 2,
+            said: "ERROR: s2i-init: '../hourly' is no category; give the name of a folder below .s2i/jobs, such as \
+                hourly\n",
+            means: "A category is the name of a folder.",
+            ..CASE
+        },
+        Case {
+            title: "init cannot make a folder",
+            call: "s2ibox init",
+            given: |scene, test| {
+                scene.program("action_hooks", "", 0o644);
+                test
+            },
+            said: "ERROR: cannot make the folder .s2i/action_hooks: .s2i/action_hooks is a file; move it away\n",
+            means: "A file has the folder's name, or that of one above it; or the source tree is not writable. What was written \
+                before stays.",
+            ..CASE
+        },
+        Case {
+            title: "init cannot write a file",
+            call: "s2ibox init",
+            given: |scene, test| {
+                scene.folder("");
+                let mounted = Tmpfs::mount(&scene.path(""), "64k");
+                scene.folder("action_hooks");
+                scene.keep(mounted.read_only());
+                test
+            },
+            said: "ERROR: cannot write .s2i/action_hooks/build: Read-only file system (os error 30)\n",
+            means: "The reason is the file system's. Run it again when it is mended: it goes on where it stopped.",
+            ..CASE
+        },
+        Case {
+            title: "init --embed by the binary of its own",
+            call: "s2i-init --embed",
+            given: |scene, _| scene.start(own_binary("init")).arg("--embed"),
+            said: "ERROR: s2i-init alone is not the program that is to be embedded; run: s2ibox init --embed\n",
+            means: "It is one of the binaries that hold a single command each. The one with all of them is `s2ibox`.",
+            ..CASE
+        },
+    ],
+};
+
+fn git(scene: &Scene, words: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(words).current_dir(&scene.src).env_clear();
+    let output = command
+        .env("PATH", "/usr/bin:/bin")
+        .output()
+        .expect("start git");
+    assert!(output.status.success(), "{output:?}");
+    fs::metadata(scene.src.join(".git")).expect("it is a repository");
+}

@@ -1,0 +1,84 @@
+//! What is sourced before an env hook.
+
+use s2ibox_tests::write_program;
+
+use crate::case::{Area, CASE, Case};
+
+pub const AREA: Area = Area {
+    heading: "BASH_ENV and the container user script",
+    about: "Two things that builder images bring along are sourced before `deploy_env`: the file that `BASH_ENV` \
+        names, and `etc/generate_container_user`, which gives an arbitrary user id a name.",
+    cases: &[
+        Case {
+            title: "The container user script fails",
+            call: "s2i-run",
+            given: |scene, test| {
+                scene.container_user("return 9");
+                scene.hook("run", "true");
+                test
+            },
+            status: 0,
+            said: "WARNING: container user script {app}/etc/generate_container_user ended with status 9; went on\n",
+            means: "The user may have no name, which few programs mind. It fails where the root file system is \
+                read-only, or where the container runs in another group than 0; then nothing need be done.",
+            ..CASE
+        },
+        Case {
+            title: "The container user script calls exit",
+            call: "s2i-run",
+            given: |scene, test| {
+                scene.container_user("exit 3");
+                scene.hook("run", "true");
+                test
+            },
+            status: 0,
+            said: "WARNING: container user script {app}/etc/generate_container_user called exit 3; went on without \
+                the rest of it\n",
+            means: "It is the builder image's, and meant to be sourced, where `exit` would end everything. What it \
+                did before that counts.",
+            ..CASE
+        },
+        Case {
+            title: "There is no bash for the container user script",
+            call: "s2i-run",
+            given: |scene, test| {
+                scene.container_user("true");
+                scene.hook("run", "true");
+                test.env("S2I_BASH", "/opt/bash")
+            },
+            status: 0,
+            said: "WARNING: container user script {app}/etc/generate_container_user was not sourced: S2I_BASH names \
+                /opt/bash, which is no program\n",
+            means: "The user may have no name. Correct `S2I_BASH`, or unset it.",
+            ..CASE
+        },
+        Case {
+            title: "There is no bash for BASH_ENV",
+            call: "s2i-run",
+            given: |scene, test| {
+                let file = scene.top.join("activate");
+                write_program(&file, "", 0o644);
+                scene.program("action_hooks/run", "#!/bin/sh\n", 0o755);
+                test.env("BASH_ENV", file).env("S2I_BASH", "/opt/bash")
+            },
+            status: 0,
+            said: "WARNING: BASH_ENV was not sourced: S2I_BASH names /opt/bash, which is no program\n",
+            means: "The language runtime that the builder image activates by `BASH_ENV` may be missing from PATH.",
+            ..CASE
+        },
+        Case {
+            title: "BASH_ENV changes the arguments of every script",
+            call: "s2i-run",
+            given: |scene, test| {
+                let file = scene.top.join("activate");
+                write_program(&file, "set -- x\n", 0o644);
+                test.env("BASH_ENV", file)
+            },
+            said: "ERROR: {top}/activate (BASH_ENV) changes the positional parameters of every script, also of this \
+                one; wrap what it does with set or shift in a function\n",
+            means: "A `set -- …` or `shift` at the top level of that file acts on whatever script is started. In a \
+                function it acts on the function alone.",
+            ..CASE
+        },
+    ],
+};

@@ -1,0 +1,230 @@
+//! `assemble` takes `.s2i` from the upload.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+
+use s2ibox_tests::copy_program;
+
+use crate::case::{Area, CASE, Case};
+use crate::scene::UID;
+
+pub const AREA: Area = Area {
+    heading: "The build takes .s2i from the upload",
+    about: "`s2i-assemble` begins by moving `.s2i` from where S2I left the source to the source path; across file \
+        systems it is a copy. Whatever fails, what was uploaded stays, and the line says how far it got.",
+    cases: &[
+        Case {
+            title: "The upload or the source path is not writable",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().hook("build", "true");
+                test.user(UID, 0)
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: it cannot be moved, for \
+                which both folders must be writable: Permission denied (os error 13)\n",
+            means: "The user that builds may not write to one of the two folders. In Dockerfile mode give them to \
+                that user: `COPY --chown=1001:0 . /tmp/src`, and the same for the source path in the builder image.",
+            ..CASE
+        },
+        Case {
+            title: "The disk is full, and .s2i cannot be copied",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().program("data", vec![b'x'; 100_000], 0o644);
+                scene.mount(&scene.src.clone(), "64k");
+                test
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data cannot \
+                be copied: No space left on device (os error 28)\n",
+            means: "The volume with the source path has no room. Give it more, and keep large files out of `.s2i`.",
+            ..CASE
+        },
+        Case {
+            title: "There is a socket in the upload",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.mount(&scene.upload.clone(), "1m");
+                scene.uploaded().folder("data");
+                let socket = UnixListener::bind(scene.uploaded().path("data/socket")).unwrap();
+                scene.keep(socket);
+                test
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data/socket \
+                cannot be copied: it is a socket; remove it from the source\n",
+            means: "A program that has listened there has left it behind. It cannot be copied, and nobody needs it.",
+            ..CASE
+        },
+        Case {
+            title: "There is a device in the upload",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.mount(&scene.upload.clone(), "1m");
+                scene.uploaded().folder("data");
+                let device = scene.uploaded().path("data/null");
+                let (kind, mode) = (
+                    nix::sys::stat::SFlag::S_IFCHR,
+                    nix::sys::stat::Mode::S_IRWXU,
+                );
+                nix::sys::stat::mknod(&device, kind, mode, nix::sys::stat::makedev(1, 3)).unwrap();
+                test
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data/null \
+                cannot be copied: it is a device; remove it from the source\n",
+            means: "A device node is of no use in an image. Remove it from the source.",
+            ..CASE
+        },
+        Case {
+            title: "A folder in the upload cannot be read",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.mount(&scene.upload.clone(), "1m");
+                scene.uploaded().folder("data");
+                scene.give_to(UID, 0);
+                mode(&scene.uploaded().path("data"), 0o333);
+                test.user(UID, 0)
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data cannot \
+                be read: Permission denied (os error 13)\n",
+            means: "The user that builds may not read the folder that is named. Mend its permissions in the source.",
+            ..CASE
+        },
+        Case {
+            title: "The copied upload could not be removed afterwards",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.mount(&scene.upload.clone(), "1m");
+                scene.uploaded().hook("build", "true");
+                scene.give_to(UID, 0);
+                mode(&scene.upload, 0o555);
+                test.user(UID, 0)
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: it could not be removed \
+                afterwards, for {upload} is not writable: Permission denied (os error 13)\n",
+            means: "`.s2i` is removed from the upload once it is copied, so that the builder does not copy it a second \
+                time. The folder that is named must be writable for the user that builds.",
+            ..CASE
+        },
+        Case {
+            title: "Something in the upload is in use",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.builder("assemble", "true");
+                scene.mount(&scene.upload.clone(), "1m");
+                scene.uploaded().folder("cache");
+                scene.mount(&scene.uploaded().path("cache"), "64k");
+                test
+            },
+            status: 0,
+            said: "WARNING: {upload}/.s2i was copied, but what is left of it in the upload cannot be removed: Device or resource \
+                busy (os error 16)\n",
+            means: "A volume is mounted within the upload. The hooks are in place and the build goes on; the builder \
+                may copy what is left once more.",
+            ..CASE
+        },
+        Case {
+            title: "The older .s2i is a volume",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().hook("build", "true");
+                scene.folder("");
+                scene.mount(&scene.path(""), "64k");
+                test
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: the older {src}/.s2i \
+                cannot be moved aside: Device or resource busy (os error 16)\n",
+            means: "`.s2i` of the source path cannot be replaced, for a volume is mounted there. Mount it elsewhere.",
+            ..CASE
+        },
+        Case {
+            title: "The older .s2i is in use, and stays beside the new one",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.builder("assemble", "true");
+                scene.uploaded().hook("build", "true");
+                scene.folder("cache");
+                scene.mount(&scene.path("cache"), "64k");
+                test
+            },
+            status: 0,
+            said: "WARNING: the older .s2i, moved to {src}/.s2i.old-by-s2ibox, cannot be removed: Device or resource busy (os \
+                error 16)\n",
+            means: "A volume is mounted within it. The new hooks are in place; the folder that is named can be removed \
+                when the volume is gone.",
+            ..CASE
+        },
+        Case {
+            title: "The older .s2i is in use, in a lower layer",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().hook("build", "true");
+                scene.mount(&scene.src.clone(), "1m");
+                for folder in ["lower/.s2i/cache", "upper", "work"] {
+                    fs::create_dir_all(scene.src.join(folder)).unwrap();
+                }
+                let script = "mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work none \"$PWD\" && \
+                    cd \"$PWD\" && mount -t tmpfs none .s2i/cache && exec \"$@\"";
+                test.within(["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, "sh"])
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: the older {src}/.s2i \
+                cannot be removed: Device or resource busy (os error 16)\n",
+            means: "A volume is mounted within `.s2i` of the image that is built upon. Mount it elsewhere.",
+            ..CASE
+        },
+        Case {
+            title: "What an earlier build has left is in the way",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().hook("build", "true");
+                let left = scene.src.join(".s2i.old-by-s2ibox");
+                fs::create_dir(&left).unwrap();
+                scene.mount(&left, "64k");
+                test
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: \
+                {src}/.s2i.old-by-s2ibox, left by an earlier build, cannot be removed; remove it: Device or resource busy (os \
+                error 16)\n",
+            means: "A build that was killed, or could not remove something, has left this folder. It is needed no \
+                more.",
+            ..CASE
+        },
+        Case {
+            title: "The folder of the source is sticky",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().hook("build", "true");
+                chown(scene.uploaded().path(""), Some(1001), Some(1001)).unwrap();
+                mode(&scene.uploaded().path(""), 0o777);
+                mode(&scene.upload, 0o777);
+                mode(&scene.src, 0o1777);
+                test.user(UID, 0)
+            },
+            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i: it cannot be put in place: Operation not permitted (os \
+                error 1), and it is left in {src}/.s2i.new-by-s2ibox, for it cannot be put back: Operation not permitted \
+                (os error 1)\n",
+            means: "`.s2i` belongs to another user, and in a folder with the sticky bit nobody renames what is not \
+                his. Give the upload and the source path to the user that builds.",
+            ..CASE
+        },
+        Case {
+            title: "The program would remove itself",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                copy_program(&s2ibox_tests::s2ibox(), &scene.path("bin/s2ibox"));
+                scene.uploaded().hook("build", "true");
+                let script = "shift; exec \"$PWD/.s2i/bin/s2ibox\" \"$@\"";
+                test.within(["/bin/sh", "-c", script, "sh"])
+            },
+            said: "ERROR: {src}/.s2i/bin/s2ibox is this program, and would be replaced by the .s2i of the upload, which \
+                lacks it; call the one in the upload, or put it there: {upload}/.s2i/bin/s2ibox\n",
+            means: "The program of an earlier build was called, in the `.s2i` that is about to be replaced. Keep it in \
+                the source repository (`s2ibox init --embed`), or in the builder image.",
+            ..CASE
+        },
+    ],
+};
+
+fn mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+}

@@ -1,0 +1,99 @@
+//! Where an error is provoked: an application root, and what must stay as it is until the command has ended.
+
+use std::any::Any;
+use std::ops::Deref;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+
+use s2ibox_tests::{Root, Test, Tmpfs, copy_program, s2ibox};
+
+/// A placeholder: what is written in a case, what the page has in its place, and what it is in a root.
+pub type Place = (&'static str, &'static str, fn(&Root) -> PathBuf);
+
+/// The placeholders of the harness, and the machine's name.
+pub const PLACES: [Place; 8] = [
+    ("{hooks}", "/opt/app-root/src/.s2i/action_hooks", |root| {
+        root.path("action_hooks")
+    }),
+    ("{src}", "/opt/app-root/src", |root| root.src.clone()),
+    ("{app}", "/opt/app-root", |root| root.app.clone()),
+    ("{upload}", "/tmp/src", |root| root.upload.clone()),
+    ("{scripts}", "/usr/libexec/s2i", |root| root.scripts.clone()),
+    ("{bin}", "/usr/local/bin", |root| root.bin.clone()),
+    ("{top}", "/srv", |root| root.top.clone()),
+    ("{arch}", "x86_64", |_| std::env::consts::ARCH.into()),
+];
+
+/// The arbitrary user of a platform.
+pub const UID: u32 = 1_000_680_000;
+
+/// An application root with plain names, and what is kept.
+pub struct Scene {
+    // Dropped before the root, in which it may be mounted.
+    kept: Vec<Box<dyn Any>>,
+    root: Root,
+}
+
+impl Deref for Scene {
+    type Target = Root;
+
+    fn deref(&self) -> &Root {
+        &self.root
+    }
+}
+
+impl Scene {
+    pub fn new() -> Self {
+        let root = Root::plain();
+        // As in an image, and so that another user can reach it.
+        copy_program(&s2ibox(), &root.bin.join("s2ibox"));
+        Self { kept: vec![], root }
+    }
+
+    /// Keeps something until the command has ended.
+    pub fn keep(&mut self, it: impl Any) {
+        self.kept.push(Box::new(it));
+    }
+
+    /// Mounts a tmpfs of this size.
+    pub fn mount(&mut self, at: &Path, size: &str) {
+        let mounted = Tmpfs::mount(at, size);
+        self.keep(mounted);
+    }
+
+    /// The run of a command line as the page shows it.
+    pub fn call(&self, line: &str) -> Test {
+        let words = line.split(' ').map(|word| self.filled_in(word));
+        let mut words = words
+            .map(|word| word.trim_matches('\'').to_owned())
+            .peekable();
+        let mut variables = vec![];
+        while let Some((name, value)) = words.peek().and_then(|word| word.split_once('=')) {
+            variables.push((name.to_owned(), value.to_owned()));
+            words.next();
+        }
+        let name = words.next().expect("a command line has a command");
+        let test = if name == "s2i-assemble" {
+            // What its last line tells is different each time: the harness sees to that.
+            self.root.command("assemble")
+        } else {
+            let program = self.root.bin.join(&name);
+            if !program.exists() {
+                symlink("s2ibox", &program).expect("make the link");
+            }
+            self.root.start(program)
+        };
+        let test = test.args(words);
+        let variables = variables.into_iter();
+        variables.fold(test, |test, (name, value)| test.env(name, value))
+    }
+
+    /// With the root's paths in the place of the placeholders.
+    pub fn filled_in(&self, text: &str) -> String {
+        PLACES
+            .iter()
+            .fold(text.to_owned(), |text, (place, _, path)| {
+                text.replace(place, &path(&self.root).to_string_lossy())
+            })
+    }
+}
