@@ -29,12 +29,7 @@ pub fn copy_tree(from: &Path, to: &Path, wanted: &dyn Fn(&Metadata) -> Result<bo
     let mut linked = HashMap::new();
     let mut folders = Vec::new();
     for entry in WalkDir::new(from).follow_root_links(false) {
-        let entry = entry.map_err(|error| {
-            let problem = format!("{} cannot be read", shown(error.path().unwrap_or(from)));
-            let error = error.into_io_error();
-            anyhow::Error::new(error.unwrap_or_else(|| io::ErrorKind::Other.into()))
-                .context(problem)
-        })?;
+        let entry = entry.map_err(|error| unreadable(error, from))?;
         let metadata = entry.metadata()?;
         if !wanted(&metadata)? {
             continue;
@@ -55,6 +50,13 @@ pub fn copy_tree(from: &Path, to: &Path, wanted: &dyn Fn(&Metadata) -> Result<bo
         keep(folder, metadata).with_context(|| format!("{} cannot be completed", shown(folder)))?;
     }
     Ok(())
+}
+
+/// The walk's own words would name the path and the reason twice.
+fn unreadable(error: walkdir::Error, from: &Path) -> anyhow::Error {
+    let problem = format!("{} cannot be read", shown(error.path().unwrap_or(from)));
+    let error = error.into_io_error();
+    anyhow::Error::new(error.unwrap_or_else(|| io::ErrorKind::Other.into())).context(problem)
 }
 
 fn copy_entry(
