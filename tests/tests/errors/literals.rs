@@ -17,7 +17,7 @@ pub struct Literal {
 }
 
 /// What is inside of these calls is no error: it goes to stdout, or is not printed.
-const OTHERWISE: [&str; 12] = [
+const OTHERWISE: [&str; 13] = [
     "Say",
     "add",
     "allow",
@@ -30,6 +30,7 @@ const OTHERWISE: [&str; 12] = [
     "progress",
     "push_str",
     "show",
+    "step",
 ];
 /// A line that begins so is none.
 const PROGRESS: &str = " -----> ";
