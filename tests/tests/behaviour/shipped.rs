@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use s2ibox_tests::{COMMANDS, Scratch, own_binary, s2ibox};
+use s2ibox_tests::{COMMANDS, Root, Scratch, own_binary, s2ibox};
 
 #[test]
 fn it_needs_no_interpreter_and_no_libraries() {
@@ -51,5 +51,18 @@ fn it_starts_in_an_empty_root() {
     for command in COMMANDS {
         let help = scratch.command(command).arg("--help").run();
         assert_eq!(help.status, s2ibox_tests::Status::Exit(0), "{help:?}");
+    }
+}
+
+/// An application in Rust often has these set; the binary has no tables by which a backtrace could be found.
+#[test]
+fn an_error_is_said_where_backtraces_are_asked_for() {
+    for name in ["RUST_BACKTRACE", "RUST_LIB_BACKTRACE"] {
+        Root::new()
+            .command("jobs")
+            .env(name, "1")
+            .stderr("ERROR: s2i-jobs: CATEGORY is missing; see s2i-jobs --help\n")
+            .status(2)
+            .check();
     }
 }
