@@ -20,6 +20,28 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "The folder is within a .s2i",
+            call: "s2ibox check .s2i/action_hooks",
+            given: |scene, test| {
+                scene.hook("deploy", "true");
+                test
+            },
+            said: "ERROR: .s2i/action_hooks is within a .s2i, not the source tree that has one; run: s2ibox check {src}\n",
+            means: "`check` is given the folder that `.s2i` lies in.",
+            ..CASE
+        },
+        Case {
+            title: "There is a file .s2i",
+            call: "s2ibox check",
+            given: |scene, test| {
+                write_program(&scene.src.join(".s2i"), "", 0o644);
+                test
+            },
+            said: "ERROR: ./.s2i is no folder; run: mv ./.s2i ./.s2i.old\n",
+            means: "A file, or a link that leads nowhere, has the name. Move it away, and run `s2ibox init`.",
+            ..CASE
+        },
+        Case {
             title: "That is no folder to check",
             call: "s2ibox check my-app",
             status: 2,
@@ -93,6 +115,19 @@ pub const AREA: Area = Area {
             status: 2,
             said: "ERROR: s2i-init: app.py is no folder; name the source tree, or a folder that is to be made\n",
             means: "It makes `.s2i` in the folder that it is given.",
+            ..CASE
+        },
+        Case {
+            title: "init is called within a .s2i",
+            call: "s2ibox init .s2i",
+            given: |scene, test| {
+                scene.hook("deploy", "true");
+                test
+            },
+            status: 2,
+            said: "ERROR: s2i-init: this would be a .s2i within a .s2i; the source tree is {src}\n",
+            means: "It makes `.s2i` in the folder that it is given, or else in the working directory. Go to the top of \
+                the source tree, or name it.",
             ..CASE
         },
         Case {
