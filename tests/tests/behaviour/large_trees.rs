@@ -154,11 +154,11 @@ fn what_fails_is_counted_by_all_and_the_highest_is_named() {
             set_mode(&path, 0);
         }
     }
-    let expected = "WARNING: below {src}, 41 entries could not be given group permissions (the first is zone: \
+    let expected = "WARNING: below {src}, 41 of the entries could not be given group permissions (the first is zone: \
          Permission denied); the application may lack access when it runs as another user\n";
     check(&root, assemble(&root).user(UID, 0).stderr(expected));
     fs::remove_dir(root.src.join("zone")).expect("remove it");
-    let expected = "WARNING: below {src}, 40 entries could not be given group permissions (the first is package 0/\
+    let expected = "WARNING: below {src}, 40 of the entries could not be given group permissions (the first is package 0/\
          locked: Permission denied); the application may lack access when it runs as another user\n";
     check(&root, assemble(&root).user(UID, 0).stderr(expected));
 }
@@ -176,7 +176,7 @@ fn a_folder_that_can_be_listed_but_not_searched_does_not_end_it() {
     }
     let inside = |(path, _): &(PathBuf, _)| path.components().any(|part| part.as_os_str() == "in");
     let (beyond_reach, before): (Tree, Tree) = found(&root).into_iter().partition(inside);
-    let expected = "WARNING: below {src}, 20 entries could not be given group permissions (the first is 0/listed/in: \
+    let expected = "WARNING: below {src}, 20 of the entries could not be given group permissions (the first is 0/listed/in: \
          Permission denied); the application may lack access when it runs as another user\n";
     assemble(&root).user(UID, 0).stderr(expected).check();
     let after: Tree = wanted(&before).into_iter().chain(beyond_reach).collect();
