@@ -11,7 +11,7 @@ use crate::layout::Layout;
 use crate::options::Options;
 use crate::phase::{self, Step};
 use crate::resume::{Outcome, Resume};
-use crate::{checks, env_of, environment, report, size, snapshot, time_limit};
+use crate::{checks, debug, env_of, environment, log, report, size, snapshot, time_limit};
 
 /// A command: what it is called, what it takes, what it does.
 pub struct Command {
@@ -46,7 +46,11 @@ impl Command {
         if let Some(limit) = options.timeout {
             time_limit::go_on_in_child(self.name, limit, started)?;
         }
-        let mut invocation = self.begin(options, Layout::from_environment(), words)?;
+        let layout = Layout::from_environment();
+        if log::is_debug() {
+            layout.explain();
+        }
+        let mut invocation = self.begin(options, layout, words)?;
         let greeting = self
             .steps
             .iter()
@@ -74,6 +78,7 @@ impl Command {
         if outcome == Outcome::TooLarge {
             return Err(size::told_by_bash(resume.env_hook.as_deref()).into());
         }
+        log::settle(resume.log);
         let (options, layout) = (resume.options.clone(), resume.layout.clone());
         let mut invocation = self.begin(options, layout, resume.words.clone())?;
         invocation
@@ -82,6 +87,14 @@ impl Command {
             .clone_from(&resume.env_hook);
         invocation.signals.below_bash = outcome == Outcome::Sourced { below_bash: true };
         invocation.user_script_done = outcome == Outcome::UserScriptExited;
+        debug!(
+            "bash is through{}",
+            if invocation.signals.below_bash {
+                ", and stays for an EXIT trap"
+            } else {
+                ""
+            }
+        );
         environment::take_back_options(&mut invocation, &resume.shell_options);
         environment::return_to_source(&mut invocation)?;
         let next = match outcome {
@@ -109,7 +122,10 @@ fn prepare(invocation: &mut Invocation) -> Result<()> {
     }
     if let Some(pid) = invocation.options.env_of {
         match env_of::take(pid, &mut invocation.surroundings) {
-            Ok(()) => invocation.environment_taken = true,
+            Ok(()) => {
+                debug!("the environment is that of process {pid}; nothing is sourced");
+                invocation.environment_taken = true;
+            }
             Err(why) => report::note(format!(
                 "the environment of process {pid} is not taken: {why}; it is set up anew"
             )),

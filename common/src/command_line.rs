@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use crate::debug;
 use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::program::Program;
@@ -20,6 +21,7 @@ pub fn program(invocation: &Invocation, words: &[OsString]) -> Result<Program> {
         return Err(Error::Usage("COMMAND is missing; give a program".to_owned()).into());
     };
     let file = find(command, invocation.surroundings.path())?;
+    debug!("command {} is {}", shown(command), shown(&file));
     Ok(Program::from_file("command", &file)?
         .called(command)
         .with(arguments.iter().cloned()))

@@ -5,6 +5,7 @@
 //! variables. What bash is given to do is the constant text of `inline.sh`; paths are its arguments.
 //! Where nothing is to be sourced, no shell starts.
 
+mod explain;
 pub mod text;
 
 use std::env;
@@ -14,10 +15,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::debug;
 use crate::error::Error;
 use crate::hook;
 use crate::invocation::Invocation;
 use crate::layout::Layout;
+use crate::log;
 use crate::marker;
 use crate::process::become_program;
 use crate::program::Program;
@@ -125,6 +128,9 @@ pub fn source(invocation: &mut Invocation, setting: &Setting) -> Result<()> {
         return Ok(());
     }
     let sources = Sources::of(setting.environment, invocation)?;
+    if log::is_debug() {
+        sources.explain(setting.environment, &invocation.layout);
+    }
     if !sources.is_empty() {
         match shell::bash() {
             Ok(bash) => return Err(become_bash(&bash, invocation, setting, sources)),
@@ -167,10 +173,14 @@ fn become_bash(
         layout: invocation.layout.clone(),
         env_hook: sources.env_hook.clone(),
         options: invocation.options.clone(),
+        log: log::level(),
         shell_options: Default::default(),
         words: invocation.words.clone(),
     };
     let last = last_program(invocation, setting);
+    if let Some(hook) = &last {
+        debug!("bash then becomes {} itself", hook.what());
+    }
     let say_last = last.is_some() && setting.last_is_said();
     // Where something comes before the env hook, it is for bash to say.
     let first = sources.user_script.is_none() && !sources.bash_env;

@@ -16,6 +16,7 @@ use nix::sys::signal::{SigSet, SigmaskHow, Signal, raise, sigprocmask};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::unistd::{Pid, getpgrp, getpid, tcgetpgrp, tcsetpgrp};
 
+use crate::debug;
 use crate::error::Error;
 use crate::image::Place;
 use crate::options::Scope;
@@ -48,6 +49,7 @@ pub fn run(
         Some(_) => Place::GroupOnTerminal,
         None => Place::OwnGroup,
     };
+    debug!("stays as the init of {}", program.what());
     let init = Init {
         child: process::start(program, signals, surroundings, place)?,
         scope,

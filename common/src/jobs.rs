@@ -15,7 +15,7 @@ use crate::process;
 use crate::program::Program;
 use crate::report::{self, shown};
 use crate::shell::{Lookup, on_path};
-use crate::{broken, hook};
+use crate::{broken, debug, hook};
 
 /// The folders of categories below `.s2i`, in the order in which they are run; the first is the name
 /// that the second `OpenShift` had for it.
@@ -78,9 +78,13 @@ pub fn run(invocation: &Invocation) -> Result<()> {
     text.push(category);
     text.push(")");
     report::progress(text);
-    let line_buffered = match on_path(OsStr::new("stdbuf"), invocation.surroundings.path()) {
-        Lookup::Found(stdbuf) => Some(stdbuf),
-        _ => None,
+    let stdbuf = on_path(OsStr::new("stdbuf"), invocation.surroundings.path());
+    let line_buffered = if let Lookup::Found(stdbuf) = stdbuf {
+        debug!("{} makes the jobs write line by line", shown(&stdbuf));
+        Some(stdbuf)
+    } else {
+        debug!("stdbuf is not on PATH: the jobs buffer what they write");
+        None
     };
     let mut some = false;
     for folder in FOLDERS {

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::broken;
 use crate::report::shown;
+use crate::{broken, debug};
 
 /// The paths of an application image (contract, "Paths"), all absolute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,6 @@ impl Layout {
     /// in, a relative value is made absolute by the working directory.
     #[must_use]
     pub fn from_environment() -> Self {
-        let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
         let absolute = |value: OsString| {
             let path = PathBuf::from(value);
             match env::current_dir() {
@@ -50,6 +49,27 @@ impl Layout {
             source: set("S2I_SOURCE_PATH").map_or_else(|| application.join("src"), absolute),
             upload: set("S2I_UPLOAD_PATH").map_or_else(|| "/tmp/src".into(), absolute),
             application,
+        }
+    }
+
+    /// Says where each path is from, to whoever looks for a fault.
+    pub fn explain(&self) {
+        let paths = [
+            (
+                "scripts",
+                &self.scripts,
+                &["S2I_SCRIPTS_PATH", "STI_SCRIPTS_PATH"][..],
+            ),
+            ("application", &self.application, &["S2I_APPLICATION_PATH"]),
+            ("source", &self.source, &["S2I_SOURCE_PATH"]),
+            ("upload", &self.upload, &["S2I_UPLOAD_PATH"]),
+        ];
+        for (what, path, variables) in paths {
+            let path = shown(path);
+            match variables.iter().find(|name| set(name).is_some()) {
+                Some(name) => debug!("the {what} path is {path}, from {name}"),
+                None => debug!("the {what} path is {path}, for {} is not set", variables[0]),
+            }
         }
     }
 
@@ -101,6 +121,10 @@ impl Layout {
             ),
         }
     }
+}
+
+fn set(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// The file of the action hook `name` in the source tree `tree`.

@@ -19,6 +19,7 @@ pub mod init;
 pub mod invocation;
 pub mod jobs;
 pub mod layout;
+pub mod log;
 pub mod marker;
 pub mod options;
 pub mod ourselves;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::debug;
 use crate::error::Error;
 use crate::report::shown;
 
@@ -64,6 +65,11 @@ impl Options {
             else {
                 continue;
             };
+            debug!(
+                "{} is {}, which counts where the command line says nothing",
+                option.variable(),
+                shown(&value)
+            );
             let wrong = |wanted: &str| {
                 Error::Usage(format!(
                     "{} is '{}'; it must be {wanted}",

@@ -19,6 +19,7 @@ use nix::libc::{self, S_IFDIR, S_IFREG};
 use nix::sys::stat::{FchmodatFlags, FileStat, Mode, fchmod, fchmodat, fstat};
 use nix::unistd::{Gid, Uid, fchown, fchownat, getgroups};
 
+use crate::debug;
 use crate::invocation::Invocation;
 use crate::layout::same_file;
 use crate::report::{self, shown};
@@ -45,13 +46,17 @@ pub fn fix(invocation: &Invocation, visited: &AtomicUsize) -> Result<()> {
     let is_below = above
         .zip(fs::metadata(application).ok())
         .is_some_and(|(above, application)| same_file(&above, &application));
-    if !is_below {
+    if is_below {
+        let above = shown(application);
+        debug!("permissions of {above} stay as they are, for the source is directly below it");
+    } else {
         fix_tree(application, &invocation.signals, visited)?;
     }
     Ok(())
 }
 
 fn fix_tree(top: &Path, signals: &Signals, visited: &AtomicUsize) -> Result<()> {
+    debug!("permissions of {} and all below it are set", shown(top));
     let mut fixer = Fixer::new();
     walk(top, &mut fixer, visited, || signals.check())?;
     if let Some(complaint) = fixer.complaint() {

@@ -14,7 +14,7 @@ use crate::layout::Layout;
 use crate::process::{self, become_program};
 use crate::program::Program;
 use crate::target::Target;
-use crate::{command_line, init, jobs, permissions, report, transfer};
+use crate::{command_line, init, jobs, log, permissions, report, transfer};
 
 /// One step of a command.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +80,7 @@ pub fn perform(invocation: &mut Invocation, steps: &[Step], from: usize) -> Resu
                 let setting = Setting {
                     environment,
                     step: index,
-                    said: matches!(step, Step::Source(_)),
+                    said: matches!(step, Step::Source(_)) && !log::is_quiet(),
                     last: last_hook(&invocation.layout, &steps[index + 1..]),
                 };
                 environment::source(invocation, &setting)?;
@@ -135,7 +135,7 @@ pub fn perform(invocation: &mut Invocation, steps: &[Step], from: usize) -> Resu
 /// The hook to become, and whether to say so, where `rest` is nothing but that.
 fn last_hook(layout: &Layout, rest: &[Step]) -> Option<(PathBuf, bool)> {
     match rest {
-        [Step::Become(Target::Hook(name))] => Some((layout.hook(name), true)),
+        [Step::Become(Target::Hook(name))] => Some((layout.hook(name), !log::is_quiet())),
         [Step::BecomeSilently(Target::Hook(name))] => Some((layout.hook(name), false)),
         _ => None,
     }

@@ -11,6 +11,7 @@ use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, getpgid, getpgrp};
 
+use crate::debug;
 use crate::error::Error;
 use crate::image::{Image, Place};
 use crate::program::Program;
@@ -30,6 +31,7 @@ pub fn become_program(
         Ok(image) => image,
         Err(error) => return error,
     };
+    debug!("becomes {}", program.what());
     match signals.check() {
         Ok(()) => failure(program, &image.become_it(signals), surroundings).into(),
         Err(error) => error,
@@ -45,6 +47,7 @@ pub fn run(program: &Program, signals: &Signals, surroundings: &Surroundings) ->
     signals.hold()?;
     signals.check()?;
     let child = start(program, signals, surroundings, Place::OurGroup)?;
+    debug!("{} is process {child}", program.what());
     let ended = loop {
         match signals.next()? {
             Event::Child => {

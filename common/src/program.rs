@@ -16,7 +16,7 @@ use anyhow::Result;
 
 use crate::error::Error;
 use crate::report::shown;
-use crate::{hook, ourselves, shell};
+use crate::{debug, hook, ourselves, shell};
 
 /// The kernel reads this much of a script to find its interpreter (execve(2)).
 const HEAD: u64 = 256;
@@ -44,9 +44,16 @@ impl Program {
     pub fn from_file(kind: &'static str, path: &Path) -> Result<Self> {
         let mut program = Self::binary(kind, path);
         match Content::of(path).unwrap_or(Content::Other) {
-            Content::Other => program.for_the_kernel = true,
+            Content::Other => {
+                debug!(
+                    "{} has no #! line and is no text: it is executed as it is",
+                    program.what()
+                );
+                program.for_the_kernel = true;
+            }
             Content::Interpreted(interpreter) => {
                 let what = program.what();
+                debug!("{what} is for {}, says its first line", shown(&interpreter));
                 check_interpreter(&what, path, &interpreter)?;
                 let interpreter = Path::new(&interpreter);
                 if !interpreter.exists() {
@@ -68,6 +75,11 @@ impl Program {
             }
             Content::Script => {
                 program.file = interpreter_of_plain_scripts(&program.what())?;
+                debug!(
+                    "{} has no #! line: {} runs it",
+                    program.what(),
+                    shown(&program.file)
+                );
                 program.name = program.file.clone().into();
                 program.arguments.push(path.into());
             }

@@ -5,7 +5,7 @@
 //! probe or a build.
 
 use std::ffi::OsStr;
-use std::fmt::{self, Display, Write as _};
+use std::fmt::{self, Arguments, Display, Write as _};
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -13,20 +13,22 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::error::Error;
+use crate::log;
 
 /// So many of the progress lines to come have been written before this program began; see the fast path.
 pub static SAID: AtomicUsize = AtomicUsize::new(0);
 
 /// Writes the progress line ` -----> TEXT` to standard output, byte for byte.
 pub fn progress(text: impl AsRef<OsStr>) {
+    say(text.as_ref().as_bytes());
+}
+
+fn say(text: &[u8]) {
     let one_less = |said: usize| said.checked_sub(1);
-    if SAID.fetch_update(Relaxed, Relaxed, one_less).is_ok() {
+    if SAID.fetch_update(Relaxed, Relaxed, one_less).is_ok() || log::is_quiet() {
         return;
     }
-    let mut line = b" -----> ".to_vec();
-    line.extend_from_slice(text.as_ref().as_bytes());
-    line.push(b'\n');
-    output(&line);
+    output(&[b" -----> ", text, b"\n"].concat());
 }
 
 /// Writes the progress line ` -----> Running PATH`.
@@ -44,23 +46,35 @@ pub fn output(text: &[u8]) {
 
 /// Writes `WARNING: TEXT` to standard error.
 pub fn warning(text: impl Display) {
-    complain(&format!("WARNING: {text}\n"));
+    complain("WARNING:", format_args!("{text}"));
 }
 
 /// Writes a note for people, `NOTE: TEXT`, to standard error.
 pub fn note(text: impl Display) {
-    complain(&format!("NOTE: {text}\n"));
+    if !log::is_quiet() {
+        complain("NOTE:", format_args!("{text}"));
+    }
+}
+
+/// Writes `DEBUG: TEXT` to standard error; for [`crate::debug!`], which knows whether anybody wants it.
+pub fn debug(text: Arguments<'_>) {
+    complain("DEBUG:", text);
 }
 
 /// Writes `ERROR: …` with the whole chain of causes to standard error; nothing for [`Error::Silent`].
 pub fn error(error: &anyhow::Error) {
     if !matches!(error.downcast_ref(), Some(Error::Silent(_))) {
-        complain(&format!("ERROR: {error:#}\n"));
+        complain("ERROR:", format_args!("{error:#}"));
     }
 }
 
-fn complain(line: &str) {
-    let _ = io::stderr().write_all(line.as_bytes());
+/// Writes `text` to standard error as it is: what comes and goes on a terminal.
+pub fn draw(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+fn complain(kind: &str, text: Arguments<'_>) {
+    draw(&format!("{kind} {text}\n"));
 }
 
 /// A path or word as it is shown in errors: as it is where it is plain text, else with what cannot be

@@ -12,6 +12,7 @@ use anyhow::Result;
 
 use crate::error::Error;
 use crate::layout::Layout;
+use crate::log::Level;
 use crate::options::Options;
 
 /// The last argument, to bash and back.
@@ -93,6 +94,8 @@ pub struct Resume {
     pub env_hook: Option<PathBuf>,
     /// The options that the steps to come must know.
     pub options: Options,
+    /// How much is said.
+    pub log: Level,
     /// What SHELLOPTS and BASHOPTS were when everything was sourced; bash tells.
     pub shell_options: [OsString; 2],
     /// The words that the command was given.
@@ -106,7 +109,7 @@ impl Resume {
     pub fn to_arguments(&self) -> Vec<OsString> {
         let layout = &self.layout;
         let step = self.step.to_string();
-        let settled: [&OsStr; 8] = [
+        let settled: [&OsStr; 9] = [
             &self.command,
             step.as_ref(),
             layout.scripts.as_ref(),
@@ -117,8 +120,11 @@ impl Resume {
                 .as_deref()
                 .map_or(OsStr::new(""), Path::as_os_str),
             &self.options.to_argument(),
+            self.log.name().as_ref(),
         ];
-        let mut arguments = vec![netstrings(&settled)];
+        // What is empty at the end is left out: the fast path knows nothing of it, and writes the same.
+        let last = settled.iter().rposition(|part| !part.is_empty());
+        let mut arguments = vec![netstrings(&settled[..=last.unwrap_or(0)])];
         arguments.extend(self.words.iter().cloned());
         arguments.push(END.into());
         arguments
@@ -142,10 +148,12 @@ impl Resume {
             upload,
             env_hook,
             options,
+            told @ ..,
         ] = settled.as_slice()
         else {
             return Err(not_ours());
         };
+        let told = |index| told.get(index).map(OsString::as_os_str).unwrap_or_default();
         let step = step.to_str().and_then(|step| step.parse().ok());
         match step {
             Some(step) if end == END => Ok(Self {
@@ -159,6 +167,7 @@ impl Resume {
                 },
                 env_hook: (!env_hook.is_empty()).then(|| env_hook.into()),
                 options: Options::from_argument(options),
+                log: Level::named(told(0)).unwrap_or(Level::Normal),
                 shell_options: [shell_options.clone(), bash_options.clone()],
                 words: words.to_vec(),
             }),
@@ -210,6 +219,7 @@ mod tests {
 
     use super::Resume;
     use crate::layout::Layout;
+    use crate::log::Level;
     use crate::options::{Options, Scope};
 
     #[test]
@@ -229,6 +239,7 @@ mod tests {
                 require: true,
                 ..Options::default()
             },
+            log: Level::Quiet,
             shell_options: ["a:b".into(), OsString::new()],
             words: vec![OsString::new(), "--".into(), "s2ibox:end".into()],
         };

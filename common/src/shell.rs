@@ -6,6 +6,7 @@ use std::path::{self, Path, PathBuf};
 
 use nix::unistd::{AccessFlags, access};
 
+use crate::debug;
 use crate::report::shown;
 
 /// Where programs are looked for if `PATH` is not set, as bash does it.
@@ -21,7 +22,10 @@ pub struct NoBash(pub String);
 pub fn bash() -> Result<PathBuf, NoBash> {
     if let Some(chosen) = env::var_os("S2I_BASH").filter(|value| !value.is_empty()) {
         return match path::absolute(&chosen) {
-            Ok(bash) if is_program(&bash) => Ok(bash),
+            Ok(bash) if is_program(&bash) => {
+                debug!("bash is {}, from S2I_BASH", shown(&bash));
+                Ok(bash)
+            }
             _ => Err(NoBash(format!(
                 "S2I_BASH names {}, which is no program",
                 shown(&chosen)
@@ -30,10 +34,17 @@ pub fn bash() -> Result<PathBuf, NoBash> {
     }
     let usual = Path::new("/bin/bash");
     if is_program(usual) {
+        debug!("bash is /bin/bash, for S2I_BASH is not set");
         return Ok(usual.to_owned());
     }
     match on_path(OsStr::new("bash"), env::var_os("PATH")) {
-        Lookup::Found(path) => Ok(path),
+        Lookup::Found(path) => {
+            debug!(
+                "bash is {}, from PATH, for S2I_BASH is not set and /bin/bash is not there",
+                shown(&path)
+            );
+            Ok(path)
+        }
         _ => Err(NoBash(
             "there is neither /bin/bash nor a bash on PATH".to_owned(),
         )),

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::invocation::Invocation;
 use crate::program::Program;
 use crate::report::{self, quoted, shown};
-use crate::{broken, hook, ourselves, shell};
+use crate::{broken, debug, hook, ourselves, shell};
 
 /// The names by which S2I calls its scripts, the builder's own and ours.
 pub const SCRIPTS: [&str; 2] = ["assemble", "run"];
@@ -51,6 +51,7 @@ impl Target {
             Self::Hook(name) => {
                 let file = invocation.layout.hook(name);
                 if !hook::is_ready("hook", &file)? {
+                    debug!("hook {name} is skipped: {} is not there", shown(&file));
                     return Ok(None);
                 }
                 if said {
@@ -77,6 +78,10 @@ fn own_script(script: PathBuf) -> PathBuf {
     let mut aside = script.clone().into_os_string();
     aside.push(MOVED_ASIDE);
     if Path::new(&aside).exists() && ourselves::is(&script).unwrap_or(false) {
+        debug!(
+            "{} is this program, so the one moved aside is meant",
+            shown(&script)
+        );
         return aside.into();
     }
     script

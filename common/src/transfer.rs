@@ -14,11 +14,11 @@ use nix::errno::Errno;
 use nix::unistd::{AccessFlags, access};
 use walkdir::WalkDir;
 
-use crate::broken;
 use crate::copy::copy_tree;
 use crate::invocation::Invocation;
 use crate::layout::same_file;
 use crate::report::{self, shown};
+use crate::{broken, debug};
 
 /// Takes `.s2i` from the upload, if it has one, in place of one that is there already.
 ///
@@ -29,9 +29,11 @@ pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
     let (from, to) = (layout.upload.join(".s2i"), layout.s2i());
     let take = Take::new(&from, &to);
     if !from.is_dir() {
+        debug!("{} is not there, so nothing is taken", shown(&from));
         return take.finish();
     }
     if is_same(&from, &to) {
+        debug!("{} is the source's own", shown(&from));
         return Ok(()); // the upload is the source
     }
     let program = after_the_move(&invocation.program, &from, &to);
@@ -126,6 +128,10 @@ impl<'a> Take<'a> {
         let renamed = match fs::rename(self.from, &self.staged) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                debug!(
+                    "{} is copied, for it is on another file system",
+                    shown(self.from)
+                );
                 let copied = removable(self.from)
                     .and_then(|()| copy_tree(self.from, &self.staged, &|_| check().map(|()| true)));
                 if let Err(error) = copied {

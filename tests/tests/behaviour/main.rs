@@ -28,6 +28,8 @@ mod interrupted;
 mod itself;
 mod jobs;
 mod large_trees;
+mod log;
+mod log_debug;
 mod marker;
 mod names;
 mod no_shell;
