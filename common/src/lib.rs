@@ -6,6 +6,7 @@
 
 pub mod arguments;
 pub mod checks;
+pub mod colour;
 pub mod command;
 pub mod command_line;
 pub mod copy;

@@ -6,14 +6,14 @@
 
 use std::ffi::OsStr;
 use std::fmt::{self, Arguments, Display, Write as _};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::error::Error;
-use crate::log;
+use crate::{colour, log};
 
 /// So many of the progress lines to come have been written before this program began; see the fast path.
 pub static SAID: AtomicUsize = AtomicUsize::new(0);
@@ -28,7 +28,8 @@ fn say(text: &[u8]) {
     if SAID.fetch_update(Relaxed, Relaxed, one_less).is_ok() || log::is_quiet() {
         return;
     }
-    output(&[b" -----> ", text, b"\n"].concat());
+    let arrow = colour::painted(" -----> ", colour::PROGRESS, io::stdout().is_terminal());
+    output(&[arrow.as_bytes(), text, b"\n"].concat());
 }
 
 /// Writes the progress line ` -----> Running PATH`.
@@ -46,25 +47,25 @@ pub fn output(text: &[u8]) {
 
 /// Writes `WARNING: TEXT` to standard error.
 pub fn warning(text: impl Display) {
-    complain("WARNING:", format_args!("{text}"));
+    complain("WARNING:", colour::WARNING, format_args!("{text}"));
 }
 
 /// Writes a note for people, `NOTE: TEXT`, to standard error.
 pub fn note(text: impl Display) {
     if !log::is_quiet() {
-        complain("NOTE:", format_args!("{text}"));
+        complain("NOTE:", colour::NOTE, format_args!("{text}"));
     }
 }
 
 /// Writes `DEBUG: TEXT` to standard error; for [`crate::debug!`], which knows whether anybody wants it.
 pub fn debug(text: Arguments<'_>) {
-    complain("DEBUG:", text);
+    complain("DEBUG:", colour::DEBUG, text);
 }
 
 /// Writes `ERROR: …` with the whole chain of causes to standard error; nothing for [`Error::Silent`].
 pub fn error(error: &anyhow::Error) {
     if !matches!(error.downcast_ref(), Some(Error::Silent(_))) {
-        complain("ERROR:", format_args!("{error:#}"));
+        complain("ERROR:", colour::ERROR, format_args!("{error:#}"));
     }
 }
 
@@ -73,7 +74,8 @@ pub fn draw(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-fn complain(kind: &str, text: Arguments<'_>) {
+fn complain(kind: &str, begin: &str, text: Arguments<'_>) {
+    let kind = colour::painted(kind, begin, io::stderr().is_terminal());
     draw(&format!("{kind} {text}\n"));
 }
 

@@ -15,6 +15,7 @@ mod bash_env;
 mod becoming;
 mod categories;
 mod checks_first;
+mod colour;
 mod container_user;
 mod embedded;
 mod env_failure;
