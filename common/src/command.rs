@@ -87,6 +87,7 @@ impl Command {
             .clone_from(&resume.env_hook);
         invocation.signals.below_bash = outcome == Outcome::Sourced { below_bash: true };
         invocation.user_script_done = outcome == Outcome::UserScriptExited;
+        invocation.times = resume.times.clone();
         debug!(
             "bash is through{}",
             if invocation.signals.below_bash {

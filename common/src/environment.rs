@@ -174,6 +174,9 @@ fn become_bash(
         env_hook: sources.env_hook.clone(),
         options: invocation.options.clone(),
         log: log::level(),
+        times: invocation
+            .times
+            .through_bash(sources.name(setting.environment)),
         shell_options: Default::default(),
         words: invocation.words.clone(),
     };

@@ -10,6 +10,7 @@ use crate::options::Options;
 use crate::ourselves;
 use crate::signals::Signals;
 use crate::surroundings::Surroundings;
+use crate::timing::Times;
 
 /// One call of a command.
 pub struct Invocation {
@@ -27,6 +28,8 @@ pub struct Invocation {
     pub signals: Signals,
     /// What is set for the programs that are run.
     pub surroundings: Surroundings,
+    /// What the steps took, where that is told.
+    pub times: Times,
     /// Whether the environment was taken from the application, so that nothing is evaluated.
     pub environment_taken: bool,
     /// Whether the container user script (and so `BASH_ENV`) has been sourced for the coming step.
@@ -52,6 +55,7 @@ impl Invocation {
             program: ourselves::path()?.to_owned(),
             signals: Signals::default(),
             surroundings: Surroundings::default(),
+            times: Times::default(),
             environment_taken: false,
             user_script_done: false,
         })

@@ -41,6 +41,7 @@ pub mod start;
 pub mod surroundings;
 pub mod target;
 pub mod time_limit;
+pub mod timing;
 pub mod tool;
 pub mod transfer;
 pub mod walk;

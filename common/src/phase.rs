@@ -21,6 +21,8 @@ use crate::{command_line, init, jobs, log, permissions, report, transfer};
 pub enum Step {
     /// A progress line.
     Say(&'static str),
+    /// Tell at the end what each step from here on took.
+    TakeTimes,
     /// Take `.s2i` from the upload.
     TakeHooks,
     /// Set up an environment and say which env hook runs.
@@ -66,15 +68,23 @@ impl Step {
     }
 }
 
-/// Performs `steps` from the index `from` on.
+/// Performs `steps` from the index `from` on, and tells what they took if that is one of them.
 ///
 /// # Errors
 /// The first that a step ends with; the steps after it are not performed.
 pub fn perform(invocation: &mut Invocation, steps: &[Step], from: usize) -> Result<()> {
+    let done = perform_each(invocation, steps, from);
+    invocation.times.tell(invocation.name, done.is_ok());
+    done
+}
+
+fn perform_each(invocation: &mut Invocation, steps: &[Step], from: usize) -> Result<()> {
     for (index, step) in steps.iter().enumerate().skip(from) {
+        invocation.times.end_step();
         invocation.signals.check()?;
         match *step {
             Step::Say(text) => report::progress(text),
+            Step::TakeTimes => invocation.times.begin(),
             Step::TakeHooks => transfer::take_hooks(invocation)?,
             Step::Source(environment) | Step::SourceSilently(environment) => {
                 let setting = Setting {
@@ -99,11 +109,15 @@ pub fn perform(invocation: &mut Invocation, steps: &[Step], from: usize) -> Resu
             Step::Do(what) => what(invocation)?,
             Step::Run(target) => {
                 if let Some(program) = target.program(invocation, true)? {
+                    invocation.times.step(target);
                     process::run(&program, &invocation.signals, &invocation.surroundings)?;
                 }
             }
             Step::RunJobs => jobs::run(invocation)?,
-            Step::FixPermissions => permissions::fix(invocation, &AtomicUsize::new(0))?,
+            Step::FixPermissions => {
+                invocation.times.step("permissions");
+                permissions::fix(invocation, &AtomicUsize::new(0))?;
+            }
             Step::Become(target) => {
                 if let Some(program) = target.wanted(invocation, true)? {
                     return become_it(invocation, &program);

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::layout::Layout;
 use crate::log::Level;
 use crate::options::Options;
+use crate::timing::Times;
 
 /// The last argument, to bash and back.
 pub const END: &str = "s2ibox:end";
@@ -96,6 +97,8 @@ pub struct Resume {
     pub options: Options,
     /// How much is said.
     pub log: Level,
+    /// What the steps took by then.
+    pub times: Times,
     /// What SHELLOPTS and BASHOPTS were when everything was sourced; bash tells.
     pub shell_options: [OsString; 2],
     /// The words that the command was given.
@@ -109,7 +112,8 @@ impl Resume {
     pub fn to_arguments(&self) -> Vec<OsString> {
         let layout = &self.layout;
         let step = self.step.to_string();
-        let settled: [&OsStr; 9] = [
+        let times = self.times.to_argument();
+        let settled: [&OsStr; 10] = [
             &self.command,
             step.as_ref(),
             layout.scripts.as_ref(),
@@ -121,6 +125,7 @@ impl Resume {
                 .map_or(OsStr::new(""), Path::as_os_str),
             &self.options.to_argument(),
             self.log.name().as_ref(),
+            times.as_ref(),
         ];
         // What is empty at the end is left out: the fast path knows nothing of it, and writes the same.
         let last = settled.iter().rposition(|part| !part.is_empty());
@@ -168,6 +173,7 @@ impl Resume {
                 env_hook: (!env_hook.is_empty()).then(|| env_hook.into()),
                 options: Options::from_argument(options),
                 log: Level::named(told(0)).unwrap_or(Level::Normal),
+                times: Times::from_argument(told(1).to_str().unwrap_or_default()),
                 shell_options: [shell_options.clone(), bash_options.clone()],
                 words: words.to_vec(),
             }),
@@ -221,6 +227,7 @@ mod tests {
     use crate::layout::Layout;
     use crate::log::Level;
     use crate::options::{Options, Scope};
+    use crate::timing::Times;
 
     #[test]
     fn what_is_written_is_read_back() -> anyhow::Result<()> {
@@ -240,6 +247,7 @@ mod tests {
                 ..Options::default()
             },
             log: Level::Quiet,
+            times: Times::default(),
             shell_options: ["a:b".into(), OsString::new()],
             words: vec![OsString::new(), "--".into(), "s2ibox:end".into()],
         };

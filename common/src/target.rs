@@ -1,6 +1,7 @@
 //! What a step runs or becomes: an action hook or a script of the builder.
 
 use std::ffi::OsStr;
+use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -23,6 +24,16 @@ pub enum Target {
     Hook(&'static str),
     /// The builder's own script of this name; it must be there.
     Builder(&'static str),
+}
+
+/// What it is called where what the steps took is told.
+impl Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hook(name) => formatter.write_str(name),
+            Self::Builder(name) => write!(formatter, "builder's {name}"),
+        }
+    }
 }
 
 impl Target {

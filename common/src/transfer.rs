@@ -38,6 +38,7 @@ pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
     }
     let program = after_the_move(&invocation.program, &from, &to);
     check_that_we_stay(&invocation.program, &from, &to)?;
+    invocation.times.step("taking .s2i");
     take.perform(&|| invocation.signals.check())
         .with_context(|| {
             let whole = if from.is_dir() {

@@ -90,7 +90,7 @@ impl Scratch {
 
     /// `/s2ibox ARGS…` as process 1, with an empty environment.
     pub fn command(&self, command: &str) -> Test {
-        self.start("/s2ibox").arg(command)
+        self.start("/s2ibox").arg(command).calling(command)
     }
 
     /// Any program of the root as process 1, with an empty environment.

@@ -24,6 +24,7 @@ mod running;
 mod signals;
 mod terminal;
 mod test;
+mod times;
 
 pub use binaries::{own_binary, s2ibox, static_hook};
 pub use called::{COMMANDS, Called};

@@ -7,6 +7,8 @@ use std::process::ExitStatus;
 
 use pretty_assertions::Comparison;
 
+use crate::times;
+
 /// How a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -49,13 +51,24 @@ impl fmt::Debug for Text {
     }
 }
 
-/// Status, stdout and stderr.
-#[derive(Clone, PartialEq, Eq)]
+/// Status, stdout and stderr, and what the steps of `assemble` took, which is different each time.
+#[derive(Clone)]
 pub struct Outcome {
     pub status: Status,
     pub stdout: Text,
     pub stderr: Text,
+    /// The line on stderr that tells it, which is then not in `stderr`; see [`Outcome::take_times`].
+    pub times: Option<String>,
 }
+
+impl PartialEq for Outcome {
+    fn eq(&self, other: &Self) -> bool {
+        let compared = |it: &Self| (it.status, it.stdout.clone(), it.stderr.clone());
+        compared(self) == compared(other)
+    }
+}
+
+impl Eq for Outcome {}
 
 impl fmt::Debug for Outcome {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -74,6 +87,29 @@ impl Outcome {
             "{called}\n\n{}",
             Comparison::new(self, expected)
         );
+    }
+
+    /// Takes out of stderr what the steps of `assemble` took. Where the build has succeeded, the line must be there.
+    #[track_caller]
+    pub(crate) fn take_times(&mut self) {
+        let lines = self.stderr.0.split_inclusive(|&byte| byte == b'\n');
+        let (times, others): (Vec<_>, Vec<_>) =
+            lines.partition(|line| line.starts_with(times::START));
+        let (times, others) = (times.concat(), others.concat());
+        if times.is_empty() {
+            assert!(
+                self.status != Status::Exit(0),
+                "it does not tell what the steps took:\n{self:?}"
+            );
+            return;
+        }
+        let line = String::from_utf8(times).expect("it is plain text");
+        assert!(
+            times::are_told(&line),
+            "this does not tell what the steps took:\n{self:?}"
+        );
+        self.times = Some(line);
+        self.stderr = Text(others);
     }
 
     /// stdout as text, for tests that look for one part of it.

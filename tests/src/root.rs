@@ -192,7 +192,7 @@ impl Root {
             require_root();
         }
         let (program, words) = called.resolve(self, command);
-        self.start(program).args(words)
+        self.start(program).args(words).calling(command)
     }
 
     /// Any program, to be run in this root.

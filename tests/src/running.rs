@@ -134,11 +134,16 @@ impl Running {
                 panic!("{}\nleft somebody who holds its output", self.test.called())
             }))
         };
-        Outcome {
+        let mut outcome = Outcome {
             status,
             stdout: all(&self.stdout),
             stderr: all(&self.stderr),
+            times: None,
+        };
+        if self.test.tells_times() {
+            outcome.take_times();
         }
+        outcome
     }
 }
 

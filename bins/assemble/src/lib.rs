@@ -3,7 +3,7 @@
 use common::arguments::{Reader, Words};
 use common::command::Command;
 use common::environment::Environment::{Build, Entry};
-use common::phase::Step::{FixPermissions, Run, Say, Source, TakeHooks};
+use common::phase::Step::{FixPermissions, Run, Say, Source, TakeHooks, TakeTimes};
 use common::target::Target::{Builder, Hook};
 
 common::arguments! {
@@ -20,6 +20,7 @@ pub static COMMAND: Command = Command {
     options: Reader::of::<Arguments>(),
     steps: &[
         Say("Running application assemble script."),
+        TakeTimes,
         TakeHooks,
         Source(Entry),
         Run(Hook("pre_build")),

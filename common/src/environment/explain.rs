@@ -9,6 +9,12 @@ use crate::layout::Layout;
 use crate::report::shown;
 
 impl Sources {
+    /// What setting it up is called where what the steps took is told.
+    pub(super) fn name(&self, environment: Environment) -> &'static str {
+        let hook = environment.hook_name().filter(|_| self.env_hook.is_some());
+        hook.unwrap_or("BASH_ENV")
+    }
+
     /// Says it, a line a file.
     pub(super) fn explain(&self, environment: Environment, layout: &Layout) {
         match env::var_os("BASH_ENV") {

@@ -122,6 +122,7 @@ fn every_application_has_hooks_without_scripts_of_its_own() {
     let root = &image.root;
     root.uploaded().hook("build", "echo hook builds");
     root.start(root.scripts.join("assemble"))
+        .calling("assemble")
         .stdout(
             " -----> Running application assemble script.\n \
              -----> Running builder assemble script ({scripts}/assemble.s2i-builder)\nbuilder assembles\n \

@@ -34,6 +34,7 @@ fn builds_and_runs(root: &Root, assemble: &Path) {
     root.builder("assemble", "echo assemble $FROM_BUILD_ENV");
     root.builder("run", "echo run $FROM_DEPLOY_ENV");
     root.start(assemble)
+        .calling("assemble")
         .stdout(
             " -----> Running application assemble script.\n \
              -----> Running {hooks}/pre_build\npre_build\n \

@@ -47,6 +47,7 @@ mod signals_while_sourcing;
 mod sourcing;
 mod statuses;
 mod terminal;
+mod times;
 mod too_large;
 mod transfer;
 mod traps;

@@ -118,6 +118,7 @@ fn assemble_and_run_are_names_as_s2i_calls_them() {
     for command in ["assemble", "run"] {
         let root = furnished();
         root.start(root.link(command))
+            .calling(command)
             .stdout(said_by(command))
             .stderr(complaint_of(command))
             .status(3)

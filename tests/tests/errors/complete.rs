@@ -40,7 +40,7 @@ const OUT_OF_REACH: [(&str, &str); 8] = [
 ];
 
 /// Texts that are no errors, but stand where errors may.
-const NO_ERRORS: [&str; 15] = [
+const NO_ERRORS: [&str; 16] = [
     // what argh says, to be said in other words
     "Unrecognized argument: ",
     "Error parsing option '",
@@ -56,6 +56,8 @@ const NO_ERRORS: [&str; 15] = [
     "BASH_ENV, {}",
     "next: s2ibox check",
     "left as it is:",
+    // in the note of what the steps of a build took
+    "failed after",
     // within programs and files
     "s2ibox program 1f0b7c52-8a4e-4d0e-9a53-6f0e6b0c2d97",
     "\nexport ",

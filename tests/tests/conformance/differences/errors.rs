@@ -76,6 +76,16 @@ rows! {
         ],
         forgive: forgive::warnings,
     }
+    times_are_told {
+        original: "says nothing of how long a build took",
+        ours: "a note on stderr at the end of `assemble` says what each step took",
+        reason: "it is the first question about a slow build",
+        case: Case::call("assemble").hook("pre_build", State::Ready),
+        shows: [
+            "+stderr| NOTE: …",
+        ],
+        forgive: forgive::times_are_told,
+    }
     help {
         original: "`--help` prints its own",
         ours: "`--help` prints ours",

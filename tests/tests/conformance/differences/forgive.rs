@@ -54,8 +54,23 @@ pub fn failures_are_told(_: &Case, original: &mut Observed, ours: &mut Observed)
 
 /// Warnings and notes are ours alone.
 pub fn warnings(_: &Case, _: &mut Observed, ours: &mut Observed) {
-    let ours_alone = |line: &String| line.starts_with("WARNING: ") || line.starts_with("NOTE: ");
-    ours.stderr.retain(|line| !ours_alone(line));
+    let ours_alone = |line: &str| line.starts_with("WARNING: ") || line.starts_with("NOTE: ");
+    ours.stderr
+        .retain(|line| !ours_alone(line) || tells_times(line));
+}
+
+/// What the steps of a build took: one line, which is ours alone.
+pub fn times_are_told(case: &Case, _: &mut Observed, ours: &mut Observed) {
+    let told = ours.stderr.iter().position(|line| tells_times(line));
+    if case.command() == b"assemble"
+        && let Some(at) = told
+    {
+        ours.stderr.remove(at);
+    }
+}
+
+fn tells_times(line: &str) -> bool {
+    line.starts_with("NOTE: assemble took ") || line.starts_with("NOTE: assemble failed after ")
 }
 
 /// Usage: exit 2 on both sides, each in its own words.
