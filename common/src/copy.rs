@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{
     DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt, lchown, symlink,
 };
@@ -20,12 +20,23 @@ use walkdir::WalkDir;
 use crate::broken;
 use crate::report::shown;
 
+/// How much of a file is copied before somebody is told.
+const PIECE: u64 = 16 << 20;
+
+/// Is told how many bytes more of a file are copied; says whether to go on.
+type Copied<'a> = &'a dyn Fn(u64) -> Result<()>;
+
 /// Copies `from`, a folder or a link, to `to`, which must not be there; asks `wanted` before each entry
-/// whether to go on, and whether with this one.
+/// whether to go on, and whether with this one, and `copied` after each piece of a file.
 ///
 /// # Errors
-/// What could not be copied, and why; what `wanted` says. What has been copied by then is left.
-pub fn copy_tree(from: &Path, to: &Path, wanted: &dyn Fn(&Metadata) -> Result<bool>) -> Result<()> {
+/// What could not be copied, and why; what `wanted` and `copied` say. What has been copied by then is left.
+pub fn copy_tree(
+    from: &Path,
+    to: &Path,
+    wanted: &dyn Fn(&Metadata) -> Result<bool>,
+    copied: Copied<'_>,
+) -> Result<()> {
     let mut linked = HashMap::new();
     let mut folders = Vec::new();
     for entry in WalkDir::new(from).follow_root_links(false) {
@@ -39,8 +50,8 @@ pub fn copy_tree(from: &Path, to: &Path, wanted: &dyn Fn(&Metadata) -> Result<bo
             Ok(below) => to.join(below),
             Err(error) => return Err(error.into()),
         };
-        let copied = copy_entry(entry.path(), &target, &metadata, &mut linked);
-        copied.with_context(|| format!("{} cannot be copied", shown(entry.path())))?;
+        let done = copy_entry(entry.path(), &target, &metadata, &mut linked, copied);
+        done.with_context(|| format!("{} cannot be copied", shown(entry.path())))?;
         if metadata.is_dir() {
             folders.push((target, metadata));
         }
@@ -64,6 +75,7 @@ fn copy_entry(
     to: &Path,
     metadata: &Metadata,
     linked: &mut HashMap<(u64, u64), PathBuf>,
+    copied: Copied<'_>,
 ) -> Result<()> {
     let kind = metadata.file_type();
     if !kind.is_dir() && metadata.nlink() > 1 {
@@ -78,7 +90,7 @@ fn copy_entry(
     if kind.is_symlink() {
         symlink(fs::read_link(from)?, to)?;
     } else if kind.is_file() {
-        copy_content(from, to)?;
+        copy_content(from, to, copied)?;
     } else if kind.is_fifo() {
         mkfifo(to, Mode::S_IRUSR | Mode::S_IWUSR)?;
     } else {
@@ -92,14 +104,20 @@ fn copy_entry(
     keep(to, metadata)
 }
 
-fn copy_content(from: &Path, to: &Path) -> io::Result<()> {
+fn copy_content(from: &Path, to: &Path, copied: Copied<'_>) -> Result<()> {
     let mut target = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(to)?;
-    io::copy(&mut File::open(from)?, &mut target)?;
-    Ok(())
+    let mut source = File::open(from)?;
+    loop {
+        let more = io::copy(&mut (&mut source).take(PIECE), &mut target)?;
+        copied(more)?;
+        if more < PIECE {
+            return Ok(());
+        }
+    }
 }
 
 /// Gives `copy` the owner, mode and times of the original. The mode comes after the owner, for a change of

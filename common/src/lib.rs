@@ -20,6 +20,7 @@ pub mod init;
 pub mod invocation;
 pub mod jobs;
 pub mod layout;
+pub mod live;
 pub mod log;
 pub mod marker;
 pub mod options;

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use anyhow::Result;
 use nix::errno::Errno;
@@ -22,6 +22,7 @@ use nix::unistd::{Gid, Uid, fchown, fchownat, getgroups};
 use crate::debug;
 use crate::invocation::Invocation;
 use crate::layout::same_file;
+use crate::live::Live;
 use crate::report::{self, shown};
 use crate::signals::Signals;
 use crate::walk::{Place, Visitor, identity, kind, walk};
@@ -58,7 +59,13 @@ pub fn fix(invocation: &Invocation, visited: &AtomicUsize) -> Result<()> {
 fn fix_tree(top: &Path, signals: &Signals, visited: &AtomicUsize) -> Result<()> {
     debug!("permissions of {} and all below it are set", shown(top));
     let mut fixer = Fixer::new();
-    walk(top, &mut fixer, visited, || signals.check())?;
+    let live = Live::begin();
+    walk(top, &mut fixer, visited, || {
+        let visited = visited.load(Relaxed);
+        live.show(format_args!("setting permissions: {visited} entries"));
+        signals.check()
+    })?;
+    drop(live);
     if let Some(complaint) = fixer.complaint() {
         report::warning(format!(
             "below {}, {complaint}; the application may lack access when it runs as another user",

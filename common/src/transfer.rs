@@ -5,7 +5,8 @@
 //! what was copied is removed from the upload. Whatever fails on the way is taken back; what a killed build
 //! has left half done is finished.
 
-use std::fs;
+use std::cell::Cell;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,9 @@ use walkdir::WalkDir;
 use crate::copy::copy_tree;
 use crate::invocation::Invocation;
 use crate::layout::same_file;
+use crate::live::Live;
 use crate::report::{self, shown};
+use crate::signals::Signals;
 use crate::{broken, debug};
 
 /// Takes `.s2i` from the upload, if it has one, in place of one that is there already.
@@ -39,15 +42,14 @@ pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
     let program = after_the_move(&invocation.program, &from, &to);
     check_that_we_stay(&invocation.program, &from, &to)?;
     invocation.times.step("taking .s2i");
-    take.perform(&|| invocation.signals.check())
-        .with_context(|| {
-            let whole = if from.is_dir() {
-                "; the upload is as it was"
-            } else {
-                ""
-            };
-            format!("cannot take {} to {}{whole}", shown(&from), shown(&to))
-        })?;
+    take.perform(&invocation.signals).with_context(|| {
+        let whole = if from.is_dir() {
+            "; the upload is as it was"
+        } else {
+            ""
+        };
+        format!("cannot take {} to {}{whole}", shown(&from), shown(&to))
+    })?;
     if let Some(program) = program {
         invocation.program = program;
     }
@@ -112,7 +114,7 @@ impl<'a> Take<'a> {
         Ok(())
     }
 
-    fn perform(&self, check: &dyn Fn() -> Result<()>) -> Result<()> {
+    fn perform(&self, signals: &Signals) -> Result<()> {
         for left_over in [&self.staged, &self.older] {
             match remove_whatever(left_over) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -133,8 +135,7 @@ impl<'a> Take<'a> {
                     "{} is copied, for it is on another file system",
                     shown(self.from)
                 );
-                let copied = removable(self.from)
-                    .and_then(|()| copy_tree(self.from, &self.staged, &|_| check().map(|()| true)));
+                let copied = removable(self.from).and_then(|()| self.copy(signals));
                 if let Err(error) = copied {
                     let _ = remove_whatever(&self.staged);
                     return Err(error);
@@ -166,6 +167,21 @@ impl<'a> Take<'a> {
             ));
         }
         Ok(())
+    }
+
+    fn copy(&self, signals: &Signals) -> Result<()> {
+        let (live, so_far) = (Live::begin(), Cell::new((0, 0)));
+        let go_on = |more_entries: usize, more_bytes: u64| {
+            let (entries, bytes) = so_far.get();
+            so_far.set((entries + more_entries, bytes + more_bytes));
+            let megabytes = bytes >> 20;
+            live.show(format_args!(
+                "copying .s2i: {entries} entries, {megabytes} MB"
+            ));
+            signals.check()
+        };
+        let wanted = |_: &Metadata| go_on(1, 0).map(|()| true);
+        copy_tree(self.from, &self.staged, &wanted, &|more| go_on(0, more))
     }
 
     /// Gives the staged folder its name; an older one is moved aside and put back if that fails. One that

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
-use nix::pty::{OpenptyResult, openpty};
+use nix::pty::{OpenptyResult, Winsize, openpty};
 
 static WRITE_OR_SPAWN: Mutex<()> = Mutex::new(());
 
@@ -56,10 +56,16 @@ pub(crate) fn spawn(command: &mut Command) -> Child {
         .unwrap_or_else(|error| panic!("start {}: {error}", program.display()))
 }
 
-/// Opens a terminal, which no child inherits.
-pub(crate) fn terminal() -> OpenptyResult {
+/// Opens a terminal of so many columns, which no child inherits; with 0 it does not say how many it has.
+pub(crate) fn terminal(columns: u16) -> OpenptyResult {
     let _held = hold();
-    let pty = openpty(None, None).expect("open a terminal");
+    let size = Winsize {
+        ws_row: 0,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    let pty = openpty(&size, None).expect("open a terminal");
     for side in [&pty.master, &pty.slave] {
         fcntl(side, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).expect("keep it to ourselves");
     }

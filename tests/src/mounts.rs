@@ -2,6 +2,7 @@
 //! another file. Each is seen only by this thread and by what it starts, for a mount namespace belongs to a thread and
 //! each test has its own.
 
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use nix::mount::{MntFlags, MsFlags, mount, umount2};
@@ -58,6 +59,48 @@ impl Tmpfs {
         let none = None::<&str>;
         mount(none, &self.0, none, MsFlags::MS_REMOUNT | flags, none).expect("mount it anew");
         self
+    }
+}
+
+/// A tree that is far larger than what it takes to make: a folder of files that holds itself again and again. It
+/// goes away like a [`Tmpfs`], and must before the folder does.
+pub struct Manifold {
+    folder: PathBuf,
+    doublings: u32,
+}
+
+impl Manifold {
+    /// Seen `2.pow(doublings)` times below `folder`: so many empty files, and as many folders as doublings.
+    pub fn mount(folder: &Path, files: u32, doublings: u32) -> Self {
+        leave_namespace();
+        let manifold = Self {
+            folder: folder.to_owned(),
+            doublings,
+        };
+        for file in 0..files {
+            File::create(folder.join(format!("file {file}"))).expect("make a file");
+        }
+        for place in manifold.places() {
+            fs::create_dir(&place).expect("make a folder");
+        }
+        for place in manifold.places() {
+            let flags = MsFlags::MS_BIND | MsFlags::MS_REC;
+            let none = None::<&str>;
+            mount(Some(folder), &place, none, flags, none).expect("show the folder in itself");
+        }
+        manifold
+    }
+
+    fn places(&self) -> impl Iterator<Item = PathBuf> {
+        (0..self.doublings).map(|index| self.folder.join(format!("again {index}")))
+    }
+}
+
+impl Drop for Manifold {
+    fn drop(&mut self) {
+        for place in self.places() {
+            umount2(&place, MntFlags::MNT_DETACH).expect("take the folder out of itself");
+        }
     }
 }
 

@@ -1,16 +1,17 @@
 //! A program that has been started: wait for a line of it, send it a signal, wait for its end. Every
 //! wait has a deadline and none has a fixed length; whatever it started is killed with it.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
+use crate::stream::Stream;
 use crate::{Outcome, Status, Test, Text, lock};
 
 /// How long anything may take before the test fails: far more than a loaded machine needs.
@@ -81,18 +82,7 @@ impl Running {
 
     #[track_caller]
     fn line_with(&mut self, wanted: impl Fn(&[u8]) -> bool, named: &str) -> Vec<u8> {
-        let mut at = self.read;
-        let found = self.stdout.wait(|bytes, _| {
-            while let Some(length) = bytes[at..].iter().position(|&byte| byte == b'\n') {
-                let line = &bytes[at..at + length];
-                at += length + 1;
-                if wanted(line) {
-                    return Some(line.to_owned());
-                }
-            }
-            None
-        });
-        self.read = at;
+        let found = self.stdout.line(&mut self.read, wanted);
         found.unwrap_or_else(|| {
             panic!(
                 "{}\nnever wrote the line: {named}\n\n{:?}\n{:?}",
@@ -151,59 +141,5 @@ impl Drop for Running {
     fn drop(&mut self) {
         // Mostly there is nobody left, and that is what this error says.
         let _ = killpg(self.pid, Signal::SIGKILL);
-    }
-}
-
-/// The bytes of a pipe as they come.
-struct Stream {
-    state: Mutex<(Vec<u8>, bool)>,
-    changed: Condvar,
-}
-
-impl Stream {
-    fn of(mut pipe: impl Read + Send + 'static) -> Arc<Self> {
-        let stream = Arc::new(Self {
-            state: Mutex::default(),
-            changed: Condvar::new(),
-        });
-        let filled = Arc::clone(&stream);
-        thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            loop {
-                let count = pipe.read(&mut buffer).unwrap_or(0);
-                let mut state = filled.state.lock().expect("no reader fails");
-                state.0.extend_from_slice(&buffer[..count]);
-                state.1 = count == 0;
-                filled.changed.notify_all();
-                if count == 0 {
-                    return;
-                }
-            }
-        });
-        stream
-    }
-
-    /// Waits until `found` finds something in the bytes so far; it is told whether they have ended.
-    fn wait<T>(&self, mut found: impl FnMut(&[u8], bool) -> Option<T>) -> Option<T> {
-        let end = Instant::now() + DEADLINE;
-        let mut state = self.state.lock().expect("no reader fails");
-        loop {
-            if let Some(it) = found(&state.0, state.1) {
-                return Some(it);
-            }
-            let left = end.saturating_duration_since(Instant::now());
-            if state.1 || left.is_zero() {
-                return None;
-            }
-            state = self
-                .changed
-                .wait_timeout(state, left)
-                .expect("no reader fails")
-                .0;
-        }
-    }
-
-    fn so_far(&self) -> Text {
-        Text(self.state.lock().expect("no reader fails").0.clone())
     }
 }

@@ -1,29 +1,30 @@
 //! A program on a terminal: what is typed reaches its whole group, as a person at a keyboard does it.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::process::{Child, Command};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
+use std::sync::Arc;
 
 use nix::sys::signal::{Signal, kill};
 use nix::sys::termios::{LocalFlags, OutputFlags, SetArg, tcgetattr, tcsetattr};
 use nix::unistd::Pid;
 
-use crate::{DEADLINE, Status, Test, lock};
+use crate::screen;
+use crate::stream::Stream;
+use crate::{Status, Test, lock};
 
 /// A program that was started as the leader of a session on its own terminal.
 pub struct Terminal {
     keyboard: File,
-    lines: Receiver<String>,
+    screen: Arc<Stream>,
+    read: usize,
     child: Child,
     called: String,
-    seen: Vec<String>,
 }
 
 impl Terminal {
-    pub(crate) fn start(mut command: Command, test: &Test) -> Self {
-        let pty = lock::terminal();
+    pub(crate) fn start(mut command: Command, test: &Test, columns: u16) -> Self {
+        let pty = lock::terminal(columns);
         let mut modes = tcgetattr(&pty.slave).expect("ask for its modes");
         modes
             .local_flags
@@ -38,10 +39,10 @@ impl Terminal {
         let screen = keyboard.try_clone().expect("share the terminal");
         Self {
             keyboard,
-            lines: lines_of(screen),
+            screen: Stream::of(screen),
+            read: 0,
             child,
             called: test.called(),
-            seen: vec![],
         }
     }
 
@@ -51,28 +52,45 @@ impl Terminal {
         self
     }
 
-    /// Waits for this line on the screen.
+    /// Waits for this line, after those that were waited for before.
     #[track_caller]
     pub fn wait_for(&mut self, line: &str) -> &mut Self {
-        while self.seen.last().is_none_or(|last| last != line) {
-            let Ok(next) = self.lines.recv_timeout(DEADLINE) else {
-                panic!("{}\nnever wrote {line}: {:#?}", self.called, self.seen);
-            };
-            self.seen.push(next);
-        }
-        self
+        self.wait_until(|written| written == line.as_bytes(), line)
     }
 
     /// Waits for a line that ends so: a shell may have written its prompt before.
     #[track_caller]
     pub fn wait_for_end_of(&mut self, end: &str) -> &mut Self {
-        while self.seen.last().is_none_or(|last| !last.ends_with(end)) {
-            let Ok(next) = self.lines.recv_timeout(DEADLINE) else {
-                panic!("{}\nnever wrote {end}: {:#?}", self.called, self.seen);
-            };
-            self.seen.push(next);
-        }
+        self.wait_until(|written| written.ends_with(end.as_bytes()), end)
+    }
+
+    #[track_caller]
+    fn wait_until(&mut self, wanted: impl Fn(&[u8]) -> bool, named: &str) -> &mut Self {
+        let found = self.screen.line(&mut self.read, wanted);
+        assert!(
+            found.is_some(),
+            "{}\nnever wrote {named}:\n{:?}",
+            self.called,
+            self.screen.so_far()
+        );
         self
+    }
+
+    /// Waits until what is written, from the beginning on, is as wanted; it need not be a whole line. `false` if it has
+    /// ended and was not.
+    #[track_caller]
+    pub fn wait_for_text(&mut self, wanted: impl Fn(&str) -> bool) -> bool {
+        let found = self.screen.wait(|bytes, ended| {
+            let is = wanted(&String::from_utf8_lossy(bytes));
+            (is || ended).then_some(is)
+        });
+        found.unwrap_or_else(|| {
+            panic!(
+                "{}\nnever wrote it:\n{:?}",
+                self.called,
+                self.screen.so_far()
+            )
+        })
     }
 
     /// Sends a signal to the program alone.
@@ -82,18 +100,37 @@ impl Terminal {
         self
     }
 
-    /// Waits for the end and gives the status with every line that was on the screen.
+    /// Waits for the end and gives the status with every line that was written.
     #[track_caller]
-    pub fn finish(mut self) -> (Status, Vec<String>) {
-        loop {
-            match self.lines.recv_timeout(DEADLINE) {
-                Ok(line) => self.seen.push(line),
-                Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
-                Err(error) => panic!("{}\nhas not ended ({error}): {:#?}", self.called, self.seen),
-            }
-        }
-        let status = self.child.wait().expect("wait for the program").into();
-        (status, std::mem::take(&mut self.seen))
+    pub fn finish(self) -> (Status, Vec<String>) {
+        let (status, written) = self.finish_as_written();
+        let lines = written
+            .split_inclusive('\n')
+            .filter_map(|line| line.strip_suffix('\n'));
+        (status, lines.map(str::to_owned).collect())
+    }
+
+    /// Waits for the end and gives the status with all that was written, and with what a person still sees of it.
+    #[track_caller]
+    pub fn finish_on_screen(self) -> (Status, String, Vec<String>) {
+        let (status, written) = self.finish_as_written();
+        let left = screen::left(&written);
+        (status, written, left)
+    }
+
+    #[track_caller]
+    fn finish_as_written(mut self) -> (Status, String) {
+        let all = self
+            .screen
+            .wait(|bytes, ended| ended.then(|| String::from_utf8_lossy(bytes).into_owned()));
+        let all = all.unwrap_or_else(|| {
+            panic!(
+                "{}\nhas not ended:\n{:?}",
+                self.called,
+                self.screen.so_far()
+            )
+        });
+        (self.child.wait().expect("wait for the program").into(), all)
     }
 }
 
@@ -103,24 +140,4 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn lines_of(mut screen: File) -> Receiver<String> {
-    let (sender, lines) = channel();
-    thread::spawn(move || {
-        let mut line = Vec::new();
-        let mut byte = [0];
-        // When the last holder of the other side is gone, reading fails with EIO.
-        while screen.read_exact(&mut byte).is_ok() {
-            if byte == *b"\n" {
-                let text = String::from_utf8_lossy(&std::mem::take(&mut line)).into_owned();
-                if sender.send(text).is_err() {
-                    return;
-                }
-            } else {
-                line.push(byte[0]);
-            }
-        }
-    });
-    lines
 }

@@ -41,7 +41,12 @@ impl Scratch {
                 fs::remove_file(&copy)?;
             }
             if !copy.exists() {
-                copy_tree(&fs::canonicalize(original)?, &copy, &|file| Ok(small(file)))?;
+                copy_tree(
+                    &fs::canonicalize(original)?,
+                    &copy,
+                    &|file| Ok(small(file)),
+                    &|_| Ok(()),
+                )?;
             }
         }
         let began = Instant::now();
@@ -49,12 +54,17 @@ impl Scratch {
             let name = entry?.file_name();
             if name != ".git" && name != ".s2i" {
                 // A socket, or what cannot be read here, can hardly be what the hook needs.
-                let _ = copy_tree(&from.join(&name), &to.join(&name), &|file| {
-                    if began.elapsed() > LONGEST {
-                        bail!("it takes too long");
-                    }
-                    Ok(small(file))
-                });
+                let _ = copy_tree(
+                    &from.join(&name),
+                    &to.join(&name),
+                    &|file| {
+                        if began.elapsed() > LONGEST {
+                            bail!("it takes too long");
+                        }
+                        Ok(small(file))
+                    },
+                    &|_| Ok(()),
+                );
             }
         }
         Ok(scratch)

@@ -39,10 +39,15 @@ impl Test {
         Running::start(command, self)
     }
 
-    /// Starts it as the leader of a session on a terminal of its own.
+    /// Starts it as the leader of a session on a terminal of its own, which does not say how wide it is.
     pub fn on_terminal(self) -> Terminal {
+        self.on_terminal_of(0)
+    }
+
+    /// The same with a terminal of so many columns.
+    pub fn on_terminal_of(self, columns: u16) -> Terminal {
         let test = self.within(["/usr/bin/setsid", "--ctty"]);
-        Terminal::start(test.to_command(), &test)
+        Terminal::start(test.to_command(), &test, columns)
     }
 
     fn to_command(&self) -> Command {

@@ -29,6 +29,7 @@ mod interrupted;
 mod itself;
 mod jobs;
 mod large_trees;
+mod live_count;
 mod log;
 mod log_debug;
 mod marker;

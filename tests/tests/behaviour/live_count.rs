@@ -1,0 +1,163 @@
+//! The live count of long work, on a terminal.
+//!
+//! How large a tree must be for more than a second of work nobody knows beforehand: it is doubled until that is so.
+
+use std::fs;
+
+use s2ibox_tests::{Manifold, Root, Signal, Status, Terminal, Test, Tmpfs, write_program};
+
+const FILES: u32 = 2000;
+const ERASE: &str = "\r\x1b[K";
+
+/// What `try_with` gives for the first tree that is large enough.
+fn growing<T>(start: u32, mut try_with: impl FnMut(u32) -> Option<T>) -> T {
+    let found = (start..16).find_map(&mut try_with);
+    found.expect("no tree was large enough for a second of work")
+}
+
+fn on_terminal(test: Test, columns: u16) -> Terminal {
+    test.env("TERM", "xterm").on_terminal_of(columns)
+}
+
+/// What was drawn and erased again, in order.
+fn drawn(written: &str) -> Vec<&str> {
+    let pieces = written.split(ERASE).skip(1);
+    pieces
+        .map(|piece| piece.split('\n').next().unwrap_or_default())
+        .collect()
+}
+
+fn said(root: &Root) -> Vec<String> {
+    vec![
+        " -----> Running application assemble script.".to_owned(),
+        format!(
+            " -----> Running builder assemble script ({}/assemble)",
+            root.scripts.display()
+        ),
+    ]
+}
+
+#[test]
+fn permissions_that_take_over_a_second_are_counted_and_nothing_of_it_is_left() {
+    growing(9, |doublings| {
+        let root = Root::new();
+        let _large = Manifold::mount(&root.src, FILES, doublings);
+        root.builder("assemble", "true");
+        let mut terminal = on_terminal(root.command("assemble"), 0);
+        let seen = terminal.wait_for_text(|written| written.contains("setting permissions: "));
+        let (status, written, left) = terminal.finish_on_screen();
+        if !seen {
+            return None;
+        }
+        assert_eq!(status, Status::Exit(0), "{written}");
+        assert_eq!(left[..2], said(&root), "{written}");
+        assert!(left[2].starts_with("NOTE: assemble took "), "{written}");
+        assert_eq!(left[3..], [""], "{written}");
+        let counts: Vec<u64> = drawn(&written)
+            .iter()
+            .filter(|piece| piece.starts_with("setting"))
+            .map(|piece| {
+                let rest = piece
+                    .strip_prefix("setting permissions: ")
+                    .expect("the count");
+                rest.strip_suffix(" entries")
+                    .expect("the unit")
+                    .parse()
+                    .expect("a number")
+            })
+            .collect();
+        assert!(counts.is_sorted() && counts[0] > 0, "{counts:?}");
+        Some(())
+    });
+}
+
+#[test]
+fn it_is_cut_to_a_narrow_terminal_and_not_for_a_dumb_one_nor_a_log_nor_who_wants_quiet() {
+    growing(9, |doublings| {
+        let root = Root::new();
+        let _large = Manifold::mount(&root.src, FILES, doublings);
+        root.builder("assemble", "true");
+        let log = root.command("assemble").env("TERM", "xterm").run();
+        let log = log.err() + &log.times.expect("it is told");
+        // What is over within a second would show nothing anyway.
+        if !lasted(&log) {
+            return None;
+        }
+        let (_, narrow, _) = on_terminal(root.command("assemble"), 20).finish_on_screen();
+        let dumb = root.command("assemble").env("TERM", "dumb").on_terminal();
+        let (_, dumb) = dumb.finish();
+        let quiet = root.command("assemble").env("S2I_LOG", "quiet");
+        let (_, quiet) = on_terminal(quiet, 0).finish();
+        if !narrow.contains(ERASE) || !lasted(&dumb[2]) {
+            return None;
+        }
+        assert_eq!(drawn(&narrow)[0], "setting permissions", "{narrow}");
+        assert_eq!(dumb[..2], said(&root));
+        assert!(!dumb.concat().contains('\x1b'), "{dumb:#?}");
+        assert_eq!(log.lines().count(), 1, "{log}");
+        assert!(!log.contains('\r'), "{log}");
+        assert_eq!(quiet, [""; 0]);
+        Some(())
+    });
+}
+
+/// Whether the line that tells the times says that permissions took more than a second.
+fn lasted(line: &str) -> bool {
+    let (_, time) = line
+        .trim_end()
+        .rsplit_once("permissions ")
+        .expect("the time of it");
+    time.replace('.', "").parse::<u32>().expect("tenths") > 11
+}
+
+#[test]
+fn a_copy_that_takes_over_a_second_is_counted_and_a_signal_leaves_a_clean_terminal() {
+    growing(6, |doublings| {
+        let root = Root::new();
+        let _other = Tmpfs::mount(&root.upload, "64m");
+        root.uploaded().folder("large");
+        let _large = Manifold::mount(&root.uploaded().path("large"), 500, doublings);
+        root.builder("assemble", "true");
+        let mut terminal = on_terminal(root.command("assemble"), 0);
+        if !terminal.wait_for_text(|written| written.contains("copying .s2i: ")) {
+            return None;
+        }
+        terminal.signal(Signal::SIGTERM);
+        let (status, written, left) = terminal.finish_on_screen();
+        assert_eq!(status, Status::Exit(143), "{written}");
+        assert_eq!(left[0], said(&root)[0], "{written}");
+        assert!(
+            left[1].starts_with("NOTE: assemble failed after "),
+            "{written}"
+        );
+        assert!(left[2].starts_with("ERROR: "), "{written}");
+        assert_eq!(left[3..], [""], "{written}");
+        let first = drawn(&written)[0];
+        let rest = first.strip_prefix("copying .s2i: ").expect("the count");
+        let (entries, megabytes) = rest.split_once(" entries, ").expect("the unit");
+        assert!(entries.parse::<u64>().expect("a number") > 0, "{first}");
+        assert_eq!(megabytes, "0 MB", "all of them are empty");
+        assert_eq!(
+            fs::read_dir(&root.src).expect("list").count(),
+            0,
+            "nothing half copied"
+        );
+        Some(())
+    });
+}
+
+#[test]
+fn a_file_of_several_pieces_is_copied_whole() {
+    const PIECE: usize = 16 << 20;
+    for length in [PIECE - 1, PIECE, PIECE + 1, 2 * PIECE] {
+        let root = Root::new();
+        let _other = Tmpfs::mount(&root.upload, "64m");
+        let content: Vec<u8> = (0..=250).cycle().take(length).collect();
+        write_program(&root.uploaded().path("large"), &content, 0o644);
+        root.builder("assemble", "true");
+        let outcome = root.command("assemble").run();
+        assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+        let copied = fs::read(root.path("large")).expect("read the copy");
+        assert!(copied == content, "{length}: {} bytes", copied.len());
+    }
+}
