@@ -23,6 +23,7 @@ pub mod layout;
 pub mod live;
 pub mod log;
 pub mod marker;
+pub mod netstrings;
 pub mod options;
 pub mod ourselves;
 pub mod permissions;

@@ -5,7 +5,6 @@
 //! that must arrive shows that nothing was lost on the way.
 
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -13,6 +12,7 @@ use anyhow::Result;
 use crate::error::Error;
 use crate::layout::Layout;
 use crate::log::Level;
+use crate::netstrings;
 use crate::options::Options;
 use crate::timing::Times;
 
@@ -129,7 +129,7 @@ impl Resume {
         ];
         // What is empty at the end is left out: the fast path knows nothing of it, and writes the same.
         let last = settled.iter().rposition(|part| !part.is_empty());
-        let mut arguments = vec![netstrings(&settled[..=last.unwrap_or(0)])];
+        let mut arguments = vec![netstrings::joined(&settled[..=last.unwrap_or(0)])];
         arguments.extend(self.words.iter().cloned());
         arguments.push(END.into());
         arguments
@@ -143,7 +143,7 @@ impl Resume {
         let [shell_options, bash_options, settled, words @ .., end] = arguments else {
             return Err(not_ours());
         };
-        let settled = from_netstrings(settled).unwrap_or_default();
+        let settled = netstrings::split(settled).unwrap_or_default();
         let [
             command,
             step,
@@ -180,30 +180,6 @@ impl Resume {
             _ => Err(not_ours()),
         }
     }
-}
-
-/// Strings of any bytes as one: each is its length, a colon, and itself.
-fn netstrings(strings: &[&OsStr]) -> OsString {
-    let mut text = Vec::new();
-    for string in strings {
-        text.extend_from_slice(format!("{}:", string.len()).as_bytes());
-        text.extend_from_slice(string.as_bytes());
-    }
-    OsString::from_vec(text)
-}
-
-fn from_netstrings(text: &OsStr) -> Option<Vec<OsString>> {
-    let mut rest = text.as_bytes();
-    let mut strings = Vec::new();
-    while !rest.is_empty() {
-        let colon = rest.iter().position(|&byte| byte == b':')?;
-        let (length, behind) = (rest.get(..colon)?, rest.get(colon + 1..)?);
-        let length = std::str::from_utf8(length).ok()?.parse().ok()?;
-        let (string, next) = behind.split_at_checked(length)?;
-        strings.push(OsStr::from_bytes(string).to_os_string());
-        rest = next;
-    }
-    Some(strings)
 }
 
 /// The error for arguments of ours that only a person can have written.
