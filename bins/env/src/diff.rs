@@ -60,7 +60,10 @@ pub fn end(invocation: &mut Invocation) -> Result<Vec<Change>> {
     });
     let mut changes = changes(&snapshots);
     let script = invocation.layout.container_user_script();
-    let bash_env = env::var_os("BASH_ENV").filter(|value| !value.is_empty());
+    // As it was at first, for such a file may unset it.
+    let first = snapshots.first();
+    let bash_env = first.and_then(|first| value(&first.variables, OsStr::new("BASH_ENV")));
+    let bash_env = bash_env.filter(|file| !file.is_empty());
     for change in &mut changes {
         let of_bash = OF_BASH.iter().any(|name| change.name == *name);
         change.by = match change.by.as_str() {

@@ -30,7 +30,7 @@ fn each_variable_stands_under_the_file_that_set_it() {
     root.env_hook("deploy_env", "BOTH=hook\nunset GONE\nPATH=/x:$PATH\nSAME=1");
     root.container_user("export BOTH=script SCRIPT=1");
     let bash_env = root.top.join("bash_env");
-    std::fs::write(&bash_env, "export BOTH=be BE=$'1\\n2'\n").unwrap();
+    std::fs::write(&bash_env, "export BOTH=be BE=$'1\\n2'\nunset BASH_ENV\n").unwrap();
     let outcome = diff(&root)
         .env("GONE", "x")
         .env("SAME", "1")
@@ -52,6 +52,7 @@ fn each_variable_stands_under_the_file_that_set_it() {
              - PATH=/usr/bin:/bin\n\
              + PATH=/x:/usr/bin:/bin\n\
              # BASH_ENV, {top}/bash_env\n\
+             - BASH_ENV={top}/bash_env\n\
              + BE=1\\n2\n\
              # s2ibox\n\
              + S2I_SOURCE_PATH={app}/src\n"
