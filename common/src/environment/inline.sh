@@ -1,5 +1,6 @@
 # What bash does for us. Only what is needed reaches it, for parsing is what bash spends its time on: comments do not,
-# and a line that begins with `#WORD:` only where WORD applies (see `environment/text.rs`). At `#@stay` stands
+# and a line that begins with `#WORD:` only where WORD applies (see `environment/text.rs`); `@` is `builtin` where
+# a file of BASH_ENV may have named a function like a builtin, else nothing. At `#@stay` stands
 # stay.sh, in the build environment. The texts that are seldom needed, ended.sh and back.sh, are variables, which bash
 # takes over as they are; they are in nobody's environment from the first moment on.
 #
@@ -20,28 +21,27 @@
 #bash_env:   builtin printf '%s\n' "ERROR: $BASH_ENV (BASH_ENV) changes the positional parameters of every script, also of this one; wrap what it does with set or shift in a function" >&2
 #bash_env:   builtin exit 1
 #bash_env: fi
-builtin set +eak
-builtin export -n __s2ibox_ended __s2ibox_back
-builtin shift
+@ set +eak
+@ export -n __s2ibox_ended __s2ibox_back
+@ shift
 __s2ibox=('' "$@")
-builtin set --
+@ set --
 #snapshot: "${__s2ibox[1]}" --s2ibox-after-bash-env "" "" "${__s2ibox[@]:9}"
 # A signal ends it as soon as the current command returns. As process 1 too, where it would be lost otherwise.
-__s2ibox_stop() { __s2ibox[0]=$1; builtin exit $2; }
-builtin trap '__s2ibox_stop HUP 129' HUP
-builtin trap '__s2ibox_stop INT 130' INT
-builtin trap '__s2ibox_stop QUIT 131' QUIT
-builtin trap '__s2ibox_stop PIPE 141' PIPE
-builtin trap '__s2ibox_stop ALRM 142' ALRM
-builtin trap '__s2ibox_stop TERM 143' TERM
-builtin trap : USR1 USR2
+@ trap '__s2ibox[0]=HUP; builtin exit 129' HUP
+@ trap '__s2ibox[0]=INT; builtin exit 130' INT
+@ trap '__s2ibox[0]=QUIT; builtin exit 131' QUIT
+@ trap '__s2ibox[0]=PIPE; builtin exit 141' PIPE
+@ trap '__s2ibox[0]=ALRM; builtin exit 142' ALRM
+@ trap '__s2ibox[0]=TERM; builtin exit 143' TERM
+@ trap : USR1 USR2
 #say: # A progress line that cannot be written fails nothing.
 #say: __s2ibox_running() {
 #say:   builtin trap '' PIPE
 #say:   builtin printf ' -----> Running %s\n' "$1" 2>&-
-#say:   builtin trap '__s2ibox_stop PIPE 141' PIPE
+#say:   builtin trap '__s2ibox[0]=PIPE; builtin exit 141' PIPE
 #say: }
-builtin trap '__s2ibox_at=(end "$?"); \builtin eval "$__s2ibox_ended"' EXIT
+@ trap '__s2ibox_at=(end "$?"); \builtin eval "$__s2ibox_ended"' EXIT
 # So that an exit is noticed under an EXIT trap of the hook too, and with its line. POSIX mode does not allow it.
 if [[ ! -o posix ]]; then
   exit() { __s2ibox_at=(exit "${1-$?}" "exit${1:+ $1}"); \builtin eval "$__s2ibox_ended"; }

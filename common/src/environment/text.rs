@@ -65,8 +65,8 @@ constant!(
 constant!(ENDED_TEXT, "[`ended`].", ENDED, &[], 0);
 constant!(BACK_TEXT, "[`back`].", BACK, &[], 0);
 
-/// Puts the lines of `text` that apply into `kept` from `at` on, without comments and indentation, as far as there is
-/// room; where that ends.
+/// Puts the lines of `text` that apply into `kept` from `at` on, without comments and indentation and with what `@`
+/// stands for, as far as there is room; where that ends.
 const fn put(kept: &mut [u8], mut at: usize, text: &[u8], applies: &[&str]) -> usize {
     let mut rest = text;
     while !rest.is_empty() {
@@ -80,19 +80,29 @@ const fn put(kept: &mut [u8], mut at: usize, text: &[u8], applies: &[&str]) -> u
         if same(line, b"#@stay") && is_one_of(b"build", applies) {
             at = put(kept, at, STAY.as_bytes(), applies);
         } else if !line.is_empty() && line[0] != b'#' {
-            let mut index = 0;
-            while index <= line.len() {
-                if at < kept.len() {
-                    kept[at] = if index == line.len() {
-                        b'\n'
-                    } else {
-                        line[index]
-                    };
+            let line = match line.split_first() {
+                Some((b'@', line)) if is_one_of(b"bash_env", applies) => {
+                    at = put_bytes(kept, at, b"builtin");
+                    line
                 }
-                index += 1;
-                at += 1;
-            }
+                Some((b'@', line)) => line.trim_ascii_start(),
+                _ => line,
+            };
+            at = put_bytes(kept, at, line);
+            at = put_bytes(kept, at, b"\n");
         }
+    }
+    at
+}
+
+const fn put_bytes(kept: &mut [u8], mut at: usize, bytes: &[u8]) -> usize {
+    let mut index = 0;
+    while index < bytes.len() {
+        if at < kept.len() {
+            kept[at] = bytes[index];
+        }
+        index += 1;
+        at += 1;
     }
     at
 }
@@ -162,6 +172,8 @@ mod tests {
         );
         assert!(inline(&["deploy"]).contains("export S2I_MARKERS_ENVIRON="));
         assert!(inline(&["build"]).contains("__s2ibox_pass_on"));
+        assert!(text.contains("\ntrap : USR1 USR2\n"));
+        assert!(inline(&["bash_env"]).contains("\nbuiltin trap : USR1 USR2\n"));
     }
 
     #[test]
