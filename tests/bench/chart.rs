@@ -87,7 +87,7 @@ fn name(row: &Row) -> &'static str {
         "run-bash" => "run: CPU of minimal bash",
         "permissions-wrong" => "permissions, all wrong: time of find",
         "permissions-right" => "permissions, all right: time of find",
-        "permissions-scale" => "permissions: an entry, tree ten times as large",
+        "permissions-scale" => "permissions: of a tree a tenth as large",
         "take" => "taking .s2i: of cp -a and rm -r",
         "jobs" => "1,000 jobs: of a bash loop",
         "memory" => "probe: peak memory of the original",
