@@ -137,6 +137,8 @@ impl Fixer {
     fn complaint(&self) -> Option<String> {
         let mut text = String::new();
         if let Some((_, first, error)) = &self.first_failure {
+            let top = first.as_os_str().is_empty();
+            let first: &Path = if top { Path::new(".") } else { first };
             let _ = write!(
                 text,
                 "{} of the entries could not be given group permissions (the first is {}: {})",

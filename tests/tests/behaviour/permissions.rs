@@ -215,3 +215,17 @@ fn names_of_any_depth_and_any_bytes() {
         .stdout("770\n660\n")
         .check();
 }
+
+#[test]
+fn the_top_is_named_where_it_is_what_fails() {
+    let root = Root::new();
+    root.give_to(UID, 0);
+    root.builder("assemble", "chmod 300 .");
+    let expected = "WARNING: below {src}, 1 of the entries could not be given group permissions (the first is .: \
+         Permission denied); the application may lack access when it runs as another user\n";
+    root.command("assemble")
+        .user(UID, 0)
+        .stdout(SAID)
+        .stderr(expected)
+        .check();
+}
