@@ -139,12 +139,20 @@ pub fn same_file(one: &Metadata, other: &Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
+/// Whether both paths lead to the same file; not where one of them leads nowhere.
+#[must_use]
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    let found = fs::metadata(one).ok().zip(fs::metadata(other).ok());
+    found.is_some_and(|(one, other)| same_file(&one, &other))
+}
+
 fn working_directory() -> String {
     env::current_dir().map_or_else(
         |error| format!("(unknown: {error})"),
         |path| shown(&path).to_string(),
     )
 }
+
 /// A path that the user gave, so that no program takes it for an option.
 #[must_use]
 pub fn as_operand(path: PathBuf) -> PathBuf {

@@ -7,7 +7,6 @@
 
 use std::ffi::CStr;
 use std::fmt::Write as _;
-use std::fs;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -21,7 +20,7 @@ use nix::unistd::{Gid, Uid, fchown, fchownat, getgroups};
 
 use crate::debug;
 use crate::invocation::Invocation;
-use crate::layout::same_file;
+use crate::layout::is_same;
 use crate::live::Live;
 use crate::report::{self, shown};
 use crate::signals::Signals;
@@ -35,32 +34,29 @@ const SET_ID: u32 = 0o6000;
 const FCHMODAT2: libc::c_long = 452;
 const ROOT_GROUP: Gid = Gid::from_raw(0);
 
-/// Applies the rule to the source path, and to the application path if the source is not directly below it. What has
-/// been visited is added to `visited`, every few hundred entries and by several threads, for whoever shows it meanwhile.
+/// Applies the rule to the source path, and to the application path if the source is not directly below it.
 ///
 /// # Errors
 /// Only a signal that ends the command.
-pub fn fix(invocation: &Invocation, visited: &AtomicUsize) -> Result<()> {
+pub fn fix(invocation: &Invocation) -> Result<()> {
     let (source, application) = (&invocation.layout.source, &invocation.layout.application);
-    fix_tree(source, &invocation.signals, visited)?;
-    let above = source.parent().and_then(|above| fs::metadata(above).ok());
-    let is_below = above
-        .zip(fs::metadata(application).ok())
-        .is_some_and(|(above, application)| same_file(&above, &application));
-    if is_below {
-        let above = shown(application);
-        debug!("permissions of {above} stay as they are, for the source is directly below it");
-    } else {
-        fix_tree(application, &invocation.signals, visited)?;
+    fix_tree(source, &invocation.signals)?;
+    let above = source.parent();
+    if above.is_some_and(|above| is_same(above, application)) {
+        debug!(
+            "permissions of {} stay as they are, for the source is directly below it",
+            shown(application)
+        );
+        return Ok(());
     }
-    Ok(())
+    fix_tree(application, &invocation.signals)
 }
 
-fn fix_tree(top: &Path, signals: &Signals, visited: &AtomicUsize) -> Result<()> {
+fn fix_tree(top: &Path, signals: &Signals) -> Result<()> {
     debug!("permissions of {} and all below it are set", shown(top));
     let mut fixer = Fixer::new();
-    let live = Live::begin();
-    walk(top, &mut fixer, visited, || {
+    let (live, visited) = (Live::begin(), AtomicUsize::new(0));
+    walk(top, &mut fixer, &visited, || {
         let visited = visited.load(Relaxed);
         live.show(format_args!("setting permissions: {visited} entries"));
         signals.check()

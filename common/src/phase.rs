@@ -4,7 +4,6 @@
 //! or in the module that it names.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicUsize;
 
 use anyhow::Result;
 
@@ -116,7 +115,7 @@ fn perform_each(invocation: &mut Invocation, steps: &[Step], from: usize) -> Res
             Step::RunJobs => jobs::run(invocation)?,
             Step::FixPermissions => {
                 invocation.times.step("permissions");
-                permissions::fix(invocation, &AtomicUsize::new(0))?;
+                permissions::fix(invocation)?;
             }
             Step::Become(target) => {
                 if let Some(program) = target.wanted(invocation, true)? {

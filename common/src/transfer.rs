@@ -17,7 +17,7 @@ use walkdir::WalkDir;
 
 use crate::copy::copy_tree;
 use crate::invocation::Invocation;
-use crate::layout::same_file;
+use crate::layout::is_same;
 use crate::live::Live;
 use crate::report::{self, shown};
 use crate::signals::Signals;
@@ -54,11 +54,6 @@ pub fn take_hooks(invocation: &mut Invocation) -> Result<()> {
         invocation.program = program;
     }
     Ok(())
-}
-
-fn is_same(one: &Path, other: &Path) -> bool {
-    let found = fs::metadata(one).ok().zip(fs::metadata(other).ok());
-    found.is_some_and(|(one, other)| same_file(&one, &other))
 }
 
 /// Where our program will be, if it lies in the folder that is taken.
