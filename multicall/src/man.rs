@@ -15,7 +15,7 @@ cannot be executed; 127: not found; 128+N: ended by signal N.\n";
 
 const TOOL_STATUS: &str = ".SH EXIT STATUS\n0: all is well; 1: something is wrong; 2: usage.\n";
 
-const ENVIRONMENT: [(&str, &str); 9] = [
+const ENVIRONMENT: [(&str, &str); 11] = [
     (
         "S2I_APPLICATION_PATH",
         "the top folder of the application; /opt/app-root",
@@ -51,6 +51,14 @@ const ENVIRONMENT: [(&str, &str); 9] = [
     (
         "S2I_ENV_OF",
         "a process id: as --env-of, for the commands that know it",
+    ),
+    (
+        "S2I_LOG",
+        "quiet: warnings and errors only; debug: also why each step was taken or not",
+    ),
+    (
+        "NO_COLOR, CLICOLOR_FORCE",
+        "colour, which only ever goes to a terminal: never, or even where TERM or CLICOLOR say no",
     ),
 ];
 
