@@ -25,15 +25,7 @@ pub struct Texts {
     pub end: &'static [u8],
 }
 
-/// Variables that ask for something that is not done here.
-const UNUSUAL: [&[u8]; 4] = [
-    b"S2I_INIT",
-    b"S2I_LOG",
-    b"S2I_PROBE_TIMEOUT",
-    b"S2I_REQUIRE_HOOKS",
-];
-
-/// The same where an environment is evaluated.
+/// Variables that ask for something else where an environment is evaluated.
 const UNUSUAL_FOR_BASH: [&[u8]; 2] = [b"BASH_ENV", b"S2I_BASH"];
 
 /// A command that has a short way.
@@ -41,6 +33,16 @@ const UNUSUAL_FOR_BASH: [&[u8]; 2] = [b"BASH_ENV", b"S2I_BASH"];
 enum Command {
     Probe(&'static [u8]),
     Run,
+}
+
+impl Command {
+    /// The variables by which it can be asked for something that is not done here.
+    const fn unusual(self) -> &'static [&'static [u8]] {
+        match self {
+            Self::Probe(_) => &[b"S2I_LOG", b"S2I_PROBE_TIMEOUT", b"S2I_REQUIRE_HOOKS"],
+            Self::Run => &[b"S2I_INIT", b"S2I_LOG"],
+        }
+    }
 }
 
 /// Takes the short way if there is one; returns where the ordinary way is to be taken, with the number of progress
@@ -64,7 +66,7 @@ fn short_way(stack: Stack, texts: &Texts, mut memory: Memory) -> Option<usize> {
     let mut variables = Variables::given(stack, memory)?;
     let is_set = |name: &&[u8]| variables.get(name).is_some();
     let asks_bash = UNUSUAL_FOR_BASH.iter().any(is_set);
-    if UNUSUAL.iter().any(is_set) {
+    if command.unusual().iter().any(is_set) {
         return None;
     }
     let layout = Layout::of(&variables, memory)?;

@@ -12,14 +12,7 @@ fn unusual() -> Vec<(&'static str, Given<'static>)> {
     vec![
         ("BASH_ENV", &|_, test| test.env("BASH_ENV", "/dev/null")),
         ("S2I_BASH", &|_, test| test.env("S2I_BASH", "/bin/bash")),
-        ("S2I_INIT", &|_, test| test.env("S2I_INIT", "0")),
         ("S2I_LOG", &|_, test| test.env("S2I_LOG", "quiet")),
-        ("S2I_PROBE_TIMEOUT", &|_, test| {
-            test.env("S2I_PROBE_TIMEOUT", "never")
-        }),
-        ("S2I_REQUIRE_HOOKS", &|_, test| {
-            test.env("S2I_REQUIRE_HOOKS", "1")
-        }),
         ("a relative source", &|_, test| {
             test.env("S2I_SOURCE_PATH", ".")
         }),
@@ -72,6 +65,27 @@ fn whatever_is_unusual() {
         start.plant(&root);
         for (name, given) in unusual() {
             check(&root, name, start.command(), given, Way::Ordinary);
+        }
+    }
+}
+
+#[test]
+fn a_variable_matters_to_the_commands_that_know_it() {
+    for start in Start::ALL {
+        let root = Root::new();
+        start.plant(&root);
+        for (name, value, of_run) in [
+            ("S2I_INIT", "0", true),
+            ("S2I_PROBE_TIMEOUT", "never", false),
+            ("S2I_REQUIRE_HOOKS", "1", false),
+        ] {
+            let way = if of_run == (start == Start::Run) {
+                Way::Ordinary
+            } else {
+                Way::Fast
+            };
+            let given = |_: &Root, test: Test| test.env(name, value);
+            check(&root, name, start.command(), &given, way);
         }
     }
 }
