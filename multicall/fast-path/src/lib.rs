@@ -1,7 +1,7 @@
 //! The fast path: how a probe becomes its hook before the C library has started.
 //!
-//! The kernel starts a static program in some twenty microseconds; the C library then takes three hundred to look
-//! at the processor and to set itself up, which is more than all that a probe does. So the first instructions of
+//! On a virtual machine the kernel starts a static program in forty microseconds, and the C library then takes 270 to
+//! look at the processor and to set itself up, which is more than all that a probe does. So the first instructions of
 //! s2ibox are these. They know the short ways: `s2i-ready` and `s2i-alive` with nothing unusual about them, and
 //! `s2i-run` up to bash. At the first doubt they give up, and the program starts as if they had not been there:
 //! what has to be explained, the ordinary way explains. Nothing has been changed until the last step.
