@@ -92,7 +92,7 @@ impl Image {
     /// # Errors
     /// There can be no child, or the kernel refuses to execute it.
     pub fn spawn(&self, signals: &Signals, place: Place) -> Result<Pid, io::Error> {
-        let as_found = signals.put_back().map_err(io::Error::other)?;
+        let as_found = signals.as_found().map_err(io::Error::other)?;
         let terminal = (place == Place::GroupOnTerminal).then(io::stdin);
         let failed = Cell::new(None);
         let child = Box::new(|| {
