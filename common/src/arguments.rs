@@ -3,24 +3,25 @@
 //! argh takes only UTF-8, so words never get there: it is given their name in their place. A command line
 //! is nobody's business from its first word on, not even where it says `--help`.
 
+mod mistakes;
+
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 
 use anyhow::Result;
 use argh::{ArgsInfo, EarlyExit, FromArgs};
 
-use crate::error::Error;
 use crate::options::{Known, Options};
-use crate::report::{self, shown};
+use crate::report;
+
+pub use mistakes::nearest;
+use mistakes::{check_number, wrong_option};
 
 /// What `--version` prints.
 pub const VERSION: &str = concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n");
 
 /// The options that take a value, which is the next word or stands behind `=`.
 const WITH_VALUE: [&str; 2] = ["--timeout", "--env-of"];
-
-/// How wide the help may be, in columns.
-const WIDTH: usize = 80;
 
 /// What a command takes beside options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,11 +90,10 @@ pub fn read(
     let name = format!("s2i-{name}");
     let (options, words) = split(expected, &WITH_VALUE, arguments);
     let options: Vec<_> = options.iter().map(String::as_str).collect();
-    let placeholder = match expected {
-        Words::None | Words::Maybe(_) => vec![],
-        Words::One(word) | Words::CommandLine(word) => vec!["--", word],
-    };
-    match (reader.read)(&[&name], &[options.as_slice(), &placeholder].concat()) {
+    match (reader.read)(
+        &[&name],
+        &[options.as_slice(), &placeholder(expected)].concat(),
+    ) {
         Ok(options) if options.version => report::output(VERSION.as_bytes()),
         Ok(mut options) => {
             check_number(&name, expected, &words)?;
@@ -154,11 +154,10 @@ fn read_words(
         report::output(VERSION.as_bytes());
         return Ok(None);
     }
-    let placeholder = match expected {
-        Words::None | Words::Maybe(_) => vec![],
-        Words::One(word) | Words::CommandLine(word) => vec!["--", word],
-    };
-    match read(&[&name], &[options.as_slice(), &placeholder].concat()) {
+    match read(
+        &[&name],
+        &[options.as_slice(), &placeholder(expected)].concat(),
+    ) {
         Ok(()) => {
             check_number(&name, expected, &words)?;
             Ok(Some(words))
@@ -174,6 +173,14 @@ fn read_words(
             let names = [with_value, switches, &["--version", "--help"]].concat();
             Err(wrong_option(&name, &options, &names, &output).into())
         }
+    }
+}
+
+/// What argh is given in place of the words.
+fn placeholder(expected: Words) -> Vec<&'static str> {
+    match expected {
+        Words::None | Words::Maybe(_) => vec![],
+        Words::One(word) | Words::CommandLine(word) => vec!["--", word],
     }
 }
 
@@ -219,6 +226,7 @@ fn split(
 
 /// The help, in which argh leaves what a command is about on a line of its own, however long.
 fn wrapped(help: &str) -> String {
+    const WIDTH: usize = 80; // in columns
     let mut text = String::new();
     for line in help.lines() {
         let mut column = 0;
@@ -239,84 +247,4 @@ fn wrapped(help: &str) -> String {
         text.push('\n');
     }
     text
-}
-
-fn check_number(name: &str, expected: Words, words: &[OsString]) -> Result<(), Error> {
-    let text = match (expected, words) {
-        (Words::None | Words::Maybe(_), [])
-        | (Words::One(_) | Words::Maybe(_), [_])
-        | (Words::CommandLine(_), [_, ..]) => return Ok(()),
-        (Words::One(word) | Words::CommandLine(word), []) => {
-            format!("{name}: {word} is missing; see {name} --help")
-        }
-        (Words::None, [first, ..]) => {
-            format!(
-                "{name}: unexpected argument {}; it takes none",
-                shown(first)
-            )
-        }
-        (Words::One(word) | Words::Maybe(word), [_, second, ..]) => {
-            format!(
-                "{name}: unexpected argument {}; it takes one {word}",
-                shown(second)
-            )
-        }
-    };
-    Err(Error::Usage(text))
-}
-
-/// From what argh says, in our words: an option is not known, lacks its value, has one that it cannot have, or two.
-fn wrong_option(name: &str, options: &[&str], names: &[&str], said: &str) -> Error {
-    let said = said.trim_end();
-    let between = |before: &str, after: &str| said.strip_prefix(before)?.strip_suffix(after);
-    let value = between("Error parsing option '", "").and_then(|rest| {
-        let (option, rest) = rest.split_once("' with value '")?;
-        Some((option, rest.rsplit_once("': ")?))
-    });
-    let unknown = between("Unrecognized argument: ", "")
-        .and_then(|wrong| options.iter().find(|option| **option == wrong));
-    let text = if let Some((option, (value, wanted))) = value {
-        match wanted {
-            "duplicate values provided" => format!("{option} is given twice; give it once"),
-            _ => format!("{option} is '{}'; it must be {wanted}", shown(value)),
-        }
-    } else if let Some(option) = between("No value provided for option '", "'.") {
-        format!("{option} lacks its value; see {name} --help")
-    } else if let Some(wrong) = unknown {
-        let hint = nearest(wrong, names)
-            .map_or_else(String::new, |known| format!("did you mean {known}? "));
-        format!("no option {}; {hint}see {name} --help", shown(wrong))
-    } else {
-        format!("{}; see {name} --help", shown(said))
-    };
-    Error::Usage(format!("{name}: {text}"))
-}
-
-/// The word of `known` that `word` is a near miss of, by at most two letters and half of the word.
-#[must_use]
-pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let letters = |word: &str| word.trim_start_matches('-').len();
-    known
-        .iter()
-        .map(|known| (strsim::osa_distance(word, known), *known))
-        .filter(|(distance, known)| *distance <= 2.min(letters(known) / 2))
-        .min()
-        .map(|(_, known)| known)
-}
-
-#[cfg(test)]
-mod tests {
-    use pretty_assertions::assert_eq;
-
-    use super::nearest;
-
-    #[test]
-    fn a_near_miss_is_found_and_a_stranger_is_not() {
-        let known = ["assemble", "run", "ready", "alive"];
-        assert_eq!(nearest("redy", &known), Some("ready"));
-        assert_eq!(nearest("assmeble", &known), Some("assemble"));
-        assert_eq!(nearest("rnu", &known), Some("run"));
-        assert_eq!(nearest("start", &known), None);
-        assert_eq!(nearest("--halp", &["--help", "--version"]), Some("--help"));
-    }
 }
