@@ -5,15 +5,16 @@
 //! variables. What bash is given to do is the constant text of `inline.sh`; paths are its arguments.
 //! Where nothing is to be sourced, no shell starts.
 
-mod explain;
+mod sources;
 pub mod text;
 
 use std::env;
 use std::ffi::OsString;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+
+use sources::Sources;
 
 use crate::debug;
 use crate::error::Error;
@@ -55,47 +56,6 @@ impl Environment {
             Self::Deploy => Some(hook::DEPLOY_ENV),
         }
     }
-}
-
-/// What is to be sourced for an environment.
-struct Sources {
-    user_script: Option<PathBuf>,
-    env_hook: Option<PathBuf>,
-    bash_env: bool,
-}
-
-impl Sources {
-    fn of(environment: Environment, invocation: &Invocation) -> Result<Self> {
-        let user_script = invocation.layout.container_user_script();
-        let mut env_hook = environment.hook(&invocation.layout);
-        if let Some(file) = &env_hook
-            && !hook::is_ready_to_source(file)?
-        {
-            env_hook = None;
-        }
-        let first_time = !invocation.user_script_done;
-        let somebody_to_see_it = environment != Environment::Entry
-            || hook::is_ready("hook", &invocation.layout.hook(hook::PRE_BUILD))?;
-        Ok(Self {
-            user_script: (first_time
-                && environment == Environment::Deploy
-                && user_script.is_file())
-            .then_some(user_script),
-            env_hook,
-            bash_env: first_time && somebody_to_see_it && bash_env_counts(),
-        })
-    }
-
-    fn is_empty(&self) -> bool {
-        self.user_script.is_none() && self.env_hook.is_none() && !self.bash_env
-    }
-}
-
-/// Whether bash would source something for `BASH_ENV`: it expands the value before it looks.
-fn bash_env_counts() -> bool {
-    env::var_os("BASH_ENV").is_some_and(|value| {
-        value.as_bytes().iter().any(|byte| b"$`~".contains(byte)) || Path::new(&value).is_file()
-    })
 }
 
 /// Sets up an environment, as the step `step` of the command.
