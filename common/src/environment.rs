@@ -9,7 +9,8 @@ mod sources;
 pub mod text;
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -195,8 +196,12 @@ fn become_bash(
         .with(["--norc".into(), "-c".into(), text::inline(&applies).into()])
         .with([format!("s2i-{}", invocation.name).into(), count.into()])
         .with(arguments);
-    invocation.surroundings.set("__s2ibox_ended", text::ended());
-    invocation.surroundings.set("__s2ibox_back", text::back());
+    invocation
+        .surroundings
+        .set("__s2ibox_ended", OsStr::from_bytes(text::ENDED));
+    invocation
+        .surroundings
+        .set("__s2ibox_back", OsStr::from_bytes(text::BACK));
     become_program(&program, &invocation.signals, &invocation.surroundings)
 }
 

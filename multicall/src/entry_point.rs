@@ -29,8 +29,8 @@ core::arch::global_asm!(
 static TEXTS: Texts = Texts {
     probe: text::PROBE,
     run: text::START,
-    ended: text::ENDED_TEXT,
-    back: text::BACK_TEXT,
+    ended: text::ENDED,
+    back: text::BACK,
     options: b",,,",
     end: b"s2ibox:end\0",
 };

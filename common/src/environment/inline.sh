@@ -2,7 +2,7 @@
 # and a line that begins with `#WORD:` only where WORD applies (see `environment/text.rs`); `@` is `builtin` where
 # a file of BASH_ENV may have named a function like a builtin, else nothing. At `#@stay` stands
 # stay.sh, in the build environment. The texts that are seldom needed, ended.sh and back.sh, are variables, which bash
-# takes over as they are; they are in nobody's environment from the first moment on.
+# takes over as they are; from the first moment on they are in nobody's environment, but for what a file of BASH_ENV starts.
 #
 # `__s2ibox` is an array, for a scalar would be exported by `set -a`. What our program has put into it:
 #

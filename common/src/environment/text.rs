@@ -1,34 +1,16 @@
 //! The text that bash is given: put together from constant lines, never from anything that a user has a say in.
 //!
-//! It can be put together by the compiler too: the fast path of a probe has its texts ready.
+//! Where it is always the same, and for the fast path of a probe, the compiler puts it together.
 
 const INLINE: &str = include_str!("inline.sh");
-const ENDED: &str = include_str!("ended.sh");
-const BACK: &str = include_str!("back.sh");
 const STAY: &str = include_str!("stay.sh");
 
 /// The text for where these words apply: `bash_env`, `user_script`, `env_hook`, `say`, `say_env_hook`, `deploy`,
 /// `build`, `last`, `say_last`, `snapshot`.
 #[must_use]
 pub fn inline(applies: &[&str]) -> String {
-    kept(INLINE, applies)
-}
-
-/// What is said when the shell ends before we have become anything.
-#[must_use]
-pub fn ended() -> String {
-    kept(ENDED, &[])
-}
-
-/// How bash becomes our program again.
-#[must_use]
-pub fn back() -> String {
-    kept(BACK, &[])
-}
-
-fn kept(text: &str, applies: &[&str]) -> String {
-    let mut kept = vec![0; put(&mut [], 0, text.as_bytes(), applies)];
-    put(&mut kept, 0, text.as_bytes(), applies);
+    let mut kept = vec![0; put(&mut [], 0, INLINE.as_bytes(), applies)];
+    put(&mut kept, 0, INLINE.as_bytes(), applies);
     String::from_utf8(kept).unwrap_or_default() // whole lines of UTF-8
 }
 
@@ -62,8 +44,20 @@ constant!(
     &["env_hook", "deploy"],
     1
 );
-constant!(ENDED_TEXT, "[`ended`].", ENDED, &[], 0);
-constant!(BACK_TEXT, "[`back`].", BACK, &[], 0);
+constant!(
+    ENDED,
+    "What is said when the shell ends before we have become anything.",
+    include_str!("ended.sh"),
+    &[],
+    0
+);
+constant!(
+    BACK,
+    "How bash becomes our program again.",
+    include_str!("back.sh"),
+    &[],
+    0
+);
 
 /// Puts the lines of `text` that apply into `kept` from `at` on, without comments and indentation and with what `@`
 /// stands for, as far as there is room; where that ends.
