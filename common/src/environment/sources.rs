@@ -35,13 +35,15 @@ impl Sources {
         let first_time = !invocation.user_script_done;
         let somebody_to_see_it = environment != Environment::Entry
             || hook::is_ready("hook", &invocation.layout.hook(hook::PRE_BUILD))?;
+        // bash sources it each time that it starts; that alone is no reason to start it again.
+        let bash_env = (first_time || env_hook.is_some()) && somebody_to_see_it;
         Ok(Self {
             user_script: (first_time
                 && environment == Environment::Deploy
                 && user_script.is_file())
             .then_some(user_script),
             env_hook,
-            bash_env: first_time && somebody_to_see_it && bash_env_counts(),
+            bash_env: bash_env && bash_env_counts(),
         })
     }
 

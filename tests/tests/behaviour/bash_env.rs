@@ -126,16 +126,19 @@ fn tampering_with_our_arguments_is_an_error_naming_it() {
     }
 }
 
+/// What such a file may do to a shell.
+const DISTURBING: [&str; 6] = [
+    "IFS=,; set -f; shopt -s nullglob",
+    "cd /",
+    "set -e",
+    "exec() { false; }; set() { false; }; trap() { false; }",
+    "shopt -s expand_aliases; alias set=false exec=false trap=false",
+    "trap 'echo never' EXIT ERR",
+];
+
 #[test]
 fn options_and_functions_of_it_do_not_disturb() {
-    for activate in [
-        "IFS=,; set -f; shopt -s nullglob",
-        "cd /",
-        "set -e",
-        "exec() { false; }; set() { false; }; trap() { false; }",
-        "shopt -s expand_aliases; alias set=false exec=false trap=false",
-        "trap 'echo never' EXIT ERR",
-    ] {
+    for activate in DISTURBING {
         let root = Root::new();
         let file = root.top.join("activate");
         write_program(&file, activate, 0o644);
@@ -144,6 +147,25 @@ fn options_and_functions_of_it_do_not_disturb() {
             .args(["sh", "-c", "echo $A in \"$(pwd -P)\""])
             .env("BASH_ENV", &file)
             .stdout("1 in {src}\n")
+            .check();
+    }
+}
+
+#[test]
+fn nor_where_bash_starts_again_for_the_container_user_script_has_exited() {
+    let warning = "WARNING: container user script {app}/etc/generate_container_user called exit 9; went on without the \
+         rest of it\n";
+    for activate in DISTURBING {
+        let root = Root::new();
+        let file = root.top.join("activate");
+        write_program(&file, activate, 0o644);
+        root.container_user("exit 9")
+            .env_hook("deploy_env", "builtin trap -p HUP");
+        root.command("exec")
+            .args(["sh", "-c", "pwd -P"])
+            .env("BASH_ENV", &file)
+            .stdout("trap -- '__s2ibox[0]=HUP; builtin exit 129' SIGHUP\n{src}\n")
+            .stderr(warning)
             .check();
     }
 }
