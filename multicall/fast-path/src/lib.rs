@@ -19,6 +19,7 @@
 extern crate std;
 
 mod bytes;
+mod called;
 mod date;
 mod env_of;
 mod file;

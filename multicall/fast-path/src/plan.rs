@@ -1,6 +1,7 @@
 //! What is done, in order: the steps of `s2i-ready`, `s2i-alive` and `s2i-run` where nothing is unusual.
 
 use crate::bytes::{self, Word};
+use crate::called::{Called, Command};
 use crate::file::{self, Content};
 use crate::layout::Layout;
 use crate::memory::{List, Memory};
@@ -28,23 +29,6 @@ pub struct Texts {
 /// Variables that ask for something else where an environment is evaluated.
 const UNUSUAL_FOR_BASH: [&[u8]; 2] = [b"BASH_ENV", b"S2I_BASH"];
 
-/// A command that has a short way.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Command {
-    Probe(&'static [u8]),
-    Run,
-}
-
-impl Command {
-    /// The variables by which it can be asked for something that is not done here.
-    const fn unusual(self) -> &'static [&'static [u8]] {
-        match self {
-            Self::Probe(_) => &[b"S2I_LOG", b"S2I_PROBE_TIMEOUT", b"S2I_REQUIRE_HOOKS"],
-            Self::Run => &[b"S2I_INIT", b"S2I_LOG"],
-        }
-    }
-}
-
 /// Takes the short way if there is one; returns where the ordinary way is to be taken, with the number of progress
 /// lines that have been written: some where the kernel refuses to execute bash.
 ///
@@ -59,7 +43,8 @@ pub unsafe fn look(stack: *const usize, texts: &Texts) -> usize {
 
 fn short_way(stack: Stack, texts: &Texts, mut memory: Memory) -> Option<usize> {
     let memory = &mut memory;
-    let (command, asked) = called(stack)?;
+    let called = Called::of(stack)?;
+    let command = called.command;
     if stack.is_privileged() {
         return None;
     }
@@ -69,12 +54,13 @@ fn short_way(stack: Stack, texts: &Texts, mut memory: Memory) -> Option<usize> {
     if command.unusual().iter().any(is_set) {
         return None;
     }
+    let is_required = called.requires(&variables)?;
     let layout = Layout::of(&variables, memory)?;
     if !layout.is_working_directory() {
         return None;
     }
     let application = match command {
-        Command::Probe(_) => asked.or_else(|| variables.get(b"S2I_ENV_OF")),
+        Command::Probe(_) => called.env_of.or_else(|| variables.get(b"S2I_ENV_OF")),
         Command::Run => None,
     };
     layout.export(&mut variables, memory)?;
@@ -87,6 +73,10 @@ fn short_way(stack: Stack, texts: &Texts, mut memory: Memory) -> Option<usize> {
         None if asks_bash || !layout.has_no_user_script(memory)? => return None,
         None => !file::is_absent(env_hook),
     };
+    // Bash would have to carry that along; else nothing is done without the hook.
+    if sourced && is_required {
+        return None;
+    }
     let here = Here {
         stack,
         texts,
@@ -123,30 +113,6 @@ fn short_way(stack: Stack, texts: &Texts, mut memory: Memory) -> Option<usize> {
         Command::Run => {}
     }
     None
-}
-
-/// What was called, and the process whose environment is asked for.
-fn called(stack: Stack) -> Option<(Command, Option<&'static [u8]>)> {
-    let mut arguments = stack.arguments();
-    let name = bytes::behind_last(arguments.next()?.bytes(), b'/');
-    let command = match () {
-        () if bytes::same(name, b"s2i-ready") => Command::Probe(b"ready"),
-        () if bytes::same(name, b"s2i-alive") => Command::Probe(b"alive"),
-        () if bytes::same(name, b"s2i-run") => Command::Run,
-        () => return None,
-    };
-    let Some(option) = arguments.next() else {
-        return Some((command, None));
-    };
-    if command == Command::Run || !bytes::begins(option.bytes(), b"--env-of") {
-        return None;
-    }
-    let id = match option.bytes().get(b"--env-of".len()..)?.split_first() {
-        Some((b'=', id)) => id,
-        Some(_) => return None,
-        None => arguments.next()?.bytes(),
-    };
-    arguments.next().is_none().then_some((command, Some(id)))
 }
 
 /// What is settled before bash.

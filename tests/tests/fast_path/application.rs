@@ -25,11 +25,13 @@ fn the_environment_of_the_application_is_taken() {
     let odd = ["A=2", "A=3", "B=", "C=\n=", "S2I_SOURCE_PATH=/elsewhere"];
     let app = application(&root, "/bin/sleep", &odd);
     let id = app.pid().to_string();
-    let ways: [Given<'_>; 5] = [
+    let ways: [Given<'_>; 7] = [
         &|_, test| test.args(["--env-of", &id]),
         &|_, test| test.arg(format!("--env-of={id}")),
         &|_, test| test.env("S2I_ENV_OF", &id),
         &|_, test| test.env("S2I_ENV_OF", "nonsense").args(["--env-of", &id]),
+        &|_, test| test.args(["--require", "--env-of", &id]),
+        &|_, test| test.args(["--env-of", &id, "--require"]),
         // What only bash would look at.
         &|_, test| {
             test.args(["--env-of", &id])

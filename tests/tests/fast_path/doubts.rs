@@ -77,7 +77,7 @@ fn a_variable_matters_to_the_commands_that_know_it() {
         for (name, value, of_run) in [
             ("S2I_INIT", "0", true),
             ("S2I_PROBE_TIMEOUT", "never", false),
-            ("S2I_REQUIRE_HOOKS", "1", false),
+            ("S2I_REQUIRE_HOOKS", "true", false),
         ] {
             let way = if of_run == (start == Start::Run) {
                 Way::Ordinary
@@ -91,12 +91,35 @@ fn a_variable_matters_to_the_commands_that_know_it() {
 }
 
 #[test]
+fn a_hook_that_is_required_and_there_is_nothing_special_but_for_bash() {
+    let ways: [Given<'_>; 4] = [
+        &|_, test| test.arg("--require"),
+        &|_, test| test.args(["--require", "--require"]),
+        &|_, test| test.env("S2I_REQUIRE_HOOKS", "1"),
+        &|_, test| test.env("S2I_REQUIRE_HOOKS", "0").arg("--require"),
+    ];
+    for (start, way) in [
+        (Start::Probe, Way::Fast),
+        (Start::ProbeWithEnvHook, Way::Ordinary),
+    ] {
+        let root = Root::new();
+        start.plant(&root);
+        for given in ways {
+            check(&root, "required", "ready", given, way);
+        }
+        check(&root, "missing", "alive", ways[0], Way::Ordinary);
+    }
+}
+
+#[test]
 fn options_but_one() {
     let root = Root::new();
     Start::ProbeWithEnvHook.plant(&root);
     for arguments in [
-        &["--require"][..],
-        &["--timeout=never"],
+        &["--timeout=never"][..],
+        &["--require", "--timeout=never"],
+        &["--require=1"],
+        &["--env-of=1", "--env-of=1"],
         &["--env-of"],
         &["--env-of="],
         &["--env-of=0"],
