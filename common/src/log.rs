@@ -34,7 +34,7 @@ pub fn level() -> Level {
         let value = env::var_os(VARIABLE).unwrap_or_default();
         Level::named(&value).unwrap_or_else(|| {
             report::warning(format!(
-                "{VARIABLE} is {}; it must be quiet, debug or empty, and counts as empty",
+                "{VARIABLE} is '{}'; it must be quiet, debug or empty, and counts as empty",
                 shown(&value)
             ));
             Level::Normal

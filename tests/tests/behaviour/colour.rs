@@ -27,7 +27,7 @@ fn on_a_terminal_the_beginning_of_a_line_has_a_colour_and_its_words_are_as_ever(
         on_terminal(failing(&root).env("TERM", "xterm").env("S2I_LOG", "loud")),
         [
             format!(
-                "{WARNING}S2I_LOG is loud; it must be quiet, debug or empty, and counts as empty"
+                "{WARNING}S2I_LOG is 'loud'; it must be quiet, debug or empty, and counts as empty"
             ),
             format!("{ARROW}Running application run script."),
             format!("{ARROW}Running {hook}"),

@@ -111,7 +111,7 @@ fn a_value_that_means_nothing_is_a_warning_once_and_fails_nothing() {
                  -----> Running {hooks}/run\nrunning\n",
             )
             .stderr(format!(
-                "WARNING: S2I_LOG is {shown}; it must be quiet, debug or empty, and counts as empty\n"
+                "WARNING: S2I_LOG is '{shown}'; it must be quiet, debug or empty, and counts as empty\n"
             ))
             .check();
     }

@@ -156,7 +156,7 @@ pub const AREA: Area = Area {
             title: "How much is said is asked for in other words",
             call: "S2I_LOG=verbose s2i-ready",
             status: 0,
-            said: "WARNING: S2I_LOG is verbose; it must be quiet, debug or empty, and counts as empty\n",
+            said: "WARNING: S2I_LOG is 'verbose'; it must be quiet, debug or empty, and counts as empty\n",
             means: "It goes on as if the variable were not set, for a probe or a build should not fail for this. \
                 [What it says](output.md) has what each value does.",
             ..CASE
