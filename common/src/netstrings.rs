@@ -1,4 +1,5 @@
-//! Several strings of any bytes as one, for what is carried through bash as one argument.
+//! Several strings of any bytes as one, for what is carried through bash as one argument: netstrings without their
+//! commas.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};

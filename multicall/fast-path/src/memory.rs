@@ -60,7 +60,7 @@ impl Memory {
         Word::from_bytes(unsafe { written(room, size) })
     }
 
-    /// Strings of any bytes as one: each is its length, a colon, and itself.
+    /// Strings of any bytes as one, as `common::netstrings` joins them: each is its length, a colon, and itself.
     pub fn netstrings(&mut self, strings: &[&[u8]]) -> Option<Word> {
         let mut text = self.word(&[])?;
         for string in strings {
