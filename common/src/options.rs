@@ -13,6 +13,9 @@ use crate::debug;
 use crate::error::Error;
 use crate::report::shown;
 
+/// What [`Options::to_argument`] writes where nothing was told.
+pub const NONE_GIVEN: &str = ",,,";
+
 /// To whom an init passes signals on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -188,7 +191,12 @@ mod tests {
 
     use pretty_assertions::assert_eq;
 
-    use super::seconds;
+    use super::{NONE_GIVEN, Options, seconds};
+
+    #[test]
+    fn where_nothing_was_told_that_is_written() {
+        assert_eq!(Options::default().to_argument(), NONE_GIVEN);
+    }
 
     #[test]
     fn seconds_may_have_a_fraction() {

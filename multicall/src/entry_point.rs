@@ -7,7 +7,9 @@
 use std::sync::atomic::Ordering;
 
 use common::environment::text;
+use common::options::NONE_GIVEN;
 use common::report;
+use common::resume::END;
 use fast_path::{Texts, look};
 
 // The C library finds the stack and rdx as the kernel has left them (the psABI's "Process Initialization").
@@ -31,8 +33,8 @@ static TEXTS: Texts = Texts {
     run: text::START,
     ended: text::ENDED,
     back: text::BACK,
-    options: b",,,",
-    end: b"s2ibox:end\0",
+    options: NONE_GIVEN.as_bytes(),
+    end: END.as_bytes(),
 };
 
 unsafe extern "C" fn first(stack: *const usize) {

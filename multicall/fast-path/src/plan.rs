@@ -22,7 +22,7 @@ pub struct Texts {
     pub back: &'static [u8],
     /// The options that are carried through bash, with none given.
     pub options: &'static [u8],
-    /// The argument behind which nothing comes; ends in NUL.
+    /// The argument behind which nothing comes.
     pub end: &'static [u8],
 }
 
@@ -182,7 +182,7 @@ impl Here<'_> {
             hook,
             empty,
             settled,
-            Word::from_bytes(texts.end)?,
+            memory.word(&[texts.end])?,
         ] {
             arguments.push(word)?;
         }
