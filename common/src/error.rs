@@ -1,14 +1,14 @@
 //! What can go wrong, with its exit status.
 //!
 //! Errors travel as [`anyhow::Error`]; one of these decides the status, everything else is status 1.
-//! Nothing is printed here: [`crate::report`] does that, once, at the end.
+//! Nothing is printed here: [`crate::output::lines`] does that, once, at the end.
 
 use std::fmt;
 
 /// A failure that has an exit status of its own (contract, "Output and exit status").
 #[derive(Debug)]
 pub enum Error {
-    /// The layout, a hook or the machine is wrong: 1.
+    /// The paths, a hook or the machine is wrong: 1.
     Broken(String),
     /// The command line is wrong: 2.
     Usage(String),

@@ -8,10 +8,12 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 use argh::{FlagInfo, FlagInfoKind};
-use common::arguments::{self, About, Words};
+use common::cli::parse;
+use common::cli::parse::{About, Words};
+use common::command::tool::Tool;
 use common::error::Error;
-use common::report::{self, shown};
-use common::tool::Tool;
+use common::output::lines;
+use common::output::quoting::escaped;
 
 use crate::COMMANDS;
 
@@ -36,18 +38,17 @@ pub static TOOL: Tool = Tool {
 };
 
 fn run(arguments: &[OsString]) -> Result<()> {
-    let read =
-        arguments::read_tool::<Arguments>(TOOL.name, Words::One(SHELLS), &[], &[], arguments)?;
+    let read = parse::read_tool::<Arguments>(TOOL.name, Words::One(SHELLS), &[], &[], arguments)?;
     if let Some((_, words)) = read {
         let shell = words.first().cloned().unwrap_or_default();
         let Some(script) = shell.to_str().and_then(script) else {
             return Err(Error::Usage(format!(
                 "s2i-completion: there is no completion for {}; name one of {SHELLS}",
-                shown(&shell)
+                escaped(&shell)
             ))
             .into());
         };
-        report::output(script.as_bytes());
+        lines::output(script.as_bytes());
     }
     Ok(())
 }
@@ -56,20 +57,12 @@ fn run(arguments: &[OsString]) -> Result<()> {
 #[must_use]
 pub fn script(shell: &str) -> Option<String> {
     let (frame, command, options): (&str, Command, Options) = match shell {
-        "bash" => (
-            include_str!("completion/s2ibox.bash"),
-            |name, _| format!("    {name}\n"),
-            bash,
-        ),
+        "bash" => (include_str!("completion/s2ibox.bash"), |name, _| format!("    {name}\n"), bash),
         "zsh" => (include_str!("completion/s2ibox.zsh"), zsh_command, zsh),
         "fish" => (include_str!("completion/s2ibox.fish"), fish_command, fish),
         _ => return None,
     };
-    let links = if shell == "fish" {
-        "complete -f -c s2i-"
-    } else {
-        "    s2i-"
-    };
+    let links = if shell == "fish" { "complete -f -c s2i-" } else { "    s2i-" };
     let mut script = String::new();
     for line in frame.lines() {
         for entry in COMMANDS {

@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
-use common::arguments::About;
-use common::command::Command;
-use common::resume::{self, Outcome, Resume};
-use common::tool::Tool;
+use common::cli::parse::About;
+use common::command::runner::Command;
+use common::command::tool::Tool;
+use common::environment::handoff;
+use common::environment::handoff::{Handoff, Outcome};
 
 /// An entry of the table of commands.
 pub enum Entry {
@@ -59,10 +60,10 @@ impl Entry {
     ///
     /// # Errors
     /// What it ends with; a tool has no steps.
-    pub fn resume(&self, outcome: Outcome, resume: &Resume) -> Result<()> {
+    pub fn resume(&self, outcome: Outcome, resume: &Handoff) -> Result<()> {
         match self {
             Self::Command(command) => command.resume(outcome, resume),
-            Self::Tool(_) => Err(resume::not_ours()),
+            Self::Tool(_) => Err(handoff::not_ours()),
         }
     }
 }

@@ -13,11 +13,12 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use anyhow::Result;
-use common::arguments::{VERSION, nearest};
+use common::cli::parse::{VERSION, nearest};
+use common::command::target::SCRIPTS;
+use common::environment::handoff::{Handoff, Outcome};
 use common::error::Error;
-use common::report::{self, shown};
-use common::resume::{Outcome, Resume};
-use common::target::SCRIPTS;
+use common::output::lines;
+use common::output::quoting::escaped;
 
 pub use entry::Entry;
 
@@ -48,13 +49,11 @@ pub static COMMANDS: &[Entry] = &[
 pub fn main(arguments: &[OsString]) -> Result<()> {
     let (called, rest) = arguments
         .split_first()
-        .map_or((OsStr::new(""), &[][..]), |(first, rest)| {
-            (first.as_os_str(), rest)
-        });
+        .map_or((OsStr::new(""), &[][..]), |(first, rest)| (first.as_os_str(), rest));
     if let [first, resumed @ ..] = rest
         && let Some(outcome) = Outcome::from_argument(first)
     {
-        let resume = Resume::from_arguments(resumed)?;
+        let resume = Handoff::from_arguments(resumed)?;
         return find(&resume.command)?.resume(outcome, &resume);
     }
     let base = Path::new(called).file_name().unwrap_or(called);
@@ -72,14 +71,12 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
         }
         (Some("powershift"), []) => by_first_word("powershift", &[]),
         (Some("powershift"), [word, ..]) if is_option(word) => by_first_word("powershift", rest),
-        (Some("powershift"), [word, ..]) => Err(unknown(
-            "powershift",
-            word,
-            &["image", completion::TOOL.name],
-        )),
+        (Some("powershift"), [word, ..]) => {
+            Err(unknown("powershift", word, &["image", completion::TOOL.name]))
+        }
         _ => Err(Error::Usage(format!(
             "{} is no name of s2ibox; {}",
-            shown(base),
+            escaped(base),
             name_hint(base)
         ))
         .into()),
@@ -90,11 +87,7 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
 fn name_hint(base: &OsStr) -> String {
     let links: Vec<_> = names().iter().map(|name| format!("s2i-{name}")).collect();
     let links: Vec<_> = links.iter().map(String::as_str).collect();
-    let known = [
-        &["s2ibox", "powershift", "assemble", "run"],
-        links.as_slice(),
-    ]
-    .concat();
+    let known = [&["s2ibox", "powershift", "assemble", "run"], links.as_slice()].concat();
     match nearest(&base.to_string_lossy(), &known) {
         Some(near) => format!("did you mean {near}?"),
         None => format!(
@@ -117,11 +110,11 @@ fn called_as(base: &OsStr) -> Option<&'static Entry> {
 
 fn by_first_word(called: &str, words: &[OsString]) -> Result<()> {
     match words.split_first() {
-        None => report::output(help::text().as_bytes()),
+        None => lines::output(help::text().as_bytes()),
         Some((option, _)) if option == "--help" || option == "-h" => {
-            report::output(help::text().as_bytes());
+            lines::output(help::text().as_bytes());
         }
-        Some((option, _)) if option == "--version" => report::output(VERSION.as_bytes()),
+        Some((option, _)) if option == "--version" => lines::output(VERSION.as_bytes()),
         Some((word, _)) if is_option(word) => {
             return Err(unknown(called, word, &["--help", "--version"]));
         }
@@ -154,5 +147,5 @@ fn unknown(called: &str, word: &OsStr, known: &[&str]) -> anyhow::Error {
         Some(near) => format!("did you mean {near}?"),
         None => format!("there are: {}", known.join(", ")),
     };
-    Error::Usage(format!("{called}: no {kind} {}; {hint}", shown(word))).into()
+    Error::Usage(format!("{called}: no {kind} {}; {hint}", escaped(word))).into()
 }

@@ -4,22 +4,19 @@
 use std::fmt::Write as _;
 
 use argh::{FlagInfo, FlagInfoKind, Optionality};
-use common::arguments::VERSION;
+use common::cli::parse::VERSION;
 
 use crate::{COMMANDS, Entry};
 
 const STATUS: &str = "\
 .SH EXIT STATUS\n\
-A hook's or program's own. Otherwise 1: the layout or a hook is wrong; 2: usage; 124: out of time; 126: found but \
+A hook's or program's own. Otherwise 1: the paths or a hook is wrong; 2: usage; 124: out of time; 126: found but \
 cannot be executed; 127: not found; 128+N: ended by signal N.\n";
 
 const TOOL_STATUS: &str = ".SH EXIT STATUS\n0: all is well; 1: something is wrong; 2: usage.\n";
 
 const ENVIRONMENT: [(&str, &str); 11] = [
-    (
-        "S2I_APPLICATION_PATH",
-        "the top folder of the application; /opt/app-root",
-    ),
+    ("S2I_APPLICATION_PATH", "the top folder of the application; /opt/app-root"),
     (
         "S2I_SOURCE_PATH",
         "the source, with .s2i in it, which must be the working directory; src below the application",
@@ -28,34 +25,13 @@ const ENVIRONMENT: [(&str, &str); 11] = [
         "S2I_SCRIPTS_PATH",
         "the builder's own assemble and run; else STI_SCRIPTS_PATH, else /usr/libexec/s2i",
     ),
-    (
-        "S2I_UPLOAD_PATH",
-        "where S2I leaves the source before assemble; /tmp/src",
-    ),
-    (
-        "S2I_BASH",
-        "the bash for env hooks; /bin/bash, else bash on PATH",
-    ),
-    (
-        "S2I_INIT",
-        "1 or group: as --init, for the commands that know it",
-    ),
-    (
-        "S2I_REQUIRE_HOOKS",
-        "1: as --require, for the commands that know it",
-    ),
-    (
-        "S2I_PROBE_TIMEOUT",
-        "seconds: as --timeout, for the commands that know it",
-    ),
-    (
-        "S2I_ENV_OF",
-        "a process id: as --env-of, for the commands that know it",
-    ),
-    (
-        "S2I_LOG",
-        "quiet: warnings and errors only; debug: also why each step was taken or not",
-    ),
+    ("S2I_UPLOAD_PATH", "where S2I leaves the source before assemble; /tmp/src"),
+    ("S2I_BASH", "the bash for env hooks; /bin/bash, else bash on PATH"),
+    ("S2I_INIT", "1 or group: as --init, for the commands that know it"),
+    ("S2I_REQUIRE_HOOKS", "1: as --require, for the commands that know it"),
+    ("S2I_PROBE_TIMEOUT", "seconds: as --timeout, for the commands that know it"),
+    ("S2I_ENV_OF", "a process id: as --env-of, for the commands that know it"),
+    ("S2I_LOG", "quiet: warnings and errors only; debug: also why each step was taken or not"),
     (
         "NO_COLOR, CLICOLOR_FORCE",
         "colour, which only ever goes to a terminal: never, or even where TERM or CLICOLOR say no",
@@ -65,12 +41,8 @@ const ENVIRONMENT: [(&str, &str); 11] = [
 /// Each page: the name of its file, and its text.
 #[must_use]
 pub fn pages() -> Vec<(String, String)> {
-    let own = COMMANDS
-        .iter()
-        .map(|entry| (format!("s2i-{}.1", entry.name()), page(entry)));
-    std::iter::once(("s2ibox.1".to_owned(), overview()))
-        .chain(own)
-        .collect()
+    let own = COMMANDS.iter().map(|entry| (format!("s2i-{}.1", entry.name()), page(entry)));
+    std::iter::once(("s2ibox.1".to_owned(), overview())).chain(own).collect()
 }
 
 fn head(name: &str, summary: &str) -> String {
@@ -129,17 +101,8 @@ fn page(entry: &Entry) -> String {
         words.join(" "),
     );
     let _ = write!(page, ".SH DESCRIPTION\n{}\n", sentence(about.description));
-    if let Some(word) = about
-        .positionals
-        .first()
-        .filter(|word| !word.description.is_empty())
-    {
-        let _ = write!(
-            page,
-            ".TP\n.I {}\n{}\n",
-            text(word.name),
-            sentence(word.description)
-        );
+    if let Some(word) = about.positionals.first().filter(|word| !word.description.is_empty()) {
+        let _ = write!(page, ".TP\n.I {}\n{}\n", text(word.name), sentence(word.description));
     }
     page.push_str(".SH OPTIONS\n");
     for flag in about.flags {

@@ -40,12 +40,7 @@ pub fn take(place: &Place) -> Result<Row> {
     );
     let ours = assemble(place, &root, "s2i-assemble");
     let text = "cp -a \"$1/.s2i\" \"$2/\" && rm -r \"$1/.s2i\"";
-    let copy = root.bash(
-        "cp -a, then rm -r",
-        1,
-        text,
-        &[upload.as_os_str(), source.as_os_str()],
-    );
+    let copy = root.bash("cp -a, then rm -r", 1, text, &[upload.as_os_str(), source.as_os_str()]);
     let pair = place.launcher.pair(&ours, &copy, place.samples(8), || {
         remove(&source.join(".s2i"))?;
         remove(&upload)?;
@@ -63,16 +58,8 @@ pub fn take(place: &Place) -> Result<Row> {
     // What comes after the taking (permissions of what was taken) is no part of it.
     let share = |ours: f64, after: f64, other: f64| (ours - after) / other;
     let (cpu, wall) = (
-        share(
-            pair.ours.cpu.median,
-            after.cpu.median,
-            pair.other.cpu.median,
-        ),
-        share(
-            pair.ours.wall.median,
-            after.wall.median,
-            pair.other.wall.median,
-        ),
+        share(pair.ours.cpu.median, after.cpu.median, pair.other.cpu.median),
+        share(pair.ours.wall.median, after.wall.median, pair.other.wall.median),
     );
     let against = "`cp -a`, then `rm -r`";
     let work = "taking a `.s2i` of 20,000 files across file systems";

@@ -21,13 +21,9 @@ pub fn svg(rows: &[Row]) -> String {
          <text x=\"16\" y=\"26\" font-size=\"17\" fill=\"#1b1f24\">What s2ibox takes of what it is compared with</text>\n\
          <text x=\"16\" y=\"46\" fill=\"#57606a\">logarithmic; shorter is better; the mark is what may be taken</text>\n"
     );
-    for (share, name) in [
-        (1e-4, "1/10,000"),
-        (1e-3, "1/1,000"),
-        (1e-2, "1/100"),
-        (1e-1, "1/10"),
-        (1.0, "the same"),
-    ] {
+    for (share, name) in
+        [(1e-4, "1/10,000"), (1e-3, "1/1,000"), (1e-2, "1/100"), (1e-1, "1/10"), (1.0, "the same")]
+    {
         let x = at(share);
         let _ = writeln!(
             text,
@@ -69,11 +65,7 @@ fn at(share: f64) -> f64 {
 }
 
 fn share(share: f64) -> String {
-    if share < 0.5 {
-        format!("1/{}", digits(1.0 / share))
-    } else {
-        format!("{} ×", digits(share))
-    }
+    if share < 0.5 { format!("1/{}", digits(1.0 / share)) } else { format!("{} ×", digits(share)) }
 }
 
 /// What a row is called where there is little room.

@@ -25,22 +25,15 @@ impl Counted {
     /// Runs it twice on one processor: strace counts the calls, of its children as well, callgrind the instructions.
     pub fn of(place: &Place, case: &Case) -> Result<Self> {
         let table = place.work.join("strace.txt");
-        run(
-            case,
-            &line([&"/usr/bin/strace", &"-f", &"-c", &"-o", &table]),
-        )?;
+        run(case, &line([&"/usr/bin/strace", &"-f", &"-c", &"-o", &table]))?;
         let table = fs::read_to_string(&table)?;
         let total = table.lines().find(|line| line.ends_with(" total"));
         let calls = total.and_then(|line| line.split_ascii_whitespace().nth(3)?.parse().ok());
-        let words = line([
-            &"/usr/bin/valgrind",
-            &"--tool=callgrind",
-            &"--callgrind-out-file=/dev/null",
-        ]);
+        let words =
+            line([&"/usr/bin/valgrind", &"--tool=callgrind", &"--callgrind-out-file=/dev/null"]);
         let said = run(case, &words)?;
-        let collected = said
-            .lines()
-            .find_map(|line| line.split_once("Collected : ")?.1.parse().ok());
+        let collected =
+            said.lines().find_map(|line| line.split_once("Collected : ")?.1.parse().ok());
         Ok(Self {
             calls: calls.context("strace has given no total")?,
             instructions: collected.context("callgrind has collected nothing")?,

@@ -16,14 +16,8 @@ pub fn opinion(place: &Place) -> Option<String> {
         &bare,
         &[
             ("s2i-ready", line([&place.command("ready")])),
-            (
-                "static C program",
-                line([&place.work.join("bin/floor"), &hook]),
-            ),
-            (
-                "powershift image ready",
-                line([&place.original(), &"image", &"ready"]),
-            ),
+            ("static C program", line([&place.work.join("bin/floor"), &hook])),
+            ("powershift image ready", line([&place.original(), &"image", &"ready"])),
         ],
     )?;
     Some(format!(

@@ -70,30 +70,16 @@ impl Launcher {
             .with_context(|| format!("{} cannot be started", self.0.display()))?;
         let said = String::from_utf8_lossy(&output.stderr);
         let text = String::from_utf8_lossy(&output.stdout);
-        let numbers: Vec<f64> = text
-            .split_ascii_whitespace()
-            .filter_map(|number| number.parse().ok())
-            .collect();
+        let numbers: Vec<f64> =
+            text.split_ascii_whitespace().filter_map(|number| number.parse().ok()).collect();
         let [wall, cpu, peak, status] = numbers[..] else {
             bail!("{}: the launcher said {text:?}, {said}", case.name);
         };
-        ensure!(
-            status == 0.0,
-            "{} ended with status {status}: {said}",
-            case.name
-        );
+        ensure!(status == 0.0, "{} ended with status {status}: {said}", case.name);
         let unexpected = |line: &str| !line.starts_with("NOTE: assemble took ");
-        ensure!(
-            !said.lines().any(unexpected),
-            "{} wrote to standard error: {said}",
-            case.name
-        );
+        ensure!(!said.lines().any(unexpected), "{} wrote to standard error: {said}", case.name);
         let runs = count(case.runs) * 1e9;
-        Ok(Sample {
-            cpu: cpu / runs,
-            wall: wall / runs,
-            peak: peak * 1024.0,
-        })
+        Ok(Sample { cpu: cpu / runs, wall: wall / runs, peak: peak * 1024.0 })
     }
 
     /// Takes `samples` of a case, after one that does not count.
@@ -128,11 +114,7 @@ impl Launcher {
         }
         let (one, two): (Vec<_>, Vec<_>) = taken[1..].iter().copied().unzip();
         let ratios = |of: fn(&Sample) -> f64| {
-            Stats::of(
-                one.iter()
-                    .zip(&two)
-                    .map(|(ours, other)| of(ours) / of(other).max(1e-9)),
-            )
+            Stats::of(one.iter().zip(&two).map(|(ours, other)| of(ours) / of(other).max(1e-9)))
         };
         Ok(Pair {
             ours: measured(ours, &one),
@@ -159,6 +141,5 @@ pub fn line<const N: usize>(words: [&dyn AsRef<std::ffi::OsStr>; N]) -> Vec<OsSt
 
 /// The same file by a path that does not change with the working directory.
 pub fn absolute(path: &Path) -> Result<PathBuf> {
-    path.canonicalize()
-        .with_context(|| format!("{} is not there", path.display()))
+    path.canonicalize().with_context(|| format!("{} is not there", path.display()))
 }

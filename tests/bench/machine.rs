@@ -23,15 +23,9 @@ pub fn described(quick: bool) -> Vec<(&'static str, String)> {
         ("find", said("find", &["--version"])),
         (
             "load when done",
-            fs::read_to_string("/proc/loadavg")
-                .unwrap_or_default()
-                .trim()
-                .to_owned(),
+            fs::read_to_string("/proc/loadavg").unwrap_or_default().trim().to_owned(),
         ),
-        (
-            "samples",
-            if quick { "few (QUICK=1)" } else { "all" }.to_owned(),
-        ),
+        ("samples", if quick { "few (QUICK=1)" } else { "all" }.to_owned()),
     ]
 }
 

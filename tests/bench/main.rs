@@ -40,12 +40,8 @@ const ROWS: [(&str, Measure); 13] = [
     ("probe-env-of", probes::env_of),
     ("run-original", probes::run_original),
     ("run-bash", probes::run_bash),
-    ("permissions-wrong", |place| {
-        permissions::against_find(place, State::Wrong)
-    }),
-    ("permissions-right", |place| {
-        permissions::against_find(place, State::Right)
-    }),
+    ("permissions-wrong", |place| permissions::against_find(place, State::Wrong)),
+    ("permissions-right", |place| permissions::against_find(place, State::Right)),
     ("permissions-scale", permissions::scale),
     ("take", builds::take),
     ("jobs", probes::jobs),
@@ -71,12 +67,7 @@ fn measure() -> Result<usize> {
         anyhow::bail!("usage: bench S2IBOX WORK SOURCES CHART");
     };
     let quick = env::var("QUICK").is_ok_and(|value| !matches!(value.as_str(), "" | "0"));
-    let place = Place::new(
-        Path::new(work),
-        Path::new(s2ibox),
-        Path::new(sources),
-        quick,
-    )?;
+    let place = Place::new(Path::new(work), Path::new(s2ibox), Path::new(sources), quick)?;
     let wanted = wanted()?;
     let complete = wanted.len() == ROWS.len();
     let (mut rows, mut failed) = (Vec::new(), 0);
@@ -97,10 +88,7 @@ fn measure() -> Result<usize> {
     };
     let text = report::markdown(&rows, &context);
     fs::write(place.work.join("report.md"), &text).context("the report cannot be written")?;
-    fs::write(
-        place.work.join("report.json"),
-        report::json(&rows, &context),
-    )?;
+    fs::write(place.work.join("report.json"), report::json(&rows, &context))?;
     // The chart is part of the documentation: all rows, measured as well as can be, or as it was.
     if complete && failed == 0 && !quick {
         let chart = Path::new(chart);
@@ -118,10 +106,7 @@ fn measure() -> Result<usize> {
 /// The rows that `ROWS` names, or all.
 fn wanted() -> Result<Vec<(&'static str, Measure)>> {
     let named = env::var("ROWS").unwrap_or_default();
-    let named: Vec<_> = named
-        .split([',', ' '])
-        .filter(|name| !name.is_empty())
-        .collect();
+    let named: Vec<_> = named.split([',', ' ']).filter(|name| !name.is_empty()).collect();
     for name in &named {
         ensure!(
             ROWS.iter().any(|(id, _)| id == name),
@@ -129,8 +114,5 @@ fn wanted() -> Result<Vec<(&'static str, Measure)>> {
             ROWS.map(|(id, _)| id).join(", ")
         );
     }
-    Ok(ROWS
-        .into_iter()
-        .filter(|(id, _)| named.is_empty() || named.contains(id))
-        .collect())
+    Ok(ROWS.into_iter().filter(|(id, _)| named.is_empty() || named.contains(id)).collect())
 }

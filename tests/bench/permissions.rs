@@ -40,22 +40,15 @@ pub fn against_find(place: &Place, state: State) -> Result<Row> {
         }
         Ok(())
     };
-    let pair = place
-        .launcher
-        .pair(&ours, &passes, place.samples(15), before)?;
+    let pair = place.launcher.pair(&ours, &passes, place.samples(15), before)?;
     let mut alone = assemble(place, &root, "s2i-assemble on one processor");
     alone.line = on_one_processor(alone.line)?;
-    let alone = place
-        .launcher
-        .pair(&ours, &alone, place.samples(15), before)?;
+    let alone = place.launcher.pair(&ours, &alone, place.samples(15), before)?;
     tree.check_right()?;
     let (id, work, allowed, to_reach) = match state {
-        State::Wrong => (
-            "permissions-wrong",
-            "permissions, 50,000 files, all wrong",
-            1.0 / 4.0,
-            "≥ 4 × faster",
-        ),
+        State::Wrong => {
+            ("permissions-wrong", "permissions, 50,000 files, all wrong", 1.0 / 4.0, "≥ 4 × faster")
+        }
         State::Right => (
             "permissions-right",
             "permissions, 50,000 files, all right",
@@ -75,10 +68,8 @@ pub fn against_find(place: &Place, state: State) -> Result<Row> {
         digits(alone.wall.median),
         digits(alone.cpu.median)
     );
-    row.ratios
-        .push(("wall, beside one processor".to_owned(), alone.wall));
-    row.ratios
-        .push(("CPU, beside one processor".to_owned(), alone.cpu));
+    row.ratios.push(("wall, beside one processor".to_owned(), alone.wall));
+    row.ratios.push(("CPU, beside one processor".to_owned(), alone.cpu));
     row.figures.extend([alone.other, nothing_to_do(place)?]);
     Ok(row
         .noted(
@@ -125,20 +116,13 @@ pub fn scale(place: &Place) -> Result<Row> {
     row.measured = format!(
         "system calls and instructions for an entry: {}; in a tree ten times as large at most {} ×, ten times as deep \
          {} ×; 10,000 levels with 16 descriptors and 256 KiB of stack: all right",
-        costs
-            .iter()
-            .map(Counted::said)
-            .collect::<Vec<_>>()
-            .join("; "),
+        costs.iter().map(Counted::said).collect::<Vec<_>>().join("; "),
         digits(larger),
         digits(deeper)
     );
     row.notes.push(format!(
         "At 1,000 and at 10,000 levels: {} for an entry.",
-        deep.iter()
-            .map(Counted::said)
-            .collect::<Vec<_>>()
-            .join("; ")
+        deep.iter().map(Counted::said).collect::<Vec<_>>().join("; ")
     ));
     row.notes.push(format!(
         "Called linear up to {} ×, in counts of strace and callgrind, on one processor, for how long threads wait is no \
@@ -152,9 +136,7 @@ pub fn scale(place: &Place) -> Result<Row> {
 /// By how much the largest step makes an entry dearer.
 fn growth(costs: &[Counted]) -> f64 {
     let steps = costs.windows(2);
-    steps
-        .map(|pair| pair[1].beside(&pair[0]))
-        .fold(0.0, f64::max)
+    steps.map(|pair| pair[1].beside(&pair[0])).fold(0.0, f64::max)
 }
 
 /// A tree of as many levels; the deepest is put right under narrow limits.
@@ -162,17 +144,13 @@ fn depth(place: &Place, row: &mut Row, levels: usize, idle: &Counted) -> Result<
     let root = place.root(&format!("depth-{levels}"), &[])?;
     let depth = Depth::new(&root.source().join("tree"), levels)?;
     let ours = assemble(place, &root, &format!("{levels} levels, all wrong"));
-    let timed = place
-        .launcher
-        .alone(&ours, place.samples(5), || depth.put_wrong())?;
+    let timed = place.launcher.alone(&ours, place.samples(5), || depth.put_wrong())?;
     row.figures.push(timed);
     depth.put_wrong()?;
     let text = "ulimit -n 16 && ulimit -s 256 && exec \"$1\"";
     let command = place.command("assemble");
     let limited = root.bash("s2i-assemble under limits", 1, text, &[command.as_os_str()]);
     place.launcher.sample(&limited)?;
-    depth
-        .check_right()
-        .context("with 16 descriptors and 256 KiB of stack")?;
+    depth.check_right().context("with 16 descriptors and 256 KiB of stack")?;
     Ok(Counted::of(place, &ours)?.per_entry(idle, depth.size()))
 }

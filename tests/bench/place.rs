@@ -25,10 +25,7 @@ WORKERS=$((2 * ${CPU_LIMIT:-2} + 1))
 
 /// What a container of a builder image finds in its environment, beside our paths.
 const CONTAINER: [(&str, &str); 20] = [
-    (
-        "PATH",
-        "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-    ),
+    ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
     ("HOME", "/opt/app-root/src"),
     ("HOSTNAME", "application-7d9f8b6c5-x2x9z"),
     ("LANG", "C.UTF-8"),
@@ -124,11 +121,7 @@ impl Place {
                 None => drop(fs::copy(self.hook(), &file)?),
             }
         }
-        Ok(Root {
-            scripts: self.work.join("scripts"),
-            upload: app.join("upload"),
-            app,
-        })
+        Ok(Root { scripts: self.work.join("scripts"), upload: app.join("upload"), app })
     }
 }
 
@@ -146,10 +139,8 @@ impl Root {
 
     /// A program that is run in the source path, `runs` times for a sample.
     pub fn case(&self, name: &str, runs: usize, words: Vec<OsString>) -> Case {
-        let mut environment: Vec<(OsString, OsString)> = CONTAINER
-            .iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect();
+        let mut environment: Vec<(OsString, OsString)> =
+            CONTAINER.iter().map(|(name, value)| (name.into(), value.into())).collect();
         for (name, path) in [
             ("S2I_APPLICATION_PATH", &self.app),
             ("S2I_SCRIPTS_PATH", &self.scripts),
@@ -157,13 +148,7 @@ impl Root {
         ] {
             environment.push((name.into(), path.into()));
         }
-        Case {
-            name: name.to_owned(),
-            line: words,
-            folder: self.source(),
-            environment,
-            runs,
-        }
+        Case { name: name.to_owned(), line: words, folder: self.source(), environment, runs }
     }
 
     /// A text that bash is given, with `arguments` from `$1` on.

@@ -25,12 +25,7 @@ fn bare(place: &Place) -> Result<Root> {
 fn with_deploy_env(place: &Place) -> Result<Root> {
     place.root(
         "deploy-env",
-        &[
-            ("ready", None),
-            ("deploy", None),
-            ("run", None),
-            ("deploy_env", Some(DEPLOY_ENV)),
-        ],
+        &[("ready", None), ("deploy", None), ("run", None), ("deploy_env", Some(DEPLOY_ENV))],
     )
 }
 
@@ -41,9 +36,7 @@ pub fn floor(place: &Place) -> Result<Row> {
     let ours = root.case("s2i-ready", BATCH, line([&place.command("ready")]));
     let floor = line([&place.work.join("bin/floor"), &hook]);
     let floor = root.case("static C program", BATCH, floor);
-    let pair = place
-        .launcher
-        .pair(&ours, &floor, place.samples(100), || Ok(()))?;
+    let pair = place.launcher.pair(&ours, &floor, place.samples(100), || Ok(()))?;
     let alone = root.case("the hook alone", BATCH, line([&hook]));
     let alone = place.launcher.alone(&alone, place.samples(50), || Ok(()))?;
     let mut row = Row::about(
@@ -67,9 +60,7 @@ pub fn original(place: &Place) -> Result<Row> {
     let ours = root.case("s2i-ready", BATCH, line([&place.command("ready")]));
     let original = line([&place.original(), &"image", &"ready"]);
     let original = root.case("powershift image ready", 1, original);
-    let pair = place
-        .launcher
-        .pair(&ours, &original, place.samples(20), || Ok(()))?;
+    let pair = place.launcher.pair(&ours, &original, place.samples(20), || Ok(()))?;
     Ok(Row::about(
         "probe-original",
         "`s2i-ready`, no env hook",
@@ -84,19 +75,11 @@ pub fn original(place: &Place) -> Result<Row> {
 /// A probe with an env hook.
 pub fn deploy_env(place: &Place) -> Result<Row> {
     let root = with_deploy_env(place)?;
-    let ours = root.case(
-        "s2i-ready with deploy_env",
-        BATCH / 4,
-        line([&place.command("ready")]),
-    );
+    let ours = root.case("s2i-ready with deploy_env", BATCH / 4, line([&place.command("ready")]));
     let bash = root.bash("minimal bash", BATCH / 4, MINIMAL, &[]);
-    let pair = place
-        .launcher
-        .pair(&ours, &bash, place.samples(100), || Ok(()))?;
+    let pair = place.launcher.pair(&ours, &bash, place.samples(100), || Ok(()))?;
     let nothing = root.bash("bash with nothing to do", BATCH / 4, ":", &[]);
-    let nothing = place
-        .launcher
-        .alone(&nothing, place.samples(50), || Ok(()))?;
+    let nothing = place.launcher.alone(&nothing, place.samples(50), || Ok(()))?;
     let mut row = Row::about(
         "probe-env",
         "`s2i-ready`, a ten-line `deploy_env`",
@@ -117,31 +100,16 @@ pub fn env_of(place: &Place) -> Result<Row> {
     // As large as runtimes are that are one file, such as node: to look at all of it would show.
     let program = root.source().join(".s2i/action_hooks/run");
     fs::copy(place.work.join("bin/application"), &program)?;
-    OpenOptions::new()
-        .write(true)
-        .open(&program)?
-        .set_len(100 << 20)?;
+    OpenOptions::new().write(true).open(&program)?.set_len(100 << 20)?;
     let application = Application::start(place, &root)?;
     let id = application.0.id().to_string();
     let bare = bare(place)?;
     let ours = line([&place.command("ready"), &"--env-of", &id]);
     let ours = root.case("s2i-ready --env-of", BATCH, ours);
-    let none = bare.case(
-        "s2i-ready, no env hook",
-        BATCH,
-        line([&place.command("ready")]),
-    );
-    let pair = place
-        .launcher
-        .pair(&ours, &none, place.samples(100), || Ok(()))?;
-    let evaluated = root.case(
-        "s2i-ready, evaluating it",
-        1,
-        line([&place.command("ready")]),
-    );
-    let evaluated = place
-        .launcher
-        .alone(&evaluated, place.samples(10), || Ok(()))?;
+    let none = bare.case("s2i-ready, no env hook", BATCH, line([&place.command("ready")]));
+    let pair = place.launcher.pair(&ours, &none, place.samples(100), || Ok(()))?;
+    let evaluated = root.case("s2i-ready, evaluating it", 1, line([&place.command("ready")]));
+    let evaluated = place.launcher.alone(&evaluated, place.samples(10), || Ok(()))?;
     let mut row = Row::about(
         "probe-env-of",
         "`s2i-ready --env-of`, a `deploy_env` that takes 100 ms",
@@ -195,9 +163,7 @@ pub fn run_original(place: &Place) -> Result<Row> {
     let ours = root.case("s2i-run", BATCH / 4, line([&place.command("run")]));
     let original = line([&place.original(), &"image", &"run"]);
     let original = root.case("powershift image run", 1, original);
-    let pair = place
-        .launcher
-        .pair(&ours, &original, place.samples(20), || Ok(()))?;
+    let pair = place.launcher.pair(&ours, &original, place.samples(20), || Ok(()))?;
     Ok(Row::about(
         "run-original",
         "`s2i-run` up to the application's first instruction, with `deploy_env` and `deploy`",
@@ -229,9 +195,7 @@ pub fn run_bash(place: &Place) -> Result<Row> {
     let bash = place.work.join("run-in-bash");
     script(&bash, &format!("#!/bin/bash\n{text}"))?;
     let bash = root.case("minimal bash script", BATCH / 4, line([&bash]));
-    let pair = place
-        .launcher
-        .pair(&ours, &bash, place.samples(100), || Ok(()))?;
+    let pair = place.launcher.pair(&ours, &bash, place.samples(100), || Ok(()))?;
     Ok(Row::about(
         "run-bash",
         "`s2i-run` up to the application's first instruction, with `deploy_env` and `deploy`",
@@ -249,18 +213,13 @@ pub fn jobs(place: &Place) -> Result<Row> {
     let folder = root.source().join(".s2i/jobs/hourly");
     fs::create_dir_all(&folder)?;
     for number in 0..1000 {
-        script(
-            &folder.join(format!("job-{number:03}")),
-            "#!/bin/sh\nexit 0\n",
-        )?;
+        script(&folder.join(format!("job-{number:03}")), "#!/bin/sh\nexit 0\n")?;
     }
     let ours = root.case("s2i-jobs", 1, line([&place.command("jobs"), &"hourly"]));
     let text = "for job in \"$PWD\"/.s2i/jobs/hourly/*; do \
                 echo \" -----> Running $job\"; stdbuf -oL \"$job\" || exit; done";
     let bash = root.bash("bash loop", 1, text, &[]);
-    let pair = place
-        .launcher
-        .pair(&ours, &bash, place.samples(7), || Ok(()))?;
+    let pair = place.launcher.pair(&ours, &bash, place.samples(7), || Ok(()))?;
     Ok(Row::about(
         "jobs",
         "`jobs` with 1,000 trivial jobs",
@@ -277,15 +236,11 @@ pub fn memory(place: &Place) -> Result<Row> {
     const ALLOWED: f64 = 2e6;
     let root = bare(place)?;
     let measure = |name: &str, words| {
-        place
-            .launcher
-            .alone(&root.case(name, 1, words), place.samples(10), || Ok(()))
+        place.launcher.alone(&root.case(name, 1, words), place.samples(10), || Ok(()))
     };
     let ours = measure("s2i-ready", line([&place.command("ready")]))?;
-    let original = measure(
-        "powershift image ready",
-        line([&place.original(), &"image", &"ready"]),
-    )?;
+    let original =
+        measure("powershift image ready", line([&place.original(), &"image", &"ready"]))?;
     let hook = root.source().join(".s2i/action_hooks/ready");
     let alone = measure("the hook alone, which is the launcher", line([&hook]))?;
     let (peak, theirs) = (ours.peak.median, original.peak.median);

@@ -138,10 +138,7 @@ pub fn json(rows: &[Row], context: &Context) -> String {
             ("notes", array(row.notes.iter().map(|note| string(note)))),
         ])
     });
-    let machine = context
-        .machine
-        .iter()
-        .map(|(name, value)| (*name, string(value)));
+    let machine = context.machine.iter().map(|(name, value)| (*name, string(value)));
     let whole = object([("machine", object(machine)), ("rows", array(rows))]);
     whole + "\n"
 }
@@ -179,8 +176,6 @@ fn array(items: impl Iterator<Item = String>) -> String {
 }
 
 fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
-    let members = members
-        .into_iter()
-        .map(|(name, value)| format!("{}: {value}", string(name)));
+    let members = members.into_iter().map(|(name, value)| format!("{}: {value}", string(name)));
     format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
 }

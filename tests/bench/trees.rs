@@ -71,17 +71,13 @@ impl Tree {
                 entries.push((folder.join(format!("file-{index}")), kind));
             }
         }
-        let tree = Self {
-            top: top.to_owned(),
-            entries,
-        };
+        let tree = Self { top: top.to_owned(), entries };
         let complete = top.with_extension(format!("{size}-entries"));
         if !complete.exists() {
             if top.exists() {
                 fs::remove_dir_all(top)?;
             }
-            tree.make()
-                .with_context(|| format!("{} cannot be made", top.display()))?;
+            tree.make().with_context(|| format!("{} cannot be made", top.display()))?;
             File::create(complete)?;
         }
         Ok(tree)
@@ -149,10 +145,7 @@ impl Tree {
 /// The file of a tree that follows `path`.
 fn neighbour(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let number = name
-        .rsplit('-')
-        .next()
-        .and_then(|number| number.parse().ok());
+    let number = name.rsplit('-').next().and_then(|number| number.parse().ok());
     format!("file-{}", number.map_or(0, |number: usize| number + 1))
 }
 
@@ -181,29 +174,17 @@ impl Depth {
     pub fn new(top: &Path, levels: usize) -> Result<Self> {
         let complete = top.with_extension(format!("{levels}-levels"));
         if !complete.exists() {
-            ensure!(
-                !top.exists(),
-                "{} is there, but not complete; remove it",
-                top.display()
-            );
+            ensure!(!top.exists(), "{} is there, but not complete; remove it", top.display());
             fs::create_dir_all(top)?;
             let mut folder = open(top, FOLDER, Mode::empty())?;
             for _ in 0..levels {
                 mkdirat(&folder, "d", Mode::from_bits_truncate(0o755))?;
                 folder = openat(&folder, "d", FOLDER, Mode::empty())?;
-                openat(
-                    &folder,
-                    "f",
-                    OFlag::O_CREAT,
-                    Mode::from_bits_truncate(0o644),
-                )?;
+                openat(&folder, "f", OFlag::O_CREAT, Mode::from_bits_truncate(0o644))?;
             }
             File::create(complete)?;
         }
-        Ok(Self {
-            top: top.to_owned(),
-            levels,
-        })
+        Ok(Self { top: top.to_owned(), levels })
     }
 
     /// Goes down, and does something with each folder and each file on the way.
@@ -212,10 +193,7 @@ impl Depth {
         for _ in 0..self.levels {
             folder = openat(&folder, "d", FOLDER, Mode::empty())?;
             act(&folder, &Kind::Folder)?;
-            act(
-                &openat(&folder, "f", OFlag::O_CLOEXEC, Mode::empty())?,
-                &Kind::Text,
-            )?;
+            act(&openat(&folder, "f", OFlag::O_CLOEXEC, Mode::empty())?, &Kind::Text)?;
         }
         Ok(())
     }
@@ -231,10 +209,7 @@ impl Depth {
             if Uid::effective().is_root() {
                 fchown(file, None, Some(Gid::from_raw(SOME_GROUP)))?;
             }
-            Ok(fchmod(
-                file,
-                Mode::from_bits_truncate(kind.mode(State::Wrong)),
-            )?)
+            Ok(fchmod(file, Mode::from_bits_truncate(kind.mode(State::Wrong)))?)
         })
     }
 
@@ -263,10 +238,7 @@ pub fn make_upload(top: &Path, files: usize) -> Result<()> {
     for index in 0..files {
         if index % 20 == 0 {
             folder = top.join(format!(".s2i/assets/folder-{}", index / 20));
-            DirBuilder::new()
-                .recursive(true)
-                .mode(0o775)
-                .create(&folder)?;
+            DirBuilder::new().recursive(true).mode(0o775).create(&folder)?;
         }
         let mut file = OpenOptions::new()
             .write(true)

@@ -59,33 +59,18 @@ fn once_per_run() -> Result<Built, String> {
         return Ok(built.collect());
     }
     let built = build_all()?;
-    let lines = built
-        .iter()
-        .map(|(name, path)| format!("{name}\t{}\n", path.display()));
+    let lines = built.iter().map(|(name, path)| format!("{name}\t{}\n", path.display()));
     fs::write(&list, lines.collect::<String>()).expect("write the list");
     Ok(built)
 }
 
 fn build_all() -> Result<Built, String> {
     let mut built = BTreeMap::new();
-    let own = COMMANDS
-        .iter()
-        .chain(&["init"])
-        .map(|name| format!("s2i-{name}"));
+    let own = COMMANDS.iter().chain(&["init"]).map(|name| format!("s2i-{name}"));
     let own: Vec<_> = own.collect();
     collect(&mut built, cargo().release().package("s2ibox"))?;
-    collect(
-        &mut built,
-        own.iter()
-            .fold(cargo(), |build, name| build.arg("--package").arg(name)),
-    )?;
-    collect(
-        &mut built,
-        cargo()
-            .package("s2ibox-tests")
-            .bin("static-hook")
-            .no_default_features(),
-    )?;
+    collect(&mut built, own.iter().fold(cargo(), |build, name| build.arg("--package").arg(name)))?;
+    collect(&mut built, cargo().package("s2ibox-tests").bin("static-hook").no_default_features())?;
     Ok(built)
 }
 

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use crate::{Root, own_binary, s2ibox};
 
 /// Every command, in the order of the help.
-pub const COMMANDS: [&str; 10] = [
-    "alive", "assemble", "exec", "jobs", "migrate", "ready", "run", "setup", "shell", "verify",
-];
+pub const COMMANDS: [&str; 10] =
+    ["alive", "assemble", "exec", "jobs", "migrate", "ready", "run", "setup", "shell", "verify"];
 
 /// The ways to call one command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +31,7 @@ impl Called {
             Self::Multicall => (s2ibox(), vec![command.into()]),
             Self::Link => (root.link(&format!("s2i-{command}")), vec![]),
             Self::Own => (own_binary(command), vec![]),
-            Self::Powershift => (
-                root.link("powershift"),
-                vec!["image".into(), command.into()],
-            ),
+            Self::Powershift => (root.link("powershift"), vec!["image".into(), command.into()]),
         }
     }
 }

@@ -57,10 +57,7 @@ impl Scratch {
         let source = folder.path().join("opt/app-root/src");
         fs::create_dir_all(&source).expect("make the source folder");
         fs::create_dir_all(folder.path().join("tmp/src")).expect("make the upload folder");
-        Self {
-            source: Tree::new(source),
-            folder,
-        }
+        Self { source: Tree::new(source), folder }
     }
 
     /// Gives the application and the upload to the arbitrary user, as a build that runs as this user has

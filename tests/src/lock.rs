@@ -17,9 +17,7 @@ static WRITE_OR_SPAWN: Mutex<()> = Mutex::new(());
 
 fn hold() -> MutexGuard<'static, ()> {
     // A test that failed while it held the lock has left nothing behind that could be half done.
-    WRITE_OR_SPAWN
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
+    WRITE_OR_SPAWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Writes `text` to `path`, folders included, with exactly `mode` whatever the umask is.
@@ -51,20 +49,13 @@ pub(crate) fn spawn(command: &mut Command) -> Child {
     let _held = hold();
     let program: &OsStr = command.get_program();
     let program = program.to_owned();
-    command
-        .spawn()
-        .unwrap_or_else(|error| panic!("start {}: {error}", program.display()))
+    command.spawn().unwrap_or_else(|error| panic!("start {}: {error}", program.display()))
 }
 
 /// Opens a terminal of so many columns, which no child inherits; with 0 it does not say how many it has.
 pub(crate) fn terminal(columns: u16) -> OpenptyResult {
     let _held = hold();
-    let size = Winsize {
-        ws_row: 0,
-        ws_col: columns,
-        ws_xpixel: 0,
-        ws_ypixel: 0,
-    };
+    let size = Winsize { ws_row: 0, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
     let pty = openpty(&size, None).expect("open a terminal");
     for side in [&pty.master, &pty.slave] {
         fcntl(side, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).expect("keep it to ourselves");

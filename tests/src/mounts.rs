@@ -16,14 +16,8 @@ impl Tmpfs {
     pub fn mount(at: &Path, size: &str) -> Self {
         leave_namespace();
         let options = format!("size={size},mode=755");
-        mount(
-            Some("s2ibox-tests"),
-            at,
-            Some("tmpfs"),
-            MsFlags::empty(),
-            Some(&*options),
-        )
-        .unwrap_or_else(|error| panic!("mount {}: {error}", at.display()));
+        mount(Some("s2ibox-tests"), at, Some("tmpfs"), MsFlags::empty(), Some(&*options))
+            .unwrap_or_else(|error| panic!("mount {}: {error}", at.display()));
         Self(at.to_owned())
     }
 }
@@ -73,10 +67,7 @@ impl Manifold {
     /// Seen `2.pow(doublings)` times below `folder`: so many empty files, and as many folders as doublings.
     pub fn mount(folder: &Path, files: u32, doublings: u32) -> Self {
         leave_namespace();
-        let manifold = Self {
-            folder: folder.to_owned(),
-            doublings,
-        };
+        let manifold = Self { folder: folder.to_owned(), doublings };
         for file in 0..files {
             File::create(folder.join(format!("file {file}"))).expect("make a file");
         }

@@ -82,11 +82,7 @@ impl Outcome {
     /// Fails with everything that differs, at once.
     #[track_caller]
     pub fn assert(&self, expected: &Self, called: &str) {
-        assert!(
-            self == expected,
-            "{called}\n\n{}",
-            Comparison::new(self, expected)
-        );
+        assert!(self == expected, "{called}\n\n{}", Comparison::new(self, expected));
     }
 
     /// Takes out of stderr what the steps of `assemble` took. Where the build has succeeded, the line must be there.
@@ -104,10 +100,7 @@ impl Outcome {
             return;
         }
         let line = String::from_utf8(times).expect("it is plain text");
-        assert!(
-            times::are_told(&line),
-            "this does not tell what the steps took:\n{self:?}"
-        );
+        assert!(times::are_told(&line), "this does not tell what the steps took:\n{self:?}");
         self.times = Some(line);
         self.stderr = Text(others);
     }

@@ -23,25 +23,18 @@ impl Page {
         let text = fs::read_to_string(&path).expect("read the page");
         let [begin, end] =
             ["begin", "end"].map(|word| format!("<!-- made by {}: {word} -->\n", self.command));
-        let (before, rest) = text
-            .split_once(&begin)
-            .expect("the page says where it begins");
+        let (before, rest) = text.split_once(&begin).expect("the page says where it begins");
         let (_, after) = rest.split_once(&end).expect("the page says where it ends");
         let made = [before, &begin, made, &end, after].concat();
         if env::var_os(self.variable).is_some_and(|value| !value.is_empty()) {
             fs::write(path, made).expect("write the page");
         } else {
             let (file, command) = (self.file, self.command);
-            assert_eq!(
-                text, made,
-                "docs/{file} is not what the table says; run: {command}"
-            );
+            assert_eq!(text, made, "docs/{file} is not what the table says; run: {command}");
         }
     }
 
     fn path(&self) -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../docs")
-            .join(self.file)
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(self.file)
     }
 }

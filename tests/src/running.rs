@@ -44,14 +44,7 @@ impl Running {
             // Nobody listens any more when the test has failed meanwhile.
             let _ = sender.send(status.into());
         });
-        Self {
-            test,
-            pid,
-            stdout,
-            stderr,
-            read: 0,
-            ended,
-        }
+        Self { test, pid, stdout, stderr, read: 0, ended }
     }
 
     /// The process id of the program: as seen from here, also when it is process 1 of a namespace.
@@ -124,12 +117,8 @@ impl Running {
                 panic!("{}\nleft somebody who holds its output", self.test.called())
             }))
         };
-        let mut outcome = Outcome {
-            status,
-            stdout: all(&self.stdout),
-            stderr: all(&self.stderr),
-            times: None,
-        };
+        let mut outcome =
+            Outcome { status, stdout: all(&self.stdout), stderr: all(&self.stderr), times: None };
         if self.test.tells_times() {
             outcome.take_times();
         }

@@ -18,10 +18,9 @@ pub(crate) fn left(written: &str) -> Vec<String> {
                     .expect("a whole sequence");
                 match &rest[..=end] {
                     "[K" => line.truncate(column),
-                    sequence => assert!(
-                        sequence.starts_with('[') && sequence.ends_with('m'),
-                        "{sequence}"
-                    ),
+                    sequence => {
+                        assert!(sequence.starts_with('[') && sequence.ends_with('m'), "{sequence}")
+                    }
                 }
                 rest = &rest[end + 1..];
             }

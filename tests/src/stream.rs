@@ -15,10 +15,7 @@ pub(crate) struct Stream {
 
 impl Stream {
     pub(crate) fn of(mut pipe: impl Read + Send + 'static) -> Arc<Self> {
-        let stream = Arc::new(Self {
-            state: Mutex::default(),
-            changed: Condvar::new(),
-        });
+        let stream = Arc::new(Self { state: Mutex::default(), changed: Condvar::new() });
         let filled = Arc::clone(&stream);
         thread::spawn(move || {
             let mut buffer = [0; 8192];
@@ -48,11 +45,7 @@ impl Stream {
             if state.1 || left.is_zero() {
                 return None;
             }
-            state = self
-                .changed
-                .wait_timeout(state, left)
-                .expect("no reader fails")
-                .0;
+            state = self.changed.wait_timeout(state, left).expect("no reader fails").0;
         }
     }
 

@@ -26,9 +26,7 @@ impl Terminal {
     pub(crate) fn start(mut command: Command, test: &Test, columns: u16) -> Self {
         let pty = lock::terminal(columns);
         let mut modes = tcgetattr(&pty.slave).expect("ask for its modes");
-        modes
-            .local_flags
-            .remove(LocalFlags::ECHO | LocalFlags::ECHOCTL);
+        modes.local_flags.remove(LocalFlags::ECHO | LocalFlags::ECHOCTL);
         modes.output_flags.remove(OutputFlags::OPOST);
         tcsetattr(&pty.slave, SetArg::TCSANOW, &modes).expect("set its modes");
         let slave = || pty.slave.try_clone().expect("share the terminal");
@@ -37,13 +35,7 @@ impl Terminal {
         drop((command, pty.slave));
         let keyboard = File::from(pty.master);
         let screen = keyboard.try_clone().expect("share the terminal");
-        Self {
-            keyboard,
-            screen: Stream::of(screen),
-            read: 0,
-            child,
-            called: test.called(),
-        }
+        Self { keyboard, screen: Stream::of(screen), read: 0, child, called: test.called() }
     }
 
     /// Types these keys; `\x03` is Ctrl-C, `\x1c` Ctrl-\.
@@ -85,11 +77,7 @@ impl Terminal {
             (is || ended).then_some(is)
         });
         found.unwrap_or_else(|| {
-            panic!(
-                "{}\nnever wrote it:\n{:?}",
-                self.called,
-                self.screen.so_far()
-            )
+            panic!("{}\nnever wrote it:\n{:?}", self.called, self.screen.so_far())
         })
     }
 
@@ -104,9 +92,7 @@ impl Terminal {
     #[track_caller]
     pub fn finish(self) -> (Status, Vec<String>) {
         let (status, written) = self.finish_as_written();
-        let lines = written
-            .split_inclusive('\n')
-            .filter_map(|line| line.strip_suffix('\n'));
+        let lines = written.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
         (status, lines.map(str::to_owned).collect())
     }
 
@@ -124,11 +110,7 @@ impl Terminal {
             .screen
             .wait(|bytes, ended| ended.then(|| String::from_utf8_lossy(bytes).into_owned()));
         let all = all.unwrap_or_else(|| {
-            panic!(
-                "{}\nhas not ended:\n{:?}",
-                self.called,
-                self.screen.so_far()
-            )
+            panic!("{}\nhas not ended:\n{:?}", self.called, self.screen.so_far())
         });
         (self.child.wait().expect("wait for the program").into(), all)
     }

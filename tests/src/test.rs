@@ -61,8 +61,7 @@ impl Test {
     }
 
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
-        self.env
-            .insert(name.as_ref().to_owned(), value.as_ref().to_owned());
+        self.env.insert(name.as_ref().to_owned(), value.as_ref().to_owned());
         self
     }
 
@@ -113,13 +112,7 @@ impl Test {
     pub fn as_init(mut self) -> Self {
         crate::require_root();
         self.init = true;
-        self.within([
-            "/usr/bin/unshare",
-            "--pid",
-            "--fork",
-            "--kill-child",
-            "--mount-proc",
-        ])
+        self.within(["/usr/bin/unshare", "--pid", "--fork", "--kill-child", "--mount-proc"])
     }
 
     pub(crate) fn bare_init(mut self, unshare: Vec<OsString>) -> Self {
@@ -179,14 +172,8 @@ impl Test {
     }
 
     pub(crate) fn tells_times(&self) -> bool {
-        let quiet = self
-            .env
-            .get(OsStr::new("S2I_LOG"))
-            .is_some_and(|level| level == "quiet");
-        let only_asked = self
-            .args
-            .iter()
-            .any(|arg| arg.as_bytes().starts_with(b"--"));
+        let quiet = self.env.get(OsStr::new("S2I_LOG")).is_some_and(|level| level == "quiet");
+        let only_asked = self.args.iter().any(|arg| arg.as_bytes().starts_with(b"--"));
         self.tells_times && !quiet && !only_asked
     }
 

@@ -5,25 +5,18 @@ pub(crate) const START: &[u8] = b"NOTE: assemble ";
 
 /// Whether `line` is that: `NOTE: assemble took 42.1 s: pre_build 0.3, builder's assemble 41.8`, or with `failed after`.
 pub(crate) fn are_told(line: &str) -> bool {
-    let rest = line
-        .strip_prefix("NOTE: assemble ")
-        .and_then(|line| line.strip_suffix('\n'));
-    let told = rest.and_then(|rest| {
-        rest.strip_prefix("took ")
-            .or_else(|| rest.strip_prefix("failed after "))
-    });
+    let rest = line.strip_prefix("NOTE: assemble ").and_then(|line| line.strip_suffix('\n'));
+    let told = rest
+        .and_then(|rest| rest.strip_prefix("took ").or_else(|| rest.strip_prefix("failed after ")));
     let Some((whole, steps)) = told.and_then(|told| told.split_once(" s")) else {
         return false;
     };
     let step = |step: &str| {
-        step.rsplit_once(' ')
-            .is_some_and(|(name, took)| !name.is_empty() && is_time(took))
+        step.rsplit_once(' ').is_some_and(|(name, took)| !name.is_empty() && is_time(took))
     };
     is_time(whole)
         && (steps.is_empty()
-            || steps
-                .strip_prefix(": ")
-                .is_some_and(|steps| steps.split(", ").all(step)))
+            || steps.strip_prefix(": ").is_some_and(|steps| steps.split(", ").all(step)))
 }
 
 /// Seconds, to the tenth.

@@ -1,10 +1,10 @@
 //! `s2i-alive`: liveness probe: the alive hook.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::Deploy;
-use common::phase::Step::{BecomeSilently, Source};
-use common::target::Target::Hook;
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{BecomeSilently, Source};
+use common::command::target::Target::Hook;
+use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Tells whether the application is still alive: becomes the `alive` hook, in the deploy environment.
@@ -16,6 +16,6 @@ pub static COMMAND: Command = Command {
     name: "alive",
     summary: "liveness probe: the alive hook",
     words: Words::None,
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[Source(Deploy), BecomeSilently(Hook("alive"))],
 };

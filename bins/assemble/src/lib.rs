@@ -1,10 +1,10 @@
 //! `s2i-assemble`: build the application: hooks around the builder's assemble.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::{Build, Entry};
-use common::phase::Step::{FixPermissions, Run, Say, Source, TakeHooks, TakeTimes};
-use common::target::Target::{Builder, Hook};
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{FixPermissions, Run, Say, Source, TakeHooks, TakeTimes};
+use common::command::target::Target::{Builder, Hook};
+use common::environment::source::Environment::{Build, Entry};
 
 common::arguments! {
     /// Builds the application: takes the hooks from the upload, runs `pre_build`, sources `build_env`, runs the
@@ -17,7 +17,7 @@ pub static COMMAND: Command = Command {
     name: "assemble",
     summary: "build the application: hooks around the builder's assemble",
     words: Words::None,
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[
         Say("Running application assemble script."),
         TakeTimes,

@@ -9,11 +9,7 @@ use std::process::{Command, Stdio};
 /// It cannot be started.
 pub fn ask(command: &mut Command, input: Stdio) -> io::Result<(bool, Vec<u8>)> {
     let (mut reader, writer) = io::pipe()?;
-    let child = command
-        .stdin(input)
-        .stdout(writer.try_clone()?)
-        .stderr(writer)
-        .spawn();
+    let child = command.stdin(input).stdout(writer.try_clone()?).stderr(writer).spawn();
     // The command holds the pipe's other end, and with it open there would be no end.
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = child?;

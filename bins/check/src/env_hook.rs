@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
-use common::hook::BUILD_ENV;
-use common::report::shown;
+use common::hooks::hook_file::BUILD_ENV;
+use common::output::quoting::escaped;
 
 use crate::kind::{ENDED, EXIT, PRINTS, SLOW, TEMPORARY};
 use crate::problem::{Problem, Problems, appended};
@@ -16,13 +16,7 @@ use crate::trial::{self, LIMIT, Outcome};
 /// What an env hook may take: `deploy_env` is sourced by each probe, `build_env` once a build.
 const ENOUGH: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(5)];
 /// Variables with names in small letters that programs read.
-const SMALL: [&str; 5] = [
-    "http_proxy",
-    "https_proxy",
-    "ftp_proxy",
-    "no_proxy",
-    "all_proxy",
-];
+const SMALL: [&str; 5] = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
 /// Temporary all the same, though in capitals.
 const CAPITAL: [&str; 2] = ["TMP", "TEMP"];
 
@@ -99,14 +93,11 @@ fn failed(file: &File, outcome: &Outcome, status: u8, problems: &mut Problems) {
         let known = |known: &Problem| known.kind.name == EXIT.name && known.path == file.path;
         if !problems.0.iter().any(known) {
             let text = "this calls exit, which ends the command that sources it";
-            problems
-                .add(&EXIT, &file.path, &text)
-                .at(at)
-                .help(&"use return in place of exit");
+            problems.add(&EXIT, &file.path, &text).at(at).help(&"use return in place of exit");
         }
         return;
     }
-    let mut said = shown(&outcome.said).to_string();
+    let mut said = escaped(&outcome.said).to_string();
     if !said.is_empty() {
         said = format!(" ({said})");
     }
@@ -119,10 +110,8 @@ fn failed(file: &File, outcome: &Outcome, status: u8, problems: &mut Problems) {
 fn prints(file: &File, outcome: &Outcome, problems: &mut Problems) {
     let first = String::from_utf8_lossy(&outcome.printed);
     let first = first.lines().next().unwrap_or_default();
-    let text = format_args!(
-        "this prints '{}', and so does every command that sources it",
-        shown(first)
-    );
+    let text =
+        format_args!("this prints '{}', and so does every command that sources it", escaped(first));
     let script = file.text.as_deref().unwrap_or_default();
     let commands = commands(script);
     let here = |command: &&Command| Some(command.line) == outcome.printed_at && !command.subshell;
@@ -160,7 +149,5 @@ fn mentioned(text: &[u8], name: &str) -> Option<usize> {
         })
     };
     let code = |line: &str| !line.trim_start().starts_with('#');
-    text.lines()
-        .position(|line| code(line) && has(line))
-        .map(|at| at + 1)
+    text.lines().position(|line| code(line) && has(line)).map(|at| at + 1)
 }

@@ -1,8 +1,8 @@
 //! `.s2i/environment`, as S2I reads it: `NAME=VALUE` a line, a comment only in the first column, blanks
 //! around both taken off, and everything else as it stands.
 
-use common::hook::DEPLOY_ENV;
-use common::report::{quoted, shown};
+use common::hooks::hook_file::DEPLOY_ENV;
+use common::output::quoting::{escaped, quoted};
 
 use crate::fix::Fix;
 use crate::kind::{COMMENT, DROPPED, EXPANSION, NAME, QUOTES};
@@ -43,14 +43,8 @@ fn look_at_line(file: &File, tree: &Tree, at: usize, line: &str, problems: &mut 
         return;
     }
     let Some((name, value)) = line.split_once('=') else {
-        let text = format_args!(
-            "S2I drops this line, for it has no =: {}",
-            shown(line.trim())
-        );
-        problems
-            .add(&DROPPED, path, &text)
-            .at(at)
-            .sed(&format_args!("{at}s/^/# /"));
+        let text = format_args!("S2I drops this line, for it has no =: {}", escaped(line.trim()));
+        problems.add(&DROPPED, path, &text).at(at).sed(&format_args!("{at}s/^/# /"));
         return;
     };
     let (name, value) = (name.trim(), value.trim());
@@ -62,19 +56,16 @@ fn look_at_line(file: &File, tree: &Tree, at: usize, line: &str, problems: &mut 
             .fix(Fix::Line(at, without_export));
     } else if name.is_empty() || name.contains([' ', '\t']) {
         problems
-            .add(
-                &NAME,
-                path,
-                &format!("'{}' is no name of a variable", shown(name)),
-            )
+            .add(&NAME, path, &format!("'{}' is no name of a variable", escaped(name)))
             .at(at)
             .sed(&format_args!("{at}s/^/# /"));
     }
     if let Some(quote) = is_quoted(value) {
         let text = "the quotes become part of the value; leave them out";
-        problems.add(&QUOTES, path, &text).at(at).sed(&format_args!(
-            r"{at}s/=[[:space:]]*{quote}\(.*\){quote}[[:space:]]*$/=\1/"
-        ));
+        problems
+            .add(&QUOTES, path, &text)
+            .at(at)
+            .sed(&format_args!(r"{at}s/=[[:space:]]*{quote}\(.*\){quote}[[:space:]]*$/=\1/"));
     } else if value.contains(" #") {
         let text = "the comment becomes part of the value";
         problems
@@ -83,39 +74,25 @@ fn look_at_line(file: &File, tree: &Tree, at: usize, line: &str, problems: &mut 
             .sed(&format_args!("{at}s/[[:space:]][[:space:]]*#.*$//"));
     }
     if expands(value) {
-        let text = format_args!(
-            "S2I expands nothing: {} is taken as it stands",
-            shown(value)
-        );
-        problems
-            .add(&EXPANSION, path, &text)
-            .at(at)
-            .help(&moved(file, tree, at, name, value));
+        let text = format_args!("S2I expands nothing: {} is taken as it stands", escaped(value));
+        problems.add(&EXPANSION, path, &text).at(at).help(&moved(file, tree, at, name, value));
     }
 }
 
 fn without_export(line: &[u8]) -> Vec<u8> {
     let line = line.trim_ascii_start();
-    line.strip_prefix(b"export")
-        .unwrap_or(line)
-        .trim_ascii_start()
-        .to_vec()
+    line.strip_prefix(b"export").unwrap_or(line).trim_ascii_start().to_vec()
 }
 
 fn is_quoted(value: &str) -> Option<char> {
-    let quote = value
-        .chars()
-        .next()
-        .filter(|first| "\"'".contains(*first))?;
+    let quote = value.chars().next().filter(|first| "\"'".contains(*first))?;
     (value.len() > 1 && value.ends_with(quote)).then_some(quote)
 }
 
 fn expands(value: &str) -> bool {
     let begins = |next: char| next.is_ascii_alphabetic() || "_{(".contains(next);
     value.contains('`')
-        || value
-            .match_indices('$')
-            .any(|(at, _)| value[at + 1..].starts_with(begins))
+        || value.match_indices('$').any(|(at, _)| value[at + 1..].starts_with(begins))
 }
 
 /// The command that puts a line into `deploy_env`, where bash expands it, and makes it a comment where it was, so that

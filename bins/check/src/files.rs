@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use common::report::{quoted, shown};
+use common::output::quoting::{escaped, quoted};
 
 use crate::fix::Fix;
 use crate::git::Index;
@@ -22,11 +22,7 @@ pub fn look(file: &File, index: Option<&Index>, problems: &mut Problems) {
     };
     let has_a_part = !matches!(file.role, Role::BesideHooks | Role::BesideScripts);
     if has_a_part && !metadata.is_file() {
-        let what = if metadata.is_dir() {
-            "a folder"
-        } else {
-            "no regular file"
-        };
+        let what = if metadata.is_dir() { "a folder" } else { "no regular file" };
         let text = format_args!("this {} is {what}", file.kind());
         let help = format!("mv {} {}", quoted(path), quoted(&beside(file)));
         problems.add(&NOT_A_FILE, path, &text).help(&help);
@@ -34,12 +30,12 @@ pub fn look(file: &File, index: Option<&Index>, problems: &mut Problems) {
         let target = fs::read_link(path).unwrap_or_default();
         let text = format_args!(
             "S2I moves this link out of .s2i/bin, where {} is something else",
-            shown(&target)
+            escaped(&target)
         );
         let word = quoted(path);
-        problems.add(&LINKED, path, &text).help(&format_args!(
-            "cp --remove-destination \"$(readlink -f {word})\" {word}"
-        ));
+        problems
+            .add(&LINKED, path, &text)
+            .help(&format_args!("cp --remove-destination \"$(readlink -f {word})\" {word}"));
     } else if file.executed() {
         permission(file, metadata.permissions().mode(), index, problems);
     }
@@ -94,18 +90,14 @@ fn permission(file: &File, mode: u32, index: Option<&Index>, problems: &mut Prob
         _ => {}
     }
     problems
-        .add(
-            &NOT_EXECUTABLE,
-            path,
-            &format!("this {kind} is not executable"),
-        )
+        .add(&NOT_EXECUTABLE, path, &format!("this {kind} is not executable"))
         .help(&help)
         .fix(Fix::Execute(below.clone()));
 }
 
 fn dangling(file: &File, problems: &mut Problems) {
     let target = fs::read_link(&file.path).unwrap_or_default();
-    let text = format_args!("this link leads to {}, which is not there", shown(&target));
+    let text = format_args!("this link leads to {}, which is not there", escaped(&target));
     let mut help = format!("rm {}", quoted(&file.path));
     if file.role == Role::Script && target.is_absolute() {
         // A script can name what is only in the image.

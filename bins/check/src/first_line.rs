@@ -1,6 +1,6 @@
 //! The `#!` line: whether there is one, and whether the image has what it names.
 
-use common::report::{quoted, shown};
+use common::output::quoting::{escaped, quoted};
 
 use crate::fix::Fix;
 use crate::image::Image;
@@ -29,17 +29,11 @@ impl FirstLine {
     /// The `#!` line of a text, if it has one.
     #[must_use]
     pub fn of(text: &[u8]) -> Option<Self> {
-        let line = text
-            .strip_prefix(b"#!")?
-            .split(|&byte| byte == b'\n')
-            .next()?;
+        let line = text.strip_prefix(b"#!")?.split(|&byte| byte == b'\n').next()?;
         let line = String::from_utf8_lossy(line);
         let line = line.trim_matches([' ', '\t']);
         let (interpreter, argument) = first_word(line);
-        Some(Self {
-            interpreter: interpreter.to_owned(),
-            argument: argument.to_owned(),
-        })
+        Some(Self { interpreter: interpreter.to_owned(), argument: argument.to_owned() })
     }
 
     /// The name of the program that is meant, also behind `env`.
@@ -98,10 +92,7 @@ pub fn look(file: &File, image: &Image, problems: &mut Problems) {
         none(file, text, problems);
         return;
     };
-    let FirstLine {
-        interpreter,
-        argument,
-    } = &line;
+    let FirstLine { interpreter, argument } = &line;
     let program = line.program();
     if image.has(interpreter) {
         if base(interpreter) != "env" {
@@ -109,25 +100,19 @@ pub fn look(file: &File, image: &Image, problems: &mut Problems) {
         }
         let first = argument.split_ascii_whitespace().next().unwrap_or_default();
         if !first.starts_with('-') && argument.contains([' ', '\t']) {
-            let text = format_args!("env is given '{}' as one name", shown(argument));
-            problems
-                .add(&SPACE, &file.path, &text)
-                .at(1)
-                .sed(&"1s/env[[:space:]]*/env -S /");
+            let text = format_args!("env is given '{}' as one name", escaped(argument));
+            problems.add(&SPACE, &file.path, &text).at(1).sed(&"1s/env[[:space:]]*/env -S /");
         } else if !image.has_named(program) {
             absent(file, image, &line, program, problems);
         }
     } else if argument.contains('/') && !argument.starts_with('-') {
         let text = format_args!(
             "the path {} {} has a space, where the kernel cuts it",
-            shown(interpreter),
-            shown(argument)
+            escaped(interpreter),
+            escaped(argument)
         );
         let (name, rest) = first_word(base(argument));
-        problems
-            .add(&SPACE, &file.path, &text)
-            .at(1)
-            .sed(&written(&by_env(name, rest), rest));
+        problems.add(&SPACE, &file.path, &text).at(1).sed(&written(&by_env(name, rest), rest));
     } else {
         absent(file, image, &line, interpreter, problems);
     }
@@ -137,7 +122,7 @@ pub fn look(file: &File, image: &Image, problems: &mut Problems) {
 fn absent(file: &File, image: &Image, line: &FirstLine, missing: &str, problems: &mut Problems) {
     let text = match missing {
         "" => "the #! line names no interpreter".to_owned(),
-        _ => format!("the interpreter {} {}", shown(missing), image.without()),
+        _ => format!("the interpreter {} {}", escaped(missing), image.without()),
     };
     let problem: &mut Problem = problems.add(&INTERPRETER, &file.path, &text).at(1);
     let program = line.program();
@@ -147,11 +132,7 @@ fn absent(file: &File, image: &Image, line: &FirstLine, missing: &str, problems:
         Some(path) => path,
         None if image.has("/usr/bin/env") && image.has_named(wanted) => by_env(wanted, rest),
         None => {
-            let folder = if missing.starts_with('/') {
-                ""
-            } else {
-                "/usr/bin/"
-            };
+            let folder = if missing.starts_with('/') { "" } else { "/usr/bin/" };
             problem.help(&format_args!(
                 "write it for an interpreter that the image has, or say that it has this one: \
                  s2ibox check --image-has {}",
@@ -195,10 +176,7 @@ fn none(file: &File, text: &[u8], problems: &mut Problems) {
     if text.is_empty() {
         problems
             .add(&NO_FIRST_LINE, &file.path, &format!("this {kind} is empty"))
-            .help(&format_args!(
-                "printf '#!/bin/bash\\n' > {}",
-                quoted(&file.path)
-            ));
+            .help(&format_args!("printf '#!/bin/bash\\n' > {}", quoted(&file.path)));
         return;
     }
     let text = format_args!("this {kind} has no #! line; bash is taken, where there is one");
@@ -210,9 +188,5 @@ fn none(file: &File, text: &[u8], problems: &mut Problems) {
 }
 
 fn with_first_line(content: &[u8]) -> Vec<u8> {
-    if content.starts_with(b"#!") {
-        content.to_vec()
-    } else {
-        [b"#!/bin/bash\n", content].concat()
-    }
+    if content.starts_with(b"#!") { content.to_vec() } else { [b"#!/bin/bash\n", content].concat() }
 }

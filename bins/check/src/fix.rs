@@ -4,8 +4,9 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use common::report::{self, shown};
+use anyhow::{Context as _, Result};
+use common::output::lines;
+use common::output::quoting::escaped;
 
 use crate::git::Index;
 use crate::problem::Problem;
@@ -28,18 +29,15 @@ pub fn all(problems: &mut [Problem], top: &Path, index: Option<&Index>) {
     // Renames last: all other changes go by the paths as they are.
     for renames in [false, true] {
         for problem in &mut *problems {
-            let Some(fix) = problem
-                .fix
-                .take_if(|fix| matches!(fix, Fix::Rename(_)) == renames)
+            let Some(fix) = problem.fix.take_if(|fix| matches!(fix, Fix::Rename(_)) == renames)
             else {
                 continue;
             };
             match apply(&fix, &problem.path, top, index) {
                 Ok(mended) => problem.mended = mended,
-                Err(error) => report::warning(format!(
-                    "{} was not mended: {error:#}",
-                    shown(&problem.path)
-                )),
+                Err(error) => {
+                    lines::warning(format!("{} was not mended: {error:#}", escaped(&problem.path)));
+                }
             }
         }
     }
@@ -47,11 +45,7 @@ pub fn all(problems: &mut [Problem], top: &Path, index: Option<&Index>) {
 
 fn apply(fix: &Fix, path: &Path, top: &Path, index: Option<&Index>) -> Result<bool> {
     let real = fs::canonicalize(path)?;
-    let top = if top == Path::new("") {
-        Path::new(".")
-    } else {
-        top
-    };
+    let top = if top == Path::new("") { Path::new(".") } else { top };
     if !real.starts_with(fs::canonicalize(top)?) {
         return Ok(false); // a link to somebody else's file
     }

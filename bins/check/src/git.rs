@@ -8,7 +8,7 @@ use std::path::{self, Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Result, bail};
-use common::report::quoted;
+use common::output::quoting::quoted;
 
 use crate::child::{ask, with_env};
 
@@ -45,10 +45,7 @@ impl Index {
         let Ok(absolute) = path::absolute(Path::new(".").join(top)) else {
             return Found::None;
         };
-        if !absolute
-            .ancestors()
-            .any(|above| above.join(".git").exists())
-        {
+        if !absolute.ancestors().any(|above| above.join(".git").exists()) {
             return Found::None;
         }
         match Self::read(top) {
@@ -76,10 +73,8 @@ impl Index {
                 entries.push((path, Entry { executable, object }));
             }
         }
-        let file_mode = git(
-            top,
-            &["config", "--type=bool", "--get", "core.fileMode"].map(OsStr::new),
-        );
+        let file_mode =
+            git(top, &["config", "--type=bool", "--get", "core.fileMode"].map(OsStr::new));
         Ok(Self {
             top: top.into(),
             entries,
@@ -91,9 +86,7 @@ impl Index {
     #[must_use]
     pub fn entry(&self, below: &Path) -> Option<&Entry> {
         let mut entries = self.entries.iter();
-        entries
-            .find(|(path, _)| path == below)
-            .map(|(_, entry)| entry)
+        entries.find(|(path, _)| path == below).map(|(_, entry)| entry)
     }
 
     /// The command line that gives a file execute permission in the index.

@@ -46,10 +46,10 @@ fn exits(file: &File, script: &[u8], commands: &[Command], problems: &mut Proble
                 "exit ends the command that sources this, without a word on where; return does better"
             }
         };
-        problems.add(&EXIT, &file.path, &text).at(exit.line).sed_or(
-            exit.renamed(script, "return"),
-            "use return in place of exit",
-        );
+        problems
+            .add(&EXIT, &file.path, &text)
+            .at(exit.line)
+            .sed_or(exit.renamed(script, "return"), "use return in place of exit");
     }
 }
 
@@ -97,22 +97,15 @@ fn no_exec(file: &File, script: &[u8], commands: &[Command], problems: &mut Prob
     let text =
         "this does not end in exec: a shell stays above the application, and keeps TERM from it";
     let can_be = !last.subshell && !function && !BUILTINS.contains(&last.name());
-    problems
-        .add(&NO_EXEC, &file.path, &text)
-        .at(last.line)
-        .sed_or(
-            last.renamed(script, "exec &").filter(|_| can_be),
-            "let its last command be: exec, and the program with its arguments",
-        );
+    problems.add(&NO_EXEC, &file.path, &text).at(last.line).sed_or(
+        last.renamed(script, "exec &").filter(|_| can_be),
+        "let its last command be: exec, and the program with its arguments",
+    );
 }
 
 fn is_function(script: &[u8], name: &str) -> bool {
     let script = String::from_utf8_lossy(script);
-    [
-        format!("{name}()"),
-        format!("{name} ()"),
-        format!("function {name}"),
-    ]
-    .iter()
-    .any(|begin| script.contains(begin))
+    [format!("{name}()"), format!("{name} ()"), format!("function {name}")]
+        .iter()
+        .any(|begin| script.contains(begin))
 }

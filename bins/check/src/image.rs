@@ -81,11 +81,7 @@ impl Image {
     /// How a program that is not there is spoken of.
     #[must_use]
     pub const fn without(&self) -> &'static str {
-        if self.told {
-            "is not in the image"
-        } else {
-            "is in few builder images"
-        }
+        if self.told { "is not in the image" } else { "is in few builder images" }
     }
 
     /// The list that has `path` as well.

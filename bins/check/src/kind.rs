@@ -114,13 +114,7 @@ pub fn list() -> String {
     let mut text = String::new();
     for kind in KINDS {
         let fixed = if kind.fixed { "; --fix mends it" } else { "" };
-        let _ = writeln!(
-            text,
-            "{:<23}{:<9}{}{fixed}",
-            kind.name,
-            kind.severity.name(),
-            kind.what
-        );
+        let _ = writeln!(text, "{:<23}{:<9}{}{fixed}", kind.name, kind.severity.name(), kind.what);
     }
     text
 }

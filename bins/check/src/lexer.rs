@@ -32,12 +32,7 @@ impl<'a> Lexer<'a> {
     /// From the start of `text`.
     #[must_use]
     pub const fn new(text: &'a [u8]) -> Self {
-        Self {
-            text,
-            at: 0,
-            line: 1,
-            documents: Vec::new(),
-        }
+        Self { text, at: 0, line: 1, documents: Vec::new() }
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {

@@ -29,12 +29,13 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use common::arguments::{Words, nearest, read_tool};
 use common::broken;
+use common::cli::parse::{Words, nearest, read_tool};
+use common::command::tool::Tool;
 use common::error::Error;
-use common::layout::{as_operand, source_above};
-use common::report::{self, quoted, shown};
-use common::tool::Tool;
+use common::hooks::paths::{as_operand, source_above};
+use common::output::lines;
+use common::output::quoting::{escaped, quoted};
 
 use crate::git::{Found, Index};
 use crate::image::Image;
@@ -88,26 +89,17 @@ pub static TOOL: Tool = Tool {
 fn run(arguments: &[OsString]) -> Result<()> {
     let with_value = ["--format", "--image-has", "--image-root", "--ignore"];
     let switches = ["--fix", "--no-run", "--list"];
-    let read = read_tool(
-        TOOL.name,
-        Words::Maybe("DIR"),
-        &with_value,
-        &switches,
-        arguments,
-    )?;
+    let read = read_tool(TOOL.name, Words::Maybe("DIR"), &with_value, &switches, arguments)?;
     let Some((given, words)) = read else {
         return Ok(());
     };
     let given: Arguments = given;
     if given.list {
-        report::output(kind::list().as_bytes());
+        lines::output(kind::list().as_bytes());
         return Ok(());
     }
-    let wanted = Wanted {
-        image: image(&given)?,
-        ignored: ignored(&given.ignore)?,
-        run: !given.no_run,
-    };
+    let wanted =
+        Wanted { image: image(&given)?, ignored: ignored(&given.ignore)?, run: !given.no_run };
     let top = top(words.first())?;
     let index = Index::of(&top);
     let mut tree = Tree::read(&top);
@@ -124,12 +116,7 @@ fn run(arguments: &[OsString]) -> Result<()> {
         }
         problems.extend(look::all(&tree, &Index::of(&top), &wanted));
     }
-    report::output(
-        given
-            .format
-            .write(&problems, tree.files.len(), &tree.path(".s2i"))
-            .as_bytes(),
-    );
+    lines::output(given.format.write(&problems, tree.files.len(), &tree.path(".s2i")).as_bytes());
     if count(&problems, Severity::Error) + count(&problems, Severity::Warning) > 0 {
         return Err(Error::Silent(1).into());
     }
@@ -150,24 +137,18 @@ fn top(word: Option<&OsString>) -> Result<PathBuf> {
         if let Some(source) = source_above(&given) {
             broken!(
                 "{} is within a .s2i, not the source tree that has one; run: s2ibox check {}",
-                shown(&given),
+                escaped(&given),
                 quoted(&source)
             );
         }
         let there = given.join(".s2i");
         if there.symlink_metadata().is_ok() {
             let word = quoted(&there);
-            broken!("{} is no folder; run: mv {word} {word}.old", shown(&there));
+            broken!("{} is no folder; run: mv {word} {word}.old", escaped(&there));
         }
-        let name = if given == Path::new(".") {
-            String::new()
-        } else {
-            format!(" {}", quoted(&given))
-        };
-        broken!(
-            "there is no .s2i in {}; run: s2ibox init{name}",
-            shown(&given)
-        );
+        let name =
+            if given == Path::new(".") { String::new() } else { format!(" {}", quoted(&given)) };
+        broken!("there is no .s2i in {}; run: s2ibox init{name}", escaped(&given));
     }
     Ok(match given {
         here if here == Path::new(".") => PathBuf::new(),
@@ -189,7 +170,7 @@ fn image(given: &Arguments) -> Result<Image> {
     if let Some(root) = root.as_ref().filter(|root| !root.is_dir()) {
         let text = format!(
             "s2i-check: {} is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
-            shown(root)
+            escaped(root)
         );
         return Err(Error::Usage(text).into());
     }
@@ -198,10 +179,7 @@ fn image(given: &Arguments) -> Result<Image> {
 
 fn ignored(list: &str) -> Result<Vec<&str>> {
     let names: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
-    let words = list
-        .split(',')
-        .map(str::trim)
-        .filter(|word| !word.is_empty());
+    let words = list.split(',').map(str::trim).filter(|word| !word.is_empty());
     words
         .map(|word| {
             if names.contains(&word) {
@@ -211,7 +189,7 @@ fn ignored(list: &str) -> Result<Vec<&str>> {
                 .map_or_else(String::new, |near| format!("did you mean {near}? "));
             let text = format!(
                 "s2i-check: no kind of problem {}; {hint}see s2i-check --list",
-                shown(word)
+                escaped(word)
             );
             Err(Error::Usage(text).into())
         })

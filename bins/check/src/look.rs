@@ -1,7 +1,7 @@
 //! Everything that is looked for, file by file.
 
-use common::report::shown;
-use common::shell;
+use common::output::quoting::escaped;
+use common::process::lookup;
 
 use crate::git::Found;
 use crate::image::Image;
@@ -30,7 +30,7 @@ pub fn all(tree: &Tree, index: &Found, wanted: &Wanted) -> Vec<Problem> {
         Found::Unknown(why) => {
             let text = format_args!(
                 "execute permission in the git index was not looked at: {}",
-                shown(why)
+                escaped(why)
             );
             problems.add(&NOT_TRIED, &tree.path(".s2i"), &text);
             None
@@ -52,36 +52,25 @@ pub fn all(tree: &Tree, index: &Found, wanted: &Wanted) -> Vec<Problem> {
         }
     }
     with_bash(tree, wanted, &mut problems);
-    problems
-        .0
-        .retain(|problem| !wanted.ignored.contains(&problem.kind.name));
+    problems.0.retain(|problem| !wanted.ignored.contains(&problem.kind.name));
     problems.sorted()
 }
 
 /// What takes bash, and shellcheck where it is.
 fn with_bash(tree: &Tree, wanted: &Wanted, problems: &mut Problems) {
-    let scripts = || {
-        tree.files
-            .iter()
-            .filter(|file| first_line::shell(file).is_some())
-    };
+    let scripts = || tree.files.iter().filter(|file| first_line::shell(file).is_some());
     // What is to be mended first would only be said again in other words.
     let looked_at = |file: &&File| {
-        let beside = matches!(
-            file.role,
-            Role::BesideHooks | Role::BesideScripts | Role::Backup
-        );
+        let beside = matches!(file.role, Role::BesideHooks | Role::BesideScripts | Role::Backup);
         !beside && file.role != Role::Environment && !file.marked && file.windows_line.is_none()
     };
     let shellcheck = !wanted.ignored.contains(&SHELLCHECK.name) && tools::has_shellcheck();
-    let bash = match shell::bash() {
+    let bash = match lookup::bash() {
         Ok(bash) => Some(bash),
         Err(why) => {
             if scripts().any(|file| looked_at(&file)) {
-                let text = format_args!(
-                    "scripts were not read by bash, nor env hooks tried: {}",
-                    why.0
-                );
+                let text =
+                    format_args!("scripts were not read by bash, nor env hooks tried: {}", why.0);
                 problems.add(&NOT_TRIED, &tree.path(".s2i"), &text);
             }
             None

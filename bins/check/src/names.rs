@@ -5,8 +5,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use common::hook::{BUILD_ENV, DEPLOY_ENV};
-use common::report::{quoted, shown};
+use common::hooks::hook_file::{BUILD_ENV, DEPLOY_ENV};
+use common::output::quoting::{escaped, quoted};
 use walkdir::WalkDir;
 
 use crate::fix::Fix;
@@ -150,17 +150,12 @@ pub fn look_at_folders(tree: &Tree, problems: &mut Problems) {
     let problem = problems.add(&CRON_JOBS, &old, &text);
     let (from, to) = (quoted(&old), quoted(&new));
     if !new.exists() {
-        problem
-            .help(&format_args!("mv {from} {to}"))
-            .fix(Fix::Rename(new));
+        problem.help(&format_args!("mv {from} {to}")).fix(Fix::Rename(new));
         return;
     }
     let mut help = format!("cp -a {from}/. {to} && rm -r {from}");
     if let Some(both) = in_both(&old, &new) {
-        help = format!(
-            "{} is in both; give one another name, then: {help}",
-            shown(&both)
-        );
+        help = format!("{} is in both; give one another name, then: {help}", escaped(&both));
     }
     problem.help(&help);
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use common::report::shown;
+use common::output::quoting::escaped;
 
 use crate::kind::Severity;
 use crate::problem::Problem;
@@ -47,48 +47,29 @@ impl Format {
 /// How many problems of this severity are left.
 #[must_use]
 pub fn count(problems: &[Problem], severity: Severity) -> usize {
-    problems
-        .iter()
-        .filter(|problem| problem.kind.severity == severity && !problem.mended)
-        .count()
+    problems.iter().filter(|problem| problem.kind.severity == severity && !problem.mended).count()
 }
 
 fn text(problems: &[Problem], files: usize, top: &Path) -> String {
     let mut text = String::new();
     for problem in problems {
-        let _ = write!(text, "{}:", shown(&problem.path));
+        let _ = write!(text, "{}:", escaped(&problem.path));
         if let Some(line) = problem.line {
             let _ = write!(text, "{line}:");
         }
-        let severity = if problem.mended {
-            "mended"
-        } else {
-            problem.kind.severity.name()
-        };
-        let _ = writeln!(
-            text,
-            " {severity}: {} [{}]",
-            problem.text, problem.kind.name
-        );
+        let severity = if problem.mended { "mended" } else { problem.kind.severity.name() };
+        let _ = writeln!(text, " {severity}: {} [{}]", problem.text, problem.kind.name);
         if !problem.mended && !problem.help.is_empty() {
             let _ = writeln!(text, "  help: {}", problem.help);
         }
     }
-    let (errors, warnings) = (
-        count(problems, Severity::Error),
-        count(problems, Severity::Warning),
-    );
+    let (errors, warnings) = (count(problems, Severity::Error), count(problems, Severity::Warning));
     let _ = match (errors, warnings) {
-        (0, 0) => writeln!(
-            text,
-            "{}: no problems in {}",
-            shown(top),
-            number(files, "file")
-        ),
+        (0, 0) => writeln!(text, "{}: no problems in {}", escaped(top), number(files, "file")),
         _ => writeln!(
             text,
             "{}: {} and {} in {}",
-            shown(top),
+            escaped(top),
             number(errors, "error"),
             number(warnings, "warning"),
             number(files, "file")
@@ -110,7 +91,7 @@ fn json(problems: &[Problem]) -> String {
     for (index, problem) in problems.iter().enumerate() {
         text.push_str(if index == 0 { "\n" } else { ",\n" });
         text.push_str("{\"path\":");
-        string(&mut text, &shown(&problem.path).to_string());
+        string(&mut text, &escaped(&problem.path).to_string());
         if let Some(line) = problem.line {
             let _ = write!(text, ",\"line\":{line}");
         }
@@ -153,11 +134,9 @@ fn github(problems: &[Problem]) -> String {
             Severity::Note => "notice",
             other => other.name(),
         };
-        let path = escaped(&shown(&problem.path).to_string());
+        let path = annotation_escaped(&escaped(&problem.path).to_string());
         let path = path.replace(':', "%3A").replace(',', "%2C");
-        let line = problem
-            .line
-            .map_or_else(String::new, |line| format!(",line={line}"));
+        let line = problem.line.map_or_else(String::new, |line| format!(",line={line}"));
         let help = if problem.help.is_empty() {
             String::new()
         } else {
@@ -167,14 +146,12 @@ fn github(problems: &[Problem]) -> String {
             text,
             "::{severity} file={path}{line},title=s2ibox {}::{}",
             problem.kind.name,
-            escaped(&format!("{}{help}", problem.text))
+            annotation_escaped(&format!("{}{help}", problem.text))
         );
     }
     text
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+fn annotation_escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::report::quoted;
+use common::output::quoting::quoted;
 
 use crate::fix::Fix;
 use crate::kind::Kind;
@@ -110,11 +110,7 @@ impl Problems {
 /// The command that applies a sed script to a file in place.
 pub fn sed(script: &str, file: &Path) -> String {
     // Else it would put a file in the place of a link.
-    let follow = if file.is_symlink() {
-        " --follow-symlinks"
-    } else {
-        ""
-    };
+    let follow = if file.is_symlink() { " --follow-symlinks" } else { "" };
     format!("sed -i{follow} {} {}", quoted(script), quoted(file))
 }
 
@@ -122,9 +118,5 @@ pub fn sed(script: &str, file: &Path) -> String {
 pub fn appended(file: &Path, line: &str) -> String {
     let ends = fs::read(file).is_ok_and(|text| text.last().is_some_and(|last| *last != b'\n'));
     let before = if ends { "\\n" } else { "" };
-    format!(
-        "printf '{before}%s\\n' {} >> {}",
-        quoted(line),
-        quoted(file)
-    )
+    format!("printf '{before}%s\\n' {} >> {}", quoted(line), quoted(file))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use common::copy::copy_tree;
+use common::fs::copy::copy_tree;
 use nix::unistd::mkdtemp;
 
 /// For so long what lies beside `.s2i` is copied: an env hook seldom reads that, and never much of it.
@@ -26,9 +26,7 @@ impl Scratch {
     /// # Errors
     /// It cannot be copied.
     pub fn new(from: &Path) -> Result<Self> {
-        let scratch = Self {
-            top: mkdtemp(&env::temp_dir().join("s2ibox-check-XXXXXX"))?,
-        };
+        let scratch = Self { top: mkdtemp(&env::temp_dir().join("s2ibox-check-XXXXXX"))? };
         for folder in ["home", "tmp", "app", "app/src"] {
             fs::create_dir(scratch.top.join(folder))?;
         }
@@ -41,12 +39,9 @@ impl Scratch {
                 fs::remove_file(&copy)?;
             }
             if !copy.exists() {
-                copy_tree(
-                    &fs::canonicalize(original)?,
-                    &copy,
-                    &|file| Ok(small(file)),
-                    &|_| Ok(()),
-                )?;
+                copy_tree(&fs::canonicalize(original)?, &copy, &|file| Ok(small(file)), &|_| {
+                    Ok(())
+                })?;
             }
         }
         let began = Instant::now();

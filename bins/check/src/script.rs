@@ -84,10 +84,7 @@ mod tests {
             "echo 'exit' \"$(exit \"1\")\" # exit\nA=$(exit) exit 3",
             "1 echo 'exit' \"$(exit \"1\")\"\n2 exit 3",
         );
-        check(
-            "a=(exit 1)\necho ${x:-exit} `exit`",
-            "2 echo ${x:-exit} `exit`",
-        );
+        check("a=(exit 1)\necho ${x:-exit} `exit`", "2 echo ${x:-exit} `exit`");
         check("x=\"it's\"\nexit", "2 exit");
     }
 
@@ -97,26 +94,14 @@ mod tests {
             "cat <<END >file\nexit\nEND\ntrue <<-'X' || exit 2\n\texit\n\tX\nexec a",
             "1 cat\n4 true\n4 exit 2\n7 exec a",
         );
-        check(
-            "a=$(cat <<END\nit's (one\nEND\n) b=$((1 << 2))\nexec a",
-            "5 exec a",
-        );
+        check("a=$(cat <<END\nit's (one\nEND\n) b=$((1 << 2))\nexec a", "5 exec a");
     }
 
     #[test]
     fn compound_commands_are_looked_into() {
-        check(
-            "if [[ a && ( b || c ) ]]; then exit 1; fi",
-            "1 [[ a b c\n1 exit 1",
-        );
-        check(
-            "f() {\n  exit 1\n}\nfor i in exit; do f; done",
-            "2 exit 1\n4 f",
-        );
-        check(
-            "case $x in\n  exit) a ;;\n  (b|c) exit ;;\nesac\nlast",
-            "2 a\n3 exit\n5 last",
-        );
+        check("if [[ a && ( b || c ) ]]; then exit 1; fi", "1 [[ a b c\n1 exit 1");
+        check("f() {\n  exit 1\n}\nfor i in exit; do f; done", "2 exit 1\n4 f");
+        check("case $x in\n  exit) a ;;\n  (b|c) exit ;;\nesac\nlast", "2 a\n3 exit\n5 last");
         check("((i = 1)) && run 2>&1 >/dev/null &", "1( run");
     }
 

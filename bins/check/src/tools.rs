@@ -5,8 +5,8 @@ use std::fs::File as Open;
 use std::path::Path;
 use std::process::Command;
 
-use common::report::quoted;
-use common::shell::{Lookup, on_path};
+use common::output::quoting::quoted;
+use common::process::lookup::{Lookup, on_path};
 
 use crate::child::{ask, with_env};
 use crate::first_line::{Shell, shell};
@@ -27,22 +27,13 @@ pub fn syntax(file: &File, bash: &Path, problems: &mut Problems) -> bool {
         return true;
     };
     // `bash: line 3: syntax error near …`
-    let mut lines = said
-        .lines()
-        .filter_map(|line| line.split_once(": line ")?.1.split_once(": "));
+    let mut lines = said.lines().filter_map(|line| line.split_once(": line ")?.1.split_once(": "));
     match lines.next() {
         Some((line, what)) if !can => {
             problems
-                .add(
-                    &SYNTAX,
-                    &file.path,
-                    &format!("bash cannot read this: {what}"),
-                )
+                .add(&SYNTAX, &file.path, &format!("bash cannot read this: {what}"))
                 .at(line.parse().unwrap_or(1))
-                .help(&format_args!(
-                    "correct it, then see: bash -n {}",
-                    quoted(&file.path)
-                ));
+                .help(&format_args!("correct it, then see: bash -n {}", quoted(&file.path)));
             false
         }
         _ => true,
@@ -52,10 +43,7 @@ pub fn syntax(file: &File, bash: &Path, problems: &mut Problems) -> bool {
 /// Whether shellcheck is installed.
 #[must_use]
 pub fn has_shellcheck() -> bool {
-    matches!(
-        on_path(OsStr::new("shellcheck"), std::env::var_os("PATH")),
-        Lookup::Found(_)
-    )
+    matches!(on_path(OsStr::new("shellcheck"), std::env::var_os("PATH")), Lookup::Found(_))
 }
 
 /// What shellcheck has to say, from warnings on.
@@ -82,10 +70,8 @@ pub fn shellcheck(file: &File, top: &Path, problems: &mut Problems) {
     let Some((_, out)) = said(&mut command, file) else {
         return;
     };
-    let first_is_known = problems
-        .0
-        .iter()
-        .any(|known| known.path == file.path && known.line == Some(1));
+    let first_is_known =
+        problems.0.iter().any(|known| known.path == file.path && known.line == Some(1));
     for line in out.lines() {
         // `-:3:5: warning: TEXT [SC2086]`
         let mut parts = line.splitn(5, ':').skip(1);
@@ -95,19 +81,12 @@ pub fn shellcheck(file: &File, top: &Path, problems: &mut Problems) {
         if at == 1 && first_is_known {
             continue;
         }
-        let code = text
-            .rsplit('[')
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches(']');
+        let code = text.rsplit('[').next().unwrap_or_default().trim_end_matches(']');
         let silence = format!("{} # shellcheck disable={code}", above(script, at));
         let silence = sed(&silence, &file.path);
-        problems
-            .add(&SHELLCHECK, &file.path, &text.trim())
-            .at(at)
-            .help(&format_args!(
-                "see https://www.shellcheck.net/wiki/{code}; if it is meant: {silence}"
-            ));
+        problems.add(&SHELLCHECK, &file.path, &text.trim()).at(at).help(&format_args!(
+            "see https://www.shellcheck.net/wiki/{code}; if it is meant: {silence}"
+        ));
     }
 }
 
@@ -120,11 +99,7 @@ fn above(script: &[u8], at: usize) -> String {
     let lines = commands.iter().map(|command| command.line);
     let mut begin = lines.filter(|line| *line <= at).max().unwrap_or(at);
     let text: Vec<_> = script.split(|&byte| byte == b'\n').collect();
-    while begin > 1
-        && text
-            .get(begin - 2)
-            .is_some_and(|line| line.ends_with(b"\\"))
-    {
+    while begin > 1 && text.get(begin - 2).is_some_and(|line| line.ends_with(b"\\")) {
         begin -= 1;
     }
     format!("{begin}i")

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use common::hook::{AFTER_BUILD, BUILD_ENV, DEPLOY_ENV, PRE_BUILD};
+use common::hooks::hook_file::{AFTER_BUILD, BUILD_ENV, DEPLOY_ENV, PRE_BUILD};
 use walkdir::WalkDir;
 
 use crate::names::is_backup;
@@ -105,11 +105,7 @@ impl Tree {
                     && !entry.file_name().as_bytes().starts_with(b".")
                     && let Ok(below) = entry.path().strip_prefix(top)
                 {
-                    let role = if is_backup(entry.file_name()) {
-                        Role::Backup
-                    } else {
-                        Role::Job
-                    };
+                    let role = if is_backup(entry.file_name()) { Role::Backup } else { Role::Job };
                     add(below.to_owned(), role);
                 }
             }
@@ -145,11 +141,7 @@ fn role_of_hook(name: &OsStr) -> Role {
 }
 
 fn role_of_script(name: &OsStr) -> Role {
-    if name == "assemble" || name == "run" {
-        Role::Script
-    } else {
-        Role::BesideScripts
-    }
+    if name == "assemble" || name == "run" { Role::Script } else { Role::BesideScripts }
 }
 
 /// The names of the hooks that are executed.
@@ -163,9 +155,7 @@ pub fn hooks() -> impl Iterator<Item = &'static str> {
 /// It cannot be read.
 pub fn names(folder: &Path) -> io::Result<Vec<OsString>> {
     let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
-    names
-        .filter(|name| !matches!(name, Ok(name) if name.as_bytes().starts_with(b".")))
-        .collect()
+    names.filter(|name| !matches!(name, Ok(name) if name.as_bytes().starts_with(b"."))).collect()
 }
 
 impl File {
@@ -195,9 +185,7 @@ impl File {
             let text = content.strip_prefix(MARK).unwrap_or(&content);
             file.marked = text.len() < content.len();
             let mut lines = text.split_inclusive(|&byte| byte == b'\n');
-            file.windows_line = lines
-                .position(|line| line.ends_with(b"\r\n"))
-                .map(|at| at + 1);
+            file.windows_line = lines.position(|line| line.ends_with(b"\r\n")).map(|at| at + 1);
             file.text = Some(without_carriage_returns(text));
         }
         file

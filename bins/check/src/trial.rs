@@ -110,10 +110,7 @@ pub fn run(file: &File, tree: &Tree, bash: &Path, line_by_line: bool) -> Result<
     outcome.printed = fs::read(out)?;
     let err = fs::read(err)?;
     let err = String::from_utf8_lossy(&err).replace(&format!("{}: ", hook.display()), "");
-    err.lines()
-        .last()
-        .unwrap_or_default()
-        .clone_into(&mut outcome.said);
+    err.lines().last().unwrap_or_default().clone_into(&mut outcome.said);
     Ok(outcome)
 }
 
@@ -129,18 +126,12 @@ fn given(tree: &Tree, scratch: &Scratch) -> Vec<(String, String)> {
         ("TMPDIR", path("tmp")),
         ("S2I_APPLICATION_PATH", path("app")),
         ("S2I_SOURCE_PATH", path("app/src")),
-        (
-            "S2I_SCRIPTS_PATH",
-            outside("S2I_SCRIPTS_PATH", "/usr/libexec/s2i"),
-        ),
+        ("S2I_SCRIPTS_PATH", outside("S2I_SCRIPTS_PATH", "/usr/libexec/s2i")),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
     .collect::<Vec<_>>();
-    let file = tree
-        .files
-        .iter()
-        .find(|file| file.role == Role::Environment);
+    let file = tree.files.iter().find(|file| file.role == Role::Environment);
     if let Some(text) = file.and_then(|file| file.text.as_ref()) {
         given.extend(variables(text));
     }
@@ -167,9 +158,7 @@ fn read(notes: &str, given: &[&str]) -> Outcome {
                     outcome.variables.push(rest.to_owned());
                 }
             }
-            "declare" => outcome
-                .functions
-                .extend(rest.split(' ').nth(1).map(String::from)),
+            "declare" => outcome.functions.extend(rest.split(' ').nth(1).map(String::from)),
             _ => {}
         }
     }

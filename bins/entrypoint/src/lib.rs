@@ -1,8 +1,8 @@
 //! `s2i-entrypoint`: an image's ENTRYPOINT; becomes its arguments.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::phase::Step::BecomeEntry;
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::BecomeEntry;
 
 common::arguments! {
     /// Becomes its arguments: for the ENTRYPOINT of an image. If they are `sh -c` with nothing in it that needs a
@@ -19,6 +19,6 @@ pub static COMMAND: Command = Command {
     name: "entrypoint",
     summary: "become a command line: an image's ENTRYPOINT",
     words: Words::CommandLine("COMMAND"),
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[BecomeEntry],
 };

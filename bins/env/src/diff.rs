@@ -6,11 +6,12 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 
 use anyhow::Result;
-use common::invocation::Invocation;
-use common::marker::MARKER;
-use common::report::shown;
-use common::resume::Stage;
-use common::snapshot::{self, Snapshot};
+use common::command::context::Context;
+use common::environment::handoff::Stage;
+use common::environment::marker::MARKER;
+use common::environment::snapshot;
+use common::environment::snapshot::Snapshot;
+use common::output::quoting::escaped;
 
 use crate::show::{sorted, value};
 
@@ -38,28 +39,25 @@ pub struct Change {
 }
 
 /// Takes the first two snapshots: what was there, and what it is with our own variables.
-pub fn begin(invocation: &mut Invocation) -> Result<()> {
-    snapshot::begin(&mut invocation.options)?;
-    snapshot::take(&invocation.options, "", env::vars_os())?;
-    let by = match invocation.options.env_of {
-        Some(process) if invocation.environment_taken => format!("process {process}"),
+pub fn begin(context: &mut Context) -> Result<()> {
+    snapshot::begin(&mut context.options)?;
+    snapshot::take(&context.options, "", env::vars_os())?;
+    let by = match context.options.env_of {
+        Some(process) if context.environment_taken => format!("process {process}"),
         _ => OURSELVES.to_owned(),
     };
-    let whole = invocation.surroundings.whole();
-    snapshot::take(&invocation.options, &by, whole)
+    let whole = context.overrides.whole();
+    snapshot::take(&context.options, &by, whole)
 }
 
 /// What differs, in order of the names.
-pub fn end(invocation: &mut Invocation) -> Result<Vec<Change>> {
-    let hook = invocation.surroundings.env_hook.as_deref();
-    let last = hook.map_or_else(|| OURSELVES.to_owned(), |hook| shown(hook).to_string());
-    let mut snapshots = snapshot::read(&mut invocation.options)?;
-    snapshots.push(Snapshot {
-        after: last,
-        variables: invocation.surroundings.whole(),
-    });
+pub fn end(context: &mut Context) -> Result<Vec<Change>> {
+    let hook = context.overrides.env_hook.as_deref();
+    let last = hook.map_or_else(|| OURSELVES.to_owned(), |hook| escaped(hook).to_string());
+    let mut snapshots = snapshot::read(&mut context.options)?;
+    snapshots.push(Snapshot { after: last, variables: context.overrides.whole() });
     let mut changes = changes(&snapshots);
-    let script = invocation.layout.container_user_script();
+    let script = context.paths.container_user_script();
     // As it was at first, for such a file may unset it.
     let first = snapshots.first();
     let bash_env = first.and_then(|first| value(&first.variables, OsStr::new("BASH_ENV")));
@@ -70,10 +68,10 @@ pub fn end(invocation: &mut Invocation) -> Result<Vec<Change>> {
             _ if change.name == MARKER => OURSELVES.to_owned(),
             _ if change.name == "_" || change.name == "SHLVL" => BASH.to_owned(),
             by if by == Stage::BashEnv.name() => match &bash_env {
-                Some(file) if !of_bash => format!("BASH_ENV, {}", shown(file)),
+                Some(file) if !of_bash => format!("BASH_ENV, {}", escaped(file)),
                 _ => BASH.to_owned(),
             },
-            by if by == USER_SCRIPT => shown(&script).to_string(),
+            by if by == USER_SCRIPT => escaped(&script).to_string(),
             by => by.to_owned(),
         };
     }
@@ -108,7 +106,7 @@ fn changes(snapshots: &[Snapshot]) -> Vec<Change> {
 
 #[cfg(test)]
 mod tests {
-    use common::snapshot::Snapshot;
+    use common::environment::snapshot::Snapshot;
     use pretty_assertions::assert_eq;
 
     use super::{Change, changes};
@@ -116,10 +114,7 @@ mod tests {
     fn snapshot(after: &str, variables: &[(&str, &str)]) -> Snapshot {
         Snapshot {
             after: after.to_owned(),
-            variables: variables
-                .iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
+            variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
         }
     }
 

@@ -9,13 +9,14 @@ mod secret;
 mod show;
 
 use anyhow::Result;
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::{self, Build, Deploy, Entry};
+use common::cli::parse::{OptionParser, Words};
+use common::command::context::Context;
+use common::command::runner::Command;
+use common::command::step::Step::{Do, SourceChosen};
+use common::environment::snapshot;
+use common::environment::source::Environment;
+use common::environment::source::Environment::{Build, Deploy, Entry};
 use common::error::Error;
-use common::invocation::Invocation;
-use common::phase::Step::{Do, SourceChosen};
-use common::snapshot;
 
 common::arguments! {
     /// Shows the deploy environment, or with --build the build environment, just as a hook gets it: one variable a
@@ -68,13 +69,13 @@ pub static COMMAND: Command = Command {
     name: "env",
     summary: "show the deploy or the build environment",
     words: Words::None,
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[SourceChosen(begin), SourceChosen(choose), Do(show)],
 };
 
 /// `pre_build` has had its environment when `build_env` is sourced; nothing comes before the deploy environment.
-fn begin(invocation: &mut Invocation) -> Result<Option<Environment>> {
-    let asked = |option| invocation.options.own.contains(option);
+fn begin(context: &mut Context) -> Result<Option<Environment>> {
+    let asked = |option| context.options.own.contains(option);
     let forms = [NULL, JSON, EXPORT];
     if forms.into_iter().filter(|form| asked(*form)).count() > 1 {
         return Err(usage("-0, --json and --export exclude each other"));
@@ -82,45 +83,35 @@ fn begin(invocation: &mut Invocation) -> Result<Option<Environment>> {
     if asked(DIFF) && (asked(NULL) || asked(EXPORT)) {
         return Err(usage("--diff goes with --json, not with -0 or --export"));
     }
-    if asked(BUILD) && invocation.environment_taken {
-        return Err(usage(
-            "--env-of is for the deploy environment, not with --build",
-        ));
+    if asked(BUILD) && context.environment_taken {
+        return Err(usage("--env-of is for the deploy environment, not with --build"));
     }
     let build = asked(BUILD);
     if asked(DIFF) {
-        diff::begin(invocation)?;
+        diff::begin(context)?;
     }
     Ok(build.then_some(Entry))
 }
 
-fn choose(invocation: &mut Invocation) -> Result<Option<Environment>> {
-    if invocation.user_script_done {
-        let now = invocation.surroundings.whole();
-        snapshot::take(&invocation.options, diff::USER_SCRIPT, now)?;
+fn choose(context: &mut Context) -> Result<Option<Environment>> {
+    if context.user_script_done {
+        let now = context.overrides.whole();
+        snapshot::take(&context.options, diff::USER_SCRIPT, now)?;
     }
-    let build = invocation.options.own.contains(BUILD);
+    let build = context.options.own.contains(BUILD);
     Ok(Some(if build { Build } else { Deploy }))
 }
 
-fn show(invocation: &mut Invocation) -> Result<()> {
-    let own = invocation.options.own.clone();
+fn show(context: &mut Context) -> Result<()> {
+    let own = context.options.own.clone();
     let asked = |option| own.contains(option);
-    let mask = if asked(SECRETS) {
-        secret::show
-    } else {
-        secret::mask
-    };
+    let mask = if asked(SECRETS) { secret::show } else { secret::mask };
     if asked(DIFF) {
-        let changes = diff::end(invocation)?;
-        let form = if asked(JSON) {
-            json::changes
-        } else {
-            show::changes
-        };
+        let changes = diff::end(context)?;
+        let form = if asked(JSON) { json::changes } else { show::changes };
         return show::output(&form(&changes, mask));
     }
-    let variables = invocation.surroundings.whole();
+    let variables = context.overrides.whole();
     show::output(&match () {
         () if asked(NULL) => show::null(&variables),
         () if asked(EXPORT) => show::export(&variables),

@@ -9,9 +9,8 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 const MASK: &str = "********";
 
 /// A part of a name, between underscores, that makes it secret.
-const PARTS: [&str; 12] = [
-    "AUTH", "COOKIE", "CREDS", "DSN", "KEY", "KEYS", "PASS", "PIN", "PSK", "PW", "PWD", "SALT",
-];
+const PARTS: [&str; 12] =
+    ["AUTH", "COOKIE", "CREDS", "DSN", "KEY", "KEYS", "PASS", "PIN", "PSK", "PW", "PWD", "SALT"];
 /// What makes a name secret wherever it stands in it.
 const ANYWHERE: [&str; 9] = [
     "APIKEY",
@@ -49,9 +48,8 @@ fn is_secret(name: &OsStr) -> bool {
     let mut name = name.as_bytes().to_vec();
     name.make_ascii_uppercase();
     let is = |words: &[&str], part: &[u8]| words.iter().any(|word| word.as_bytes() == part);
-    let mut secret = ANYWHERE
-        .iter()
-        .any(|word| name.windows(word.len()).any(|at| at == word.as_bytes()));
+    let mut secret =
+        ANYWHERE.iter().any(|word| name.windows(word.len()).any(|at| at == word.as_bytes()));
     let mut place = is(&NOT, &name);
     for part in name.split(|letter| !letter.is_ascii_alphanumeric()) {
         secret |= is(&PARTS, part);
@@ -62,19 +60,19 @@ fn is_secret(name: &OsStr) -> bool {
 
 /// `scheme://user:password@host` with the password masked, anywhere in the value.
 fn without_passwords(value: &[u8]) -> OsString {
-    let mut shown = Vec::with_capacity(value.len());
+    let mut escaped = Vec::with_capacity(value.len());
     let (mut colon, mut in_authority) = (None, false);
     for &byte in value {
-        shown.push(byte);
+        escaped.push(byte);
         match byte {
-            b'/' if shown.ends_with(b"://") => (colon, in_authority) = (None, true),
+            b'/' if escaped.ends_with(b"://") => (colon, in_authority) = (None, true),
             _ if !in_authority => {}
-            b':' if colon.is_none() => colon = Some(shown.len()),
+            b':' if colon.is_none() => colon = Some(escaped.len()),
             b'@' => {
                 if let Some(colon) = colon {
-                    shown.truncate(colon);
-                    shown.extend_from_slice(MASK.as_bytes());
-                    shown.push(b'@');
+                    escaped.truncate(colon);
+                    escaped.extend_from_slice(MASK.as_bytes());
+                    escaped.push(b'@');
                 }
             }
             b'/' | b'?' | b'#' | b' ' | b'\t' | b'\n' | b'"' | b'\'' | b'<' | b'>' | b',' => {
@@ -83,7 +81,7 @@ fn without_passwords(value: &[u8]) -> OsString {
             _ => {}
         }
     }
-    OsString::from_vec(shown)
+    OsString::from_vec(escaped)
 }
 
 #[cfg(test)]
@@ -94,10 +92,8 @@ mod tests {
 
     use super::mask;
 
-    fn shown(name: &str, value: &str) -> String {
-        mask(OsStr::new(name), OsStr::new(value))
-            .to_string_lossy()
-            .into_owned()
+    fn escaped(name: &str, value: &str) -> String {
+        mask(OsStr::new(name), OsStr::new(value)).to_string_lossy().into_owned()
     }
 
     #[test]
@@ -114,7 +110,7 @@ mod tests {
             "DJANGO_SECRET_KEY",
             "npm.auth",
         ] {
-            assert_eq!(shown(name, "x"), "********", "{name}");
+            assert_eq!(escaped(name, "x"), "********", "{name}");
         }
         for name in [
             "PWD",
@@ -129,23 +125,20 @@ mod tests {
             "COMPASS",
             "MONKEY",
         ] {
-            assert_eq!(shown(name, "x"), "x", "{name}");
+            assert_eq!(escaped(name, "x"), "x", "{name}");
         }
-        assert_eq!(shown("PASSWORD", ""), "");
+        assert_eq!(escaped("PASSWORD", ""), "");
     }
 
     #[test]
     fn the_password_in_an_address_is_masked() {
-        let shown = |value| shown("DATABASE_URL", value);
+        let escaped = |value| escaped("DATABASE_URL", value);
         assert_eq!(
-            shown("postgres://me:p@ss@db:5432/x?a=b:c@d"),
+            escaped("postgres://me:p@ss@db:5432/x?a=b:c@d"),
             "postgres://me:********@db:5432/x?a=b:c@d"
         );
-        assert_eq!(
-            shown("a://:p@b,c://d:e@f"),
-            "a://:********@b,c://d:********@f"
-        );
-        assert_eq!(shown("http://host:80/a@b"), "http://host:80/a@b");
-        assert_eq!(shown("http://me@host:80"), "http://me@host:80");
+        assert_eq!(escaped("a://:p@b,c://d:e@f"), "a://:********@b,c://d:********@f");
+        assert_eq!(escaped("http://host:80/a@b"), "http://host:80/a@b");
+        assert_eq!(escaped("http://me@host:80"), "http://me@host:80");
     }
 }

@@ -5,27 +5,21 @@ use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::ffi::OsStrExt;
 
-use anyhow::{Context, Result};
-use common::report::{self, shown};
+use anyhow::{Context as _, Result};
+use common::output::lines;
+use common::output::quoting::escaped;
 
 use crate::diff::Change;
 
 /// A variable: its name and its value.
 pub type Variable = (OsString, OsString);
 
-/// What is shown of a value.
+/// What is escaped of a value.
 pub type Mask = fn(&OsStr, &OsStr) -> OsString;
 
 /// Variables that a shell sets itself and, some of them, lets nobody set.
-const OF_THE_SHELL: [&str; 7] = [
-    "_",
-    "BASHOPTS",
-    "BASH_VERSINFO",
-    "EUID",
-    "PPID",
-    "SHELLOPTS",
-    "UID",
-];
+const OF_THE_SHELL: [&str; 7] =
+    ["_", "BASHOPTS", "BASH_VERSINFO", "EUID", "PPID", "SHELLOPTS", "UID"];
 
 /// Writes it to standard output; unlike a progress line it is what we were asked for.
 ///
@@ -71,7 +65,7 @@ pub fn lines(variables: &Vec<Variable>, mask: Mask) -> Vec<u8> {
 }
 
 fn line(text: &mut Vec<u8>, sign: &str, name: &OsStr, value: &OsStr) {
-    let _ = writeln!(text, "{sign}{}={}", shown(name), shown(value));
+    let _ = writeln!(text, "{sign}{}={}", escaped(name), escaped(value));
 }
 
 /// What differs, under the file that set it.
@@ -118,7 +112,7 @@ pub fn export(variables: &Vec<Variable>) -> Vec<u8> {
     for name in sorted([variables]) {
         if !can_be_exported(name) {
             if name != "_" {
-                let _ = write!(left_out, " {}", shown(name));
+                let _ = write!(left_out, " {}", escaped(name));
             }
             continue;
         }
@@ -132,7 +126,7 @@ pub fn export(variables: &Vec<Variable>) -> Vec<u8> {
         text.extend_from_slice(b"'\n");
     }
     if !left_out.is_empty() {
-        report::note(format!(
+        lines::note(format!(
             "left out, for no shell can be told to export it:{left_out}; -0 has everything"
         ));
     }

@@ -1,9 +1,9 @@
 //! `s2i-exec`: run a command in the deploy environment.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::Deploy;
-use common::phase::Step::{BecomeWords, SourceSilently};
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{BecomeWords, SourceSilently};
+use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Becomes a command, in the deploy environment. From the first word that is no option on, everything is the
@@ -20,6 +20,6 @@ pub static COMMAND: Command = Command {
     name: "exec",
     summary: "run a command in the deploy environment",
     words: Words::CommandLine("COMMAND"),
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[SourceSilently(Deploy), BecomeWords],
 };

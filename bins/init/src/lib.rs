@@ -7,12 +7,14 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use common::arguments::{Words, nearest, read_tool};
+use common::broken;
+use common::cli::parse::{Words, nearest, read_tool};
+use common::command::tool::Tool;
 use common::error::Error;
-use common::layout::{as_operand, source_above};
-use common::report::{self, quoted, shown};
-use common::tool::Tool;
-use common::{broken, ourselves};
+use common::hooks::paths::{as_operand, source_above};
+use common::output::lines;
+use common::output::quoting::{escaped, quoted};
+use common::process::current_exe;
 
 use crate::templates::{EMBEDDED, ENVIRONMENT, HOOKS, IN_IMAGE, JOB};
 use crate::write::Tree;
@@ -22,9 +24,8 @@ const USUAL: &str = "build,deploy_env,deploy,ready,alive";
 /// The word that stands for all of them.
 const ALL: &str = "all";
 /// What an embedded program is called by from within the container.
-const LINKS: [&str; 9] = [
-    "ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell", "env",
-];
+const LINKS: [&str; 9] =
+    ["ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell", "env"];
 
 common::arguments! {
     /// Writes a .s2i tree into a source tree, in DIR or here: hooks that explain themselves, and the two scripts that
@@ -64,13 +65,7 @@ pub fn alone(arguments: &[OsString]) -> Result<()> {
 
 fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     let with_value = ["--hooks", "--jobs"];
-    let read = read_tool(
-        TOOL.name,
-        Words::Maybe("DIR"),
-        &with_value,
-        &["--embed"],
-        arguments,
-    )?;
+    let read = read_tool(TOOL.name, Words::Maybe("DIR"), &with_value, &["--embed"], arguments)?;
     let Some((given, words)) = read else {
         return Ok(());
     };
@@ -86,7 +81,7 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     if top.exists() && !top.is_dir() {
         return Err(Error::Usage(format!(
             "s2i-init: {} is no folder; name the source tree, or a folder that is to be made",
-            shown(&top)
+            escaped(&top)
         ))
         .into());
     }
@@ -110,7 +105,7 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
         tree.text(name, text, true)?;
     }
     if given.embed {
-        tree.program("bin/s2ibox", ourselves::path()?)?;
+        tree.program("bin/s2ibox", current_exe::path()?)?;
         for name in LINKS {
             tree.link(&format!("bin/s2i-{name}"), "s2ibox")?;
         }
@@ -120,14 +115,12 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     if !words.is_empty() {
         next = format!("{next} {}", quoted(&tree.top));
     }
-    report::output(format!("{next}\n").as_bytes());
+    lines::output(format!("{next}\n").as_bytes());
     Ok(())
 }
 
 fn listed(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',')
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
+    list.split(',').map(str::trim).filter(|word| !word.is_empty())
 }
 
 fn hooks(list: &str) -> Result<Vec<(&'static str, &'static str)>> {
@@ -139,14 +132,12 @@ fn hooks(list: &str) -> Result<Vec<(&'static str, &'static str)>> {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("there are: {}", names.join(", ")),
             };
-            let text = format!("s2i-init: no hook {}; {hint}", shown(word));
+            let text = format!("s2i-init: no hook {}; {hint}", escaped(word));
             return Err(Error::Usage(text).into());
         }
     }
     let hooks = HOOKS.into_iter();
-    Ok(hooks
-        .filter(|(name, _)| wanted.contains(name) || wanted.contains(&ALL))
-        .collect())
+    Ok(hooks.filter(|(name, _)| wanted.contains(name) || wanted.contains(&ALL)).collect())
 }
 
 fn categories(list: &str) -> Result<Vec<&str>> {
@@ -158,7 +149,7 @@ fn categories(list: &str) -> Result<Vec<&str>> {
             }
             let text = format!(
                 "s2i-init: '{}' is no category; give the name of a folder below .s2i/jobs, such as hourly",
-                shown(category)
+                escaped(category)
             );
             Err(Error::Usage(text).into())
         })

@@ -22,13 +22,9 @@ pub const JOB: &str = include_str!("templates/job");
 pub const ENVIRONMENT: &str = include_str!("templates/environment");
 
 /// `assemble` and `run` of `.s2i/bin` for a builder image that has the program.
-pub const IN_IMAGE: [&str; 2] = [
-    include_str!("templates/assemble.sh"),
-    include_str!("templates/run.sh"),
-];
+pub const IN_IMAGE: [&str; 2] =
+    [include_str!("templates/assemble.sh"), include_str!("templates/run.sh")];
 
 /// The same for a program that is embedded.
-pub const EMBEDDED: [&str; 2] = [
-    include_str!("templates/assemble-embedded.sh"),
-    include_str!("templates/run-embedded.sh"),
-];
+pub const EMBEDDED: [&str; 2] =
+    [include_str!("templates/assemble-embedded.sh"), include_str!("templates/run-embedded.sh")];

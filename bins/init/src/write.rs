@@ -6,8 +6,9 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use common::report::{self, shown};
+use anyhow::{Context as _, Result};
+use common::output::lines;
+use common::output::quoting::escaped;
 
 /// The `.s2i` that is written to.
 pub struct Tree {
@@ -23,11 +24,7 @@ impl Tree {
     pub fn text(&self, below: impl AsRef<Path>, text: &str, executable: bool) -> Result<()> {
         let mode = if executable { 0o777 } else { 0o666 };
         self.put(below.as_ref(), &|path| {
-            let mut file = OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(mode)
-                .open(path)?;
+            let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
             whole(file.write_all(text.as_bytes()), path)
         })
     }
@@ -57,12 +54,12 @@ impl Tree {
     fn put(&self, below: &Path, put: &dyn Fn(&Path) -> std::io::Result<()>) -> Result<()> {
         let path = self.top.join(".s2i").join(below);
         let folder = path.parent().unwrap_or(&path);
-        make(folder).with_context(|| format!("cannot make the folder {}", shown(folder)))?;
+        make(folder).with_context(|| format!("cannot make the folder {}", escaped(folder)))?;
         let said = match put(&path) {
             Ok(()) => "wrote",
             Err(error) if error.kind() == ErrorKind::AlreadyExists => "left as it is:",
             Err(error) => {
-                return Err(error).with_context(|| format!("cannot write {}", shown(&path)));
+                return Err(error).with_context(|| format!("cannot write {}", escaped(&path)));
             }
         };
         say(said, path.as_os_str());
@@ -80,7 +77,7 @@ fn whole(written: std::io::Result<()>, path: &Path) -> std::io::Result<()> {
 
 /// One line on standard output.
 fn say(said: &str, path: &OsStr) {
-    report::output(format!("{said} {}\n", shown(path)).as_bytes());
+    lines::output(format!("{said} {}\n", escaped(path)).as_bytes());
 }
 
 /// Makes a folder and those above it. Not std's way to do this, which is nearly three thousand bytes.
@@ -89,7 +86,7 @@ fn make(folder: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     if folder.exists() {
-        let text = format!("{} is a file; move it away", shown(folder));
+        let text = format!("{} is a file; move it away", escaped(folder));
         return Err(std::io::Error::other(text));
     }
     if let Some(above) = folder.parent().filter(|above| *above != Path::new("")) {

@@ -9,9 +9,11 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use common::report::{progress, quoted, shown};
-use common::target::{MOVED_ASIDE, SCRIPTS};
-use common::{broken, layout::same_file};
+use common::broken;
+use common::command::target::{MOVED_ASIDE, SCRIPTS};
+use common::hooks::paths::same_file;
+use common::output::lines::progress;
+use common::output::quoting::{escaped, quoted};
 
 use crate::place::{Found, beside, cannot, look, put_link};
 
@@ -52,8 +54,8 @@ pub fn stand_in_front(scripts: &Path, program: &Path) -> Result<()> {
         put_link(&script, program)?;
         progress(format!(
             "{} is s2ibox; the builder's own is {}",
-            shown(&script),
-            shown(&aside)
+            escaped(&script),
+            escaped(&aside)
         ));
     }
     Ok(())
@@ -75,7 +77,7 @@ pub fn take_back(scripts: &Path) -> Result<()> {
             State::Missing | State::Done => fs::rename(&aside, &script),
         };
         done.map_err(|error| cannot("put back", &script, &error))?;
-        progress(format!("{} is the builder's own", shown(&script)));
+        progress(format!("{} is the builder's own", escaped(&script)));
     }
     Ok(())
 }
@@ -94,25 +96,25 @@ fn state(script: &PathBuf) -> Result<State> {
             broken!(
                 "{} and {} are both there, and neither is s2ibox; keep the builder's: if it is the \
                  first, as after an update, run: rm {}",
-                shown(script),
-                shown(aside),
+                escaped(script),
+                escaped(aside),
                 quoted(aside)
             )
         }
         (Found::Nothing, Found::Nothing) => broken!(
             "the builder's script {} is not there; set S2I_SCRIPTS_PATH to the folder that holds \
              assemble and run",
-            shown(script)
+            escaped(script)
         ),
         (Found::Link | Found::Program, Found::Nothing) => broken!(
             "{} is s2ibox, but the builder's own is not beside it as {}; put it there, or set \
              S2I_SCRIPTS_PATH to the folder that holds it",
-            shown(script),
-            shown(aside)
+            escaped(script),
+            escaped(aside)
         ),
         (_, Found::Link | Found::Program) => broken!(
             "{} is s2ibox; remove it, for it is where the builder's own script goes: rm {}",
-            shown(aside),
+            escaped(aside),
             quoted(aside)
         ),
     }

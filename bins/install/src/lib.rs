@@ -12,11 +12,14 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use common::arguments::{self, About, Words};
-use common::layout::Layout;
-use common::report::{progress, shown};
-use common::{broken, ourselves};
+use anyhow::{Context as _, Result};
+use common::broken;
+use common::cli::parse;
+use common::cli::parse::{About, Words};
+use common::hooks::paths::Paths;
+use common::output::lines::progress;
+use common::output::quoting::escaped;
+use common::process::current_exe;
 
 common::arguments! {
     /// Makes the links by which s2ibox is called, in the folder DIR of an image: powershift, s2i-ready and so on.
@@ -52,8 +55,7 @@ pub fn about() -> About {
 /// Something else has one of the names, or a folder cannot be written; then what was done before stays.
 pub fn run(arguments: &[OsString], names: &[String]) -> Result<()> {
     let switches = ["--builder", "--uninstall"];
-    let read =
-        arguments::read_tool::<Arguments>(NAME, Words::One("DIR"), &[], &switches, arguments)?;
+    let read = parse::read_tool::<Arguments>(NAME, Words::One("DIR"), &[], &switches, arguments)?;
     let Some((options, words)) = read else {
         return Ok(());
     };
@@ -64,29 +66,25 @@ pub fn run(arguments: &[OsString], names: &[String]) -> Result<()> {
     if !folder.is_dir() {
         broken!(
             "{} is no folder; make it first, or name one that is on PATH, such as /usr/local/bin",
-            shown(folder)
+            escaped(folder)
         );
     }
-    let folder = fs::canonicalize(folder).with_context(|| shown(folder).to_string())?;
+    let folder = fs::canonicalize(folder).with_context(|| escaped(folder).to_string())?;
     let program = program()?;
-    let scripts = Layout::from_environment().scripts;
+    let scripts = Paths::from_environment().scripts;
     if options.uninstall {
         if options.builder {
             builder::take_back(&scripts)?;
         }
         let gone = links::remove(&folder, &program, names)?;
-        progress(format!("Removed {gone} links from {}", shown(&folder)));
+        progress(format!("Removed {gone} links from {}", escaped(&folder)));
         return Ok(());
     }
     if options.builder {
         builder::check(&scripts)?;
     }
     let made = links::make(&folder, &program, names)?;
-    progress(format!(
-        "{} has {made} links to {}",
-        shown(&folder),
-        shown(&program)
-    ));
+    progress(format!("{} has {made} links to {}", escaped(&folder), escaped(&program)));
     if options.builder {
         builder::stand_in_front(&scripts, &program)?;
     }
@@ -95,11 +93,8 @@ pub fn run(arguments: &[OsString], names: &[String]) -> Result<()> {
 
 /// The file that the links lead to: this program, with links on the way to it resolved.
 fn program() -> Result<PathBuf> {
-    let path = ourselves::path()?;
+    let path = current_exe::path()?;
     fs::canonicalize(path).with_context(|| {
-        format!(
-            "cannot find this program, {}; call it by its whole path",
-            shown(path)
-        )
+        format!("cannot find this program, {}; call it by its whole path", escaped(path))
     })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use common::broken;
-use common::report::{quoted, shown};
+use common::output::quoting::{escaped, quoted};
 
 use crate::place::{Found, cannot, look, put_link};
 
@@ -17,7 +17,7 @@ pub fn make(folder: &Path, program: &Path, names: &[String]) -> Result<usize> {
         if look(path)? == Found::Foreign {
             broken!(
                 "{} is there already, and is not s2ibox; move it away, or take another folder: mv {} {}",
-                shown(path),
+                escaped(path),
                 quoted(path),
                 quoted(&crate::place::beside(path, ".old"))
             );

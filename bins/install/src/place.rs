@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use common::error::Error;
-use common::ourselves;
-use common::report::shown;
+use common::output::quoting::escaped;
+use common::process::current_exe;
 
 /// What is at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn look(path: &Path) -> Result<Found> {
     let ours = if dangling {
         fs::read_link(path).is_ok_and(|to| to.file_name().is_some_and(|name| name == "s2ibox"))
     } else {
-        path.is_file() && ourselves::is(path)?
+        path.is_file() && current_exe::is(path)?
     };
     Ok(match (ours, is_link) {
         (true, true) => Found::Link,
@@ -87,5 +87,5 @@ pub fn cannot(do_what: &str, path: &Path, error: &io::Error) -> anyhow::Error {
         ErrorKind::StorageFull => "; make room, and run it again",
         _ => "",
     };
-    Error::Broken(format!("cannot {do_what} {}: {error}{mend}", shown(path))).into()
+    Error::Broken(format!("cannot {do_what} {}: {error}{mend}", escaped(path))).into()
 }

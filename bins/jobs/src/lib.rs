@@ -1,9 +1,9 @@
 //! `s2i-jobs`: run the job scripts of a category.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::Deploy;
-use common::phase::Step::{RunJobs, Source};
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{RunJobs, Source};
+use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Runs the job scripts of a category, such as hourly, one after the other, in the deploy environment. They lie in
@@ -20,6 +20,6 @@ pub static COMMAND: Command = Command {
     name: "jobs",
     summary: "run the job scripts of a category",
     words: Words::One("CATEGORY"),
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[Source(Deploy), RunJobs],
 };

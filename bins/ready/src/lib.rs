@@ -1,10 +1,10 @@
 //! `s2i-ready`: readiness probe: the ready hook.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::Deploy;
-use common::phase::Step::{BecomeSilently, Source};
-use common::target::Target::Hook;
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{BecomeSilently, Source};
+use common::command::target::Target::Hook;
+use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Tells whether the application is ready for requests: becomes the `ready` hook, in the deploy environment.
@@ -16,6 +16,6 @@ pub static COMMAND: Command = Command {
     name: "ready",
     summary: "readiness probe: the ready hook",
     words: Words::None,
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[Source(Deploy), BecomeSilently(Hook("ready"))],
 };

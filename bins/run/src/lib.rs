@@ -1,10 +1,10 @@
 //! `s2i-run`: start the application.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::Deploy;
-use common::phase::Step::{Become, Run, Say, Source};
-use common::target::Target::{Builder, Hook};
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{Become, Run, Say, Source};
+use common::command::target::Target::{Builder, Hook};
+use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Starts the application: sets up the deploy environment, runs the `deploy` hook, and becomes the `run` hook if
@@ -17,7 +17,7 @@ pub static COMMAND: Command = Command {
     name: "run",
     summary: "start the application",
     words: Words::None,
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[
         Say("Running application run script."),
         Source(Deploy),

@@ -1,10 +1,10 @@
 //! `s2i-setup`: set up the application's data: the setup hook.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::Deploy;
-use common::phase::Step::{Become, Source};
-use common::target::Target::Hook;
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{Become, Source};
+use common::command::target::Target::Hook;
+use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Sets up the data of an application, such as its database: becomes the `setup` hook, in the deploy environment.
@@ -16,6 +16,6 @@ pub static COMMAND: Command = Command {
     name: "setup",
     summary: "set up the application's data: the setup hook",
     words: Words::None,
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[Source(Deploy), Become(Hook("setup"))],
 };

@@ -1,9 +1,9 @@
 //! `s2i-shell`: start a shell in the deploy environment.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::Deploy;
-use common::phase::Step::{BecomeShell, SourceSilently};
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{BecomeShell, SourceSilently};
+use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Becomes an interactive shell, in the deploy environment.
@@ -15,6 +15,6 @@ pub static COMMAND: Command = Command {
     name: "shell",
     summary: "start a shell in the deploy environment",
     words: Words::None,
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[SourceSilently(Deploy), BecomeShell],
 };

@@ -1,10 +1,10 @@
 //! `s2i-verify`: check the image after a build: the verify hook.
 
-use common::arguments::{Reader, Words};
-use common::command::Command;
-use common::environment::Environment::Deploy;
-use common::phase::Step::{Become, Source};
-use common::target::Target::Hook;
+use common::cli::parse::{OptionParser, Words};
+use common::command::runner::Command;
+use common::command::step::Step::{Become, Source};
+use common::command::target::Target::Hook;
+use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Checks an image after its build: becomes the `verify` hook, in the deploy environment.
@@ -16,6 +16,6 @@ pub static COMMAND: Command = Command {
     name: "verify",
     summary: "check the image after a build: the verify hook",
     words: Words::None,
-    options: Reader::of::<Arguments>(),
+    options: OptionParser::of::<Arguments>(),
     steps: &[Source(Deploy), Become(Hook("verify"))],
 };

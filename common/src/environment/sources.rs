@@ -6,16 +6,20 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::Environment;
-use crate::invocation::Invocation;
-use crate::layout::Layout;
-use crate::report::shown;
-use crate::{debug, hook};
+use crate::command::context::Context;
+use crate::debug;
+use crate::environment::source::Environment;
+use crate::hooks::hook_file;
+use crate::hooks::paths::Paths;
+use crate::output::quoting::escaped;
 
 /// What is to be sourced for an environment.
 pub struct Sources {
+    /// The container user script.
     pub user_script: Option<PathBuf>,
+    /// The env hook.
     pub env_hook: Option<PathBuf>,
+    /// Whether bash sources the file that `BASH_ENV` names.
     pub bash_env: bool,
 }
 
@@ -24,17 +28,17 @@ impl Sources {
     ///
     /// # Errors
     /// A hook is broken.
-    pub fn of(environment: Environment, invocation: &Invocation) -> Result<Self> {
-        let user_script = invocation.layout.container_user_script();
-        let mut env_hook = environment.hook(&invocation.layout);
+    pub fn of(environment: Environment, context: &Context) -> Result<Self> {
+        let user_script = context.paths.container_user_script();
+        let mut env_hook = environment.hook(&context.paths);
         if let Some(file) = &env_hook
-            && !hook::is_ready_to_source(file)?
+            && !hook_file::is_ready_to_source(file)?
         {
             env_hook = None;
         }
-        let first_time = !invocation.user_script_done;
+        let first_time = !context.user_script_done;
         let somebody_to_see_it = environment != Environment::Entry
-            || hook::is_ready("hook", &invocation.layout.hook(hook::PRE_BUILD))?;
+            || hook_file::is_ready("hook", &context.paths.hook(hook_file::PRE_BUILD))?;
         // bash sources it each time that it starts; that alone is no reason to start it again.
         let bash_env = (first_time || env_hook.is_some()) && somebody_to_see_it;
         Ok(Self {
@@ -48,28 +52,30 @@ impl Sources {
     }
 
     /// Whether there is nothing.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.user_script.is_none() && self.env_hook.is_none() && !self.bash_env
     }
 
     /// What setting it up is called where what the steps took is told.
+    #[must_use]
     pub fn name(&self, environment: Environment) -> &'static str {
         let hook = environment.hook_name().filter(|_| self.env_hook.is_some());
         hook.unwrap_or("BASH_ENV")
     }
 
     /// Says it, a line a file.
-    pub fn explain(&self, environment: Environment, layout: &Layout) {
+    pub fn explain(&self, environment: Environment, paths: &Paths) {
         match env::var_os("BASH_ENV") {
-            Some(value) if self.bash_env => debug!("bash sources BASH_ENV, {}", shown(&value)),
-            Some(value) => debug!("BASH_ENV is left to later shells, {}", shown(&value)),
+            Some(value) if self.bash_env => debug!("bash sources BASH_ENV, {}", escaped(&value)),
+            Some(value) => debug!("BASH_ENV is left to later shells, {}", escaped(&value)),
             None => debug!("BASH_ENV is not set"),
         }
         if environment == Environment::Deploy {
-            let script = layout.container_user_script();
+            let script = paths.container_user_script();
             explain("container user script", &script, self.user_script.is_some());
         }
-        if let Some(hook) = environment.hook(layout) {
+        if let Some(hook) = environment.hook(paths) {
             explain("env hook", &hook, self.env_hook.is_some());
         }
         if self.is_empty() {
@@ -87,8 +93,8 @@ fn bash_env_counts() -> bool {
 
 fn explain(kind: &str, file: &Path, sourced: bool) {
     match (sourced, file.exists()) {
-        (true, _) => debug!("bash sources {kind} {}", shown(file)),
-        (false, true) => debug!("{kind} {} has been sourced", shown(file)),
-        (false, false) => debug!("{kind} {} is not there", shown(file)),
+        (true, _) => debug!("bash sources {kind} {}", escaped(file)),
+        (false, true) => debug!("{kind} {} has been sourced", escaped(file)),
+        (false, false) => debug!("{kind} {} is not there", escaped(file)),
     }
 }

@@ -39,19 +39,13 @@ const MARKER: &[u8] = b"S2I_MARKERS_ENVIRON";
 extern "C" fn main() -> c_int {
     let line = fs::read("/proc/self/cmdline").unwrap();
     let line = line.strip_suffix(b"\0").unwrap_or(&line);
-    let words: Vec<_> = line
-        .split(|&byte| byte == 0)
-        .map(|word| OsString::from_vec(word.to_vec()))
-        .collect();
+    let words: Vec<_> =
+        line.split(|&byte| byte == 0).map(|word| OsString::from_vec(word.to_vec())).collect();
     let as_interpreter = words.first().is_some_and(|word| word == "/recorder");
     let hook = words.get(1).filter(|_| as_interpreter);
     let script = hook.and_then(|hook| fs::read(hook).ok());
     let script = script.filter(|text| text.starts_with(b"#!/recorder"));
-    let shown = if script.is_some() {
-        &words[1..]
-    } else {
-        &words[..]
-    };
+    let shown = if script.is_some() { &words[1..] } else { &words[..] };
     let record = record(shown);
     let seen = OpenOptions::new().create(true).append(true).open("/.seen");
     seen.unwrap().write_all(record.as_bytes()).unwrap();
@@ -71,10 +65,8 @@ fn record<W: AsRef<OsStr>>(words: &[W]) -> String {
     let mut line = |key: &str, value: &str| {
         let _ = writeln!(record, "{key}: {value}");
     };
-    let folder = env::current_dir().map_or_else(
-        |error| error.to_string(),
-        |path| shown(path.as_os_str().as_bytes()),
-    );
+    let folder = env::current_dir()
+        .map_or_else(|error| error.to_string(), |path| shown(path.as_os_str().as_bytes()));
     line("folder", &folder);
     line("process", &relation());
     line("background", &background().join(" "));
@@ -120,9 +112,8 @@ fn environment() -> Vec<String> {
 /// The open descriptors: number, how it was opened, and what it is.
 fn descriptors() -> Vec<String> {
     let entries = fs::read_dir("/proc/self/fd").unwrap();
-    let mut numbers: Vec<u32> = entries
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .collect();
+    let mut numbers: Vec<u32> =
+        entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect();
     numbers.sort_unstable();
     let described = numbers.into_iter().filter_map(|number| {
         let target = fs::read_link(format!("/proc/self/fd/{number}")).ok()?; // gone: it was the folder's
@@ -157,11 +148,7 @@ fn signals(status: &str, key: &str) -> String {
 
 /// The process that the suite has started: 1 where it is to be process 1, else 2.
 fn started() -> i32 {
-    if Path::new("/.as-init").exists() {
-        1
-    } else {
-        2
-    }
+    if Path::new("/.as-init").exists() { 1 } else { 2 }
 }
 
 fn relation() -> String {
@@ -267,11 +254,8 @@ fn act(line: &str) {
         "exit" => exit(rest.parse().unwrap()),
         "" => {}
         other => {
-            let _ = writeln!(
-                std::io::stderr(),
-                "recorder knows no word {}",
-                shown(other.as_bytes())
-            );
+            let _ =
+                writeln!(std::io::stderr(), "recorder knows no word {}", shown(other.as_bytes()));
             exit(99);
         }
     }

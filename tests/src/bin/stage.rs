@@ -28,9 +28,8 @@ use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{Gid, Uid, setgid, setgroups, setuid};
 
 /// What a program needs of the system it runs on, as far as it is there.
-const SYSTEM: [&str; 9] = [
-    "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/dev", "/nix",
-];
+const SYSTEM: [&str; 9] =
+    ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/dev", "/nix"];
 /// Its children are put there one by one, for the builder's scripts have their place among them.
 const OPENED: [&str; 2] = ["/usr", "/usr/libexec"];
 
@@ -116,14 +115,8 @@ impl Stage {
         }
         let proc = self.root.join("proc");
         fs::create_dir_all(&proc).unwrap();
-        mount(
-            Some("proc"),
-            &proc,
-            Some("proc"),
-            MsFlags::empty(),
-            None::<&str>,
-        )
-        .expect("mount proc");
+        mount(Some("proc"), &proc, Some("proc"), MsFlags::empty(), None::<&str>)
+            .expect("mount proc");
         chroot(&self.root).expect("make it the root");
         env::set_current_dir(&self.folder).expect("go to the folder");
     }
@@ -155,11 +148,7 @@ impl Stage {
         };
         let (name, arguments) = self.program.split_first().expect("a program");
         let mut command = Command::new(name);
-        command
-            .args(arguments)
-            .stdin(open("/.in"))
-            .stdout(open("/.out"))
-            .stderr(open("/.err"));
+        command.args(arguments).stdin(open("/.in")).stdout(open("/.out")).stderr(open("/.err"));
         if self.as_init {
             self.become_user();
             panic!("{}: {}", name.display(), command.exec());

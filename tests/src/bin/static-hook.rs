@@ -4,11 +4,7 @@
 //! `pid`, `ids`, `env NAME`, `say TEXT`, `environ` write what they are called; `trap` collects signals
 //! from then on; `ready` writes `ready (pid: N)`; `until SIGTERM` writes each signal that comes, up
 //! to that one; `sleep` waits for ever; `raise SIGTERM` sends itself a signal; `exit N` ends.
-#![allow(
-    missing_docs,
-    clippy::exit,
-    reason = "a program for tests, ended by its own word"
-)]
+#![allow(missing_docs, clippy::exit, reason = "a program for tests, ended by its own word")]
 
 use std::env;
 use std::ffi::OsString;
@@ -62,9 +58,7 @@ fn act(name: &str, verb: &str, rest: &str) {
         },
         "raise" => {
             let signal = rest.parse().ok();
-            signal
-                .and_then(|signal| raise(signal).ok())
-                .unwrap_or_else(|| exit(97));
+            signal.and_then(|signal| raise(signal).ok()).unwrap_or_else(|| exit(97));
         }
         "exit" => exit(rest.parse().unwrap_or(99)),
         "" => {}

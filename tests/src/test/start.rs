@@ -28,11 +28,7 @@ impl Test {
     pub fn spawn(self) -> Running {
         let mut command = self.to_command();
         command
-            .stdin(
-                self.stdin
-                    .as_ref()
-                    .map_or_else(Stdio::null, |_| Stdio::piped()),
-            )
+            .stdin(self.stdin.as_ref().map_or_else(Stdio::null, |_| Stdio::piped()))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .process_group(0);
@@ -55,11 +51,7 @@ impl Test {
         let words: Vec<_> = self.around.iter().chain([&program]).collect();
         let words = [words, self.args.iter().collect()].concat();
         let mut command = Command::new(words[0]);
-        command
-            .args(&words[1..])
-            .env_clear()
-            .envs(&self.env)
-            .current_dir(&self.folder);
+        command.args(&words[1..]).env_clear().envs(&self.env).current_dir(&self.folder);
         if let Some((uid, gid)) = self.user {
             command.uid(uid).gid(gid);
         }
@@ -89,9 +81,7 @@ impl Test {
         }
         let bin = self.places.iter().find(|(place, _)| *place == "{bin}");
         let (_, bin) = bin.expect("another user needs a root");
-        let copy = Path::new(bin)
-            .join("copies")
-            .join(program.file_name().expect("a name"));
+        let copy = Path::new(bin).join("copies").join(program.file_name().expect("a name"));
         if !copy.exists() {
             copy_program(program, &copy);
         }

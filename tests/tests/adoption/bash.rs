@@ -6,10 +6,7 @@ use s2ibox_tests::{Root, s2ibox};
 fn offers(root: &Root, words: &[&str]) -> Vec<String> {
     let script = root.top.join("completion");
     for name in ["s2ibox", "powershift"] {
-        let printed = root
-            .start(root.link(name))
-            .args(["completion", "bash"])
-            .run();
+        let printed = root.start(root.link(name)).args(["completion", "bash"]).run();
         std::fs::write(&script, &printed.stdout.0).unwrap();
     }
     let program = "source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); \
@@ -23,11 +20,7 @@ fn offers(root: &Root, words: &[&str]) -> Vec<String> {
         .run();
     assert_eq!(outcome.err(), "", "{outcome:?}");
     let lines = outcome.out();
-    lines
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect()
+    lines.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 #[test]
@@ -35,16 +28,11 @@ fn commands_by_every_name() {
     let root = Root::new();
     let all = offers(&root, &["s2ibox", ""]);
     let help = root.start(s2ibox()).run().out();
-    let listed = help
-        .lines()
-        .filter(|line| line.starts_with("  ") && !line.starts_with("  --"));
+    let listed = help.lines().filter(|line| line.starts_with("  ") && !line.starts_with("  --"));
     assert_eq!(all.len(), listed.count() + 2, "{all:?}");
     assert_eq!(offers(&root, &["s2ibox", "re"]), ["ready"]);
     assert_eq!(offers(&root, &["/usr/bin/s2ibox", "re"]), ["ready"]);
-    assert_eq!(
-        offers(&root, &["powershift", ""]),
-        ["image", "completion", "--help", "--version"]
-    );
+    assert_eq!(offers(&root, &["powershift", ""]), ["image", "completion", "--help", "--version"]);
     assert_eq!(offers(&root, &["powershift", "image", "re"]), ["ready"]);
     assert_eq!(offers(&root, &["powershift", "other", ""]), [""; 0]);
 }
@@ -73,13 +61,9 @@ fn options_of_each_command_by_every_name() {
 #[test]
 fn words_by_what_they_are() {
     let root = Root::new();
-    root.job("jobs/hourly/x", "true")
-        .job("cron_jobs/a b/x", "true");
+    root.job("jobs/hourly/x", "true").job("cron_jobs/a b/x", "true");
     assert_eq!(offers(&root, &["s2i-jobs", ""]), ["a b", "hourly"]);
-    assert_eq!(
-        offers(&root, &["s2ibox", "completion", ""]),
-        ["bash", "zsh", "fish"]
-    );
+    assert_eq!(offers(&root, &["s2ibox", "completion", ""]), ["bash", "zsh", "fish"]);
     assert_eq!(offers(&root, &["powershift", "completion", "z"]), ["zsh"]);
     assert_eq!(offers(&root, &["s2i-install", "/us"]), ["/usr"]);
     let commands = offers(&root, &["s2i-exec", "mkf"]);

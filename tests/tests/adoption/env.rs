@@ -4,9 +4,7 @@ use s2ibox_tests::{Called, Root, Status};
 
 /// The variables, but for bash's `_`, which is the name of whatever it became, and the second in the marker.
 fn variables(block: &[u8]) -> Vec<Vec<u8>> {
-    let variables = block
-        .split(|&byte| byte == 0)
-        .filter(|text| text.contains(&b'='));
+    let variables = block.split(|&byte| byte == 0).filter(|text| text.contains(&b'='));
     let mut variables: Vec<_> = variables
         .filter(|text| !text.starts_with(b"_=") && !text.starts_with(b"S2I_MARKERS_ENVIRON="))
         .map(<[u8]>::to_vec)
@@ -40,12 +38,7 @@ fn it_is_what_a_hook_gets_by_every_name() {
             if called == Called::Own {
                 continue; // built only for the ten commands of the contract
             }
-            let shown = root
-                .called(called, "env")
-                .arg("-0")
-                .env("GONE", "1")
-                .env("A B", "c")
-                .run();
+            let shown = root.called(called, "env").arg("-0").env("GONE", "1").env("A B", "c").run();
             assert_eq!(variables(&shown.stdout.0), expected, "{called:?} {shown:?}");
         }
     }
@@ -55,8 +48,7 @@ fn it_is_what_a_hook_gets_by_every_name() {
 fn the_build_environment_is_what_the_build_hook_gets() {
     let root = Root::new();
     root.builder("assemble", "true");
-    root.env_hook("build_env", "BUILDING=1")
-        .environ_hook("build");
+    root.env_hook("build_env", "BUILDING=1").environ_hook("build");
     let built = root.command("assemble").run();
     let block = built.stdout.0.rsplit(|&byte| byte == b'\n').nth(1);
     let shown = root.command("env").args(["--build", "-0"]).run();
@@ -71,10 +63,7 @@ fn a_failing_hook_fails_it_and_nothing_is_shown() {
     root.env_hook("deploy_env", "false");
     let outcome = root.command("env").run();
     assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
-    assert!(
-        outcome.stdout.0.is_empty() && outcome.err().contains("deploy_env"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stdout.0.is_empty() && outcome.err().contains("deploy_env"), "{outcome:?}");
 }
 
 #[test]

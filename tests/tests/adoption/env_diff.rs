@@ -9,17 +9,9 @@ fn diff(root: &Root) -> Test {
 /// The text without what changes with the day, and bash's own counter and name.
 fn steady(text: &str) -> String {
     let lines = text.lines().filter(|line| {
-        ![
-            "+ S2I_MARKERS",
-            "+ SHLVL",
-            "- _=",
-            "+ _=",
-            "+ PWD",
-            "+ OLDPWD",
-            "# bash",
-        ]
-        .iter()
-        .any(|start| line.starts_with(start))
+        !["+ S2I_MARKERS", "+ SHLVL", "- _=", "+ _=", "+ PWD", "+ OLDPWD", "# bash"]
+            .iter()
+            .any(|start| line.starts_with(start))
     });
     lines.flat_map(|line| [line, "\n"]).collect()
 }
@@ -31,16 +23,8 @@ fn each_variable_stands_under_the_file_that_set_it() {
     root.container_user("export BOTH=script SCRIPT=1");
     let bash_env = root.top.join("bash_env");
     std::fs::write(&bash_env, "export BOTH=be BE=$'1\\n2'\nunset BASH_ENV\n").unwrap();
-    let outcome = diff(&root)
-        .env("GONE", "x")
-        .env("SAME", "1")
-        .env("BASH_ENV", &bash_env)
-        .run();
-    let (app, top, scripts) = (
-        root.app.display(),
-        root.top.display(),
-        root.scripts.display(),
-    );
+    let outcome = diff(&root).env("GONE", "x").env("SAME", "1").env("BASH_ENV", &bash_env).run();
+    let (app, top, scripts) = (root.app.display(), root.top.display(), root.scripts.display());
     assert_eq!(
         steady(&outcome.out()),
         format!(
@@ -59,10 +43,7 @@ fn each_variable_stands_under_the_file_that_set_it() {
         ),
         "{outcome:?} {scripts}"
     );
-    assert!(
-        outcome.out().contains("# s2ibox\n+ S2I_MARKERS_ENVIRON="),
-        "{outcome:?}"
-    );
+    assert!(outcome.out().contains("# s2ibox\n+ S2I_MARKERS_ENVIRON="), "{outcome:?}");
     assert!(outcome.stderr.0.is_empty(), "{outcome:?}");
 }
 
@@ -96,12 +77,7 @@ fn a_hook_with_many_descriptors_and_a_large_environment_does_not_disturb() {
         "exec 3>/dev/null 4>&3 9>&3\nfor i in {1..300}; do declare \"V$i=$(printf %4000s x)\"; done",
     );
     let outcome = diff(&root).run();
-    assert_eq!(
-        outcome.out().matches("+ V").count(),
-        300,
-        "{}",
-        outcome.err()
-    );
+    assert_eq!(outcome.out().matches("+ V").count(), 300, "{}", outcome.err());
 }
 
 #[test]

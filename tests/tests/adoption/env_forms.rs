@@ -8,10 +8,7 @@ const VALUE: &str = "a'b\"c $(touch pwned) `touch pwned` \\\\ \\n\nend'";
 
 fn root() -> Root {
     let root = Root::hostile();
-    root.env_hook(
-        "deploy_env",
-        "BYTES=$'\\xff\\x01'\nDB_PASSWORD=hunter2\nURL=http://me:pw@host/",
-    );
+    root.env_hook("deploy_env", "BYTES=$'\\xff\\x01'\nDB_PASSWORD=hunter2\nURL=http://me:pw@host/");
     root
 }
 
@@ -41,11 +38,7 @@ fn what_export_writes_is_sourced_by_a_posix_shell() {
             .arg(&file)
             .output()
             .unwrap();
-        assert!(
-            read.stderr.is_empty(),
-            "{shell}: {}",
-            String::from_utf8_lossy(&read.stderr)
-        );
+        assert!(read.stderr.is_empty(), "{shell}: {}", String::from_utf8_lossy(&read.stderr));
         let read: Vec<_> = read.stdout.split(|&byte| byte == 0).collect();
         for variable in &wanted {
             let left_out = [
@@ -80,11 +73,7 @@ fn json_is_read_by_python_byte_for_byte() {
     let source = std::os::unix::ffi::OsStrExt::as_bytes(root.src.as_os_str());
     let expected = [b"\xff\x01|", VALUE.as_bytes(), b"|hunter2|", source].concat();
     assert_eq!(String::from_utf8_lossy(&read.stderr), "");
-    assert!(
-        read.stdout == expected,
-        "{:?}",
-        String::from_utf8_lossy(&read.stdout)
-    );
+    assert!(read.stdout == expected, "{:?}", String::from_utf8_lossy(&read.stdout));
 }
 
 #[test]
@@ -111,12 +100,9 @@ fn secrets_are_masked_for_people_and_whole_for_programs() {
 fn forms_that_exclude_each_other_are_a_usage_error_before_anything_runs() {
     let root = Root::new();
     root.env_hook("deploy_env", "echo never");
-    for words in [
-        &["-0", "--json"][..],
-        &["--export", "--json"],
-        &["--diff", "-0"],
-        &["--diff", "--export"],
-    ] {
+    for words in
+        [&["-0", "--json"][..], &["--export", "--json"], &["--diff", "-0"], &["--diff", "--export"]]
+    {
         let outcome = root.command("env").args(words).run();
         assert_eq!(outcome.status, Status::Exit(2), "{outcome:?}");
         assert!(

@@ -8,11 +8,7 @@ fn offers(root: &Root, line: &str) -> Vec<String> {
     let fish = Path::new("/usr/bin/fish");
     assert!(fish.exists(), "there is no fish; run: tests/install fish");
     let script = root.top.join("completion");
-    std::fs::write(
-        &script,
-        root.command("completion").arg("fish").run().stdout.0,
-    )
-    .unwrap();
+    std::fs::write(&script, root.command("completion").arg("fish").run().stdout.0).unwrap();
     let outcome = root
         .start(fish)
         .env("HOME", &root.top)
@@ -22,17 +18,14 @@ fn offers(root: &Root, line: &str) -> Vec<String> {
         .run();
     assert_eq!(outcome.err(), "", "{outcome:?}");
     let lines = outcome.out();
-    let words = lines
-        .lines()
-        .map(|line| line.split('\t').next().unwrap_or(line));
+    let words = lines.lines().map(|line| line.split('\t').next().unwrap_or(line));
     words.map(str::to_owned).collect()
 }
 
 #[test]
 fn commands_options_and_words() {
     let root = Root::new();
-    root.job("jobs/hourly/x", "true")
-        .job("cron_jobs/a b/x", "true");
+    root.job("jobs/hourly/x", "true").job("cron_jobs/a b/x", "true");
     for (line, expected) in [
         ("s2ibox re", &["ready"][..]),
         ("powershift im", &["image"]),

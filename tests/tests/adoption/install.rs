@@ -8,9 +8,8 @@ use s2ibox_tests::{Root, Status, copy_program, s2ibox};
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -38,10 +37,7 @@ fn a_link_for_every_command_that_the_help_lists() {
     expected.sort();
     assert_eq!(names(&root.bin), expected);
     for name in expected.iter().filter(|name| *name != "s2ibox") {
-        assert_eq!(
-            fs::read_link(root.bin.join(name)).unwrap(),
-            Path::new("s2ibox")
-        );
+        assert_eq!(fs::read_link(root.bin.join(name)).unwrap(), Path::new("s2ibox"));
         let version = root.start(root.bin.join(name)).arg("--version").run();
         assert_eq!(version.out(), "s2ibox 0.1.0\n", "{name}: {version:?}");
     }
@@ -50,12 +46,8 @@ fn a_link_for_every_command_that_the_help_lists() {
 fn names_of_commands(root: &Root) -> Vec<String> {
     let help = root.start(s2ibox()).run().out();
     let lines = help.split("Commands:\n").nth(1).unwrap().lines();
-    let names = lines.map_while(|line| {
-        line.trim()
-            .split("  ")
-            .next()
-            .filter(|name| !name.is_empty())
-    });
+    let names =
+        lines.map_while(|line| line.trim().split("  ").next().filter(|name| !name.is_empty()));
     names.map(|name| format!("s2i-{name}")).collect()
 }
 
@@ -72,10 +64,7 @@ fn it_can_be_run_twice_and_mends_what_is_there() {
         assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
     }
     for name in ["s2i-ready", "s2i-alive", "s2i-run"] {
-        assert_eq!(
-            fs::read_link(root.bin.join(name)).unwrap(),
-            Path::new("s2ibox")
-        );
+        assert_eq!(fs::read_link(root.bin.join(name)).unwrap(), Path::new("s2ibox"));
     }
     assert!(!root.bin.join("s2i-run.s2ibox-new").is_symlink());
 }
@@ -117,11 +106,7 @@ fn what_is_not_ours_is_not_touched_and_nothing_else_either() {
 fn uninstall_takes_the_links_back_and_nothing_else() {
     let root = Root::new();
     let program = image(&root);
-    for words in [
-        &["install"][..],
-        &["install", "--uninstall"],
-        &["install", "--uninstall"],
-    ] {
+    for words in [&["install"][..], &["install", "--uninstall"], &["install", "--uninstall"]] {
         fs::write(root.bin.join("ls"), "").unwrap();
         let outcome = root.start(&program).args(words).arg(&root.bin).run();
         assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");

@@ -17,8 +17,7 @@ impl Image {
         let root = Root::new();
         let program = root.top.join("s2ibox");
         copy_program(&s2ibox(), &program);
-        root.builder("assemble", "echo builder assembles")
-            .builder("run", "echo builder runs");
+        root.builder("assemble", "echo builder assembles").builder("run", "echo builder runs");
         Self { root, program }
     }
 
@@ -47,11 +46,7 @@ impl Image {
         let outcome = self.install(&["--builder", "--uninstall"]);
         assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
         for name in ["assemble", "run"] {
-            assert!(
-                fs::read_to_string(self.script(name))
-                    .unwrap()
-                    .contains("builder")
-            );
+            assert!(fs::read_to_string(self.script(name)).unwrap().contains("builder"));
         }
         let left = fs::read_dir(&self.root.scripts).unwrap().count();
         assert_eq!(left, 2);
@@ -63,11 +58,7 @@ fn half_done() -> Vec<Image> {
     let states: [fn(&Image); 6] = [
         |_| {},
         |image| {
-            fs::hard_link(
-                image.script("assemble"),
-                image.script("assemble.s2i-builder"),
-            )
-            .unwrap();
+            fs::hard_link(image.script("assemble"), image.script("assemble.s2i-builder")).unwrap();
         },
         |image| {
             fs::hard_link(image.script("run"), image.script("run.s2i-builder")).unwrap();
@@ -77,11 +68,7 @@ fn half_done() -> Vec<Image> {
             fs::rename(image.script("run"), image.script("run.s2i-builder")).unwrap();
         },
         |image| {
-            fs::rename(
-                image.script("assemble"),
-                image.script("assemble.s2i-builder"),
-            )
-            .unwrap();
+            fs::rename(image.script("assemble"), image.script("assemble.s2i-builder")).unwrap();
             symlink(&image.program, image.script("assemble")).unwrap();
         },
         |image| image.is_in_front(),
@@ -152,22 +139,11 @@ fn ours_with_nothing_moved_aside_is_refused() {
     let before = fs::read_link(image.script("run")).unwrap();
     let outcome = image.install(&["--builder"]);
     assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
-    assert!(
-        outcome
-            .err()
-            .contains("the builder's own is not beside it as"),
-        "{outcome:?}"
-    );
-    assert!(
-        outcome.out().is_empty(),
-        "nothing is done first: {outcome:?}"
-    );
+    assert!(outcome.err().contains("the builder's own is not beside it as"), "{outcome:?}");
+    assert!(outcome.out().is_empty(), "nothing is done first: {outcome:?}");
     assert_eq!(fs::read_link(image.script("run")).unwrap(), before);
     let outcome = image.root.command("run").run();
-    assert!(
-        outcome.err().contains("would start itself for ever"),
-        "{outcome:?}"
-    );
+    assert!(outcome.err().contains("would start itself for ever"), "{outcome:?}");
 }
 
 #[test]
@@ -177,12 +153,7 @@ fn two_scripts_of_others_are_not_guessed_about() {
     for words in [&["--builder"][..], &["--builder", "--uninstall"]] {
         let outcome = image.install(words);
         assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
-        assert!(
-            outcome
-                .err()
-                .contains("are both there, and neither is s2ibox"),
-            "{outcome:?}"
-        );
+        assert!(outcome.err().contains("are both there, and neither is s2ibox"), "{outcome:?}");
     }
     assert_eq!(fs::read_dir(&image.root.scripts).unwrap().count(), 3);
 }

@@ -19,14 +19,9 @@ fn commands_options_and_words() {
     let zsh = Path::new("/usr/bin/zsh");
     assert!(zsh.exists(), "there is no zsh; run: tests/install zsh");
     let root = Root::named(b"a");
-    root.job("jobs/hourly/x", "true")
-        .job("jobs/daily/x", "true");
+    root.job("jobs/hourly/x", "true").job("jobs/daily/x", "true");
     let (script, ask) = (root.top.join("completion"), root.top.join("ask"));
-    std::fs::write(
-        &script,
-        root.command("completion").arg("zsh").run().stdout.0,
-    )
-    .unwrap();
+    std::fs::write(&script, root.command("completion").arg("zsh").run().stdout.0).unwrap();
     std::fs::write(&ask, ASK).unwrap();
     for (line, expected) in [
         ("s2ibox re", "readiness probe"),

@@ -46,15 +46,8 @@ fn the_status_is_the_hooks() {
     for command in ACTIONS {
         root.hook(command, "exit $STATUS");
         for status in [0, 1, 2, 126, 127, 128, 137, 255] {
-            let outcome = root
-                .command(command)
-                .env("STATUS", status.to_string())
-                .run();
-            assert_eq!(
-                outcome.status,
-                s2ibox_tests::Status::Exit(status),
-                "{outcome:?}"
-            );
+            let outcome = root.command(command).env("STATUS", status.to_string()).run();
+            assert_eq!(outcome.status, s2ibox_tests::Status::Exit(status), "{outcome:?}");
             assert!(outcome.stderr.0.is_empty(), "{outcome:?}");
         }
     }
@@ -68,9 +61,6 @@ fn all_of_them_have_the_complete_deploy_environment() {
             .env_hook("deploy_env", "A=1")
             .hook(command, "echo $NAME $A ${S2I_MARKERS_ENVIRON:+complete}");
         let outcome = root.command(command).run();
-        assert!(
-            outcome.out().ends_with("default 1 complete\n"),
-            "{outcome:?}"
-        );
+        assert!(outcome.out().ends_with("default 1 complete\n"), "{outcome:?}");
     }
 }

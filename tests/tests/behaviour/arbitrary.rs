@@ -64,14 +64,7 @@ pub const OURS: [&str; 6] = [
 pub const OF_STDBUF: [&str; 2] = ["LD_PRELOAD", "_STDBUF_O"];
 
 pub fn byte() -> impl Strategy<Value = u8> {
-    prop_oneof![
-        1..=255_u8,
-        Just(b'\n'),
-        Just(b'$'),
-        Just(b'\''),
-        Just(b'\\'),
-        Just(b' ')
-    ]
+    prop_oneof![1..=255_u8, Just(b'\n'), Just(b'$'), Just(b'\''), Just(b'\\'), Just(b' ')]
 }
 
 pub fn value() -> impl Strategy<Value = OsString> {
@@ -84,9 +77,7 @@ fn name() -> impl Strategy<Value = OsString> {
     let usual = "[A-Za-z_][A-Za-z0-9_]{0,8}".prop_map(String::into_bytes);
     let tools = "[A-Za-z0-9._-]{1,10}".prop_map(String::into_bytes);
     prop_oneof![usual, tools, odd]
-        .prop_filter("a name of the kernel's", |name: &Vec<u8>| {
-            !name.contains(&b'=')
-        })
+        .prop_filter("a name of the kernel's", |name: &Vec<u8>| !name.contains(&b'='))
         .prop_filter("bash's own or ours", |name| {
             let text = String::from_utf8_lossy(name);
             let reserved = BASHS_OWN.contains(&&*text)
@@ -118,9 +109,7 @@ pub fn words() -> impl Strategy<Value = Vec<OsString>> {
 
 pub fn file_name() -> impl Strategy<Value = OsString> {
     vec(byte(), 1..20)
-        .prop_filter("a plain name", |name| {
-            !name.contains(&b'/') && !name.starts_with(b".")
-        })
+        .prop_filter("a plain name", |name| !name.contains(&b'/') && !name.starts_with(b"."))
         .prop_map(OsString::from_vec)
 }
 
@@ -130,12 +119,8 @@ pub fn holds<S: Strategy>(
     strategy: &S,
     test: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        max_shrink_iters: 200,
-        ..Config::default()
-    };
+    let config =
+        Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
     match TestRunner::new(config).run(strategy, test) {
         Ok(()) => {}
         Err(TestError::Fail(reason, value)) => panic!("{reason}\nfor {value:?}"),

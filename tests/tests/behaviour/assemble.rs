@@ -6,16 +6,10 @@ use s2ibox_tests::{Root, Status};
 fn the_steps_come_in_order_in_the_source_path() {
     let root = Root::new();
     root.uploaded()
-        .hook(
-            "pre_build",
-            "echo pre_build in \"$(pwd -P)\"; echo from pre_build >>log",
-        )
+        .hook("pre_build", "echo pre_build in \"$(pwd -P)\"; echo from pre_build >>log")
         .env_hook("build_env", "FROM_ENV=yes; pwd -P")
         .hook("build", "echo build; cat log; echo $FROM_ENV");
-    root.builder(
-        "assemble",
-        "echo assemble, $# words; echo from the builder >>log",
-    );
+    root.builder("assemble", "echo assemble, $# words; echo from the builder >>log");
     root.command("assemble")
         .stdout(
             " -----> Running application assemble script.\n \
@@ -49,22 +43,16 @@ fn the_first_failure_ends_it() {
         let root = Root::new();
         let script = |at: &str| if at == step { "exit 8" } else { "true" };
         root.builder("assemble", script("assemble"));
-        root.uploaded()
-            .hook("pre_build", script("pre_build"))
-            .hook("build", script("build"));
+        root.uploaded().hook("pre_build", script("pre_build")).hook("build", script("build"));
         let steps = [
             " -----> Running {hooks}/pre_build\n",
             " -----> Running builder assemble script ({scripts}/assemble)\n",
             " -----> Running {hooks}/build\n",
         ];
-        let count = ["pre_build", "assemble", "build"]
-            .iter()
-            .position(|at| *at == step);
+        let count = ["pre_build", "assemble", "build"].iter().position(|at| *at == step);
         let said = steps[..=count.expect("one of them")].concat();
         root.command("assemble")
-            .stdout(format!(
-                " -----> Running application assemble script.\n{said}"
-            ))
+            .stdout(format!(" -----> Running application assemble script.\n{said}"))
             .stderr(format!("ERROR: {named} failed with status 8\n"))
             .status(8)
             .check();
@@ -95,9 +83,7 @@ fn neither_powershift_nor_fix_permissions_is_looked_for() {
              -----> Running builder assemble script ({scripts}/assemble)\nassemble\n",
         )
         .check();
-    let names = std::fs::read_dir(&root.bin)
-        .expect("list the folder")
-        .count();
+    let names = std::fs::read_dir(&root.bin).expect("list the folder").count();
     assert_eq!(names, 5, "nothing is renamed or wrapped");
 }
 

@@ -32,11 +32,7 @@ fn it_is_honoured_in_assemble() {
     let root = Root::new();
     let file = root.top.join("activate");
     write_program(&file, "export RUNTIME=active\n", 0o644);
-    write_program(
-        &root.scripts.join("assemble"),
-        "#!/bin/sh\necho it is $RUNTIME\n",
-        0o755,
-    );
+    write_program(&root.scripts.join("assemble"), "#!/bin/sh\necho it is $RUNTIME\n", 0o755);
     root.command("assemble")
         .env("BASH_ENV", &file)
         .stdout(
@@ -50,12 +46,7 @@ fn it_is_honoured_in_assemble() {
 fn it_is_expanded_by_bash() {
     let root = Root::new();
     write_program(&root.src.join("activate"), "export RUNTIME=active\n", 0o644);
-    for value in [
-        "$HOME/activate",
-        "~/activate",
-        "`echo activate`",
-        "${HOME}/acti$(echo vate)",
-    ] {
+    for value in ["$HOME/activate", "~/activate", "`echo activate`", "${HOME}/acti$(echo vate)"] {
         root.command("exec")
             .args(["sh", "-c", "echo $RUNTIME"])
             .env("HOME", &root.src)
@@ -69,11 +60,7 @@ fn it_is_expanded_by_bash() {
 fn one_that_is_not_there_or_empty_is_nothing() {
     let root = Root::new();
     for value in ["", "/no/such/file"] {
-        root.command("exec")
-            .args(["echo", "ran"])
-            .env("BASH_ENV", value)
-            .stdout("ran\n")
-            .check();
+        root.command("exec").args(["echo", "ran"]).env("BASH_ENV", value).stdout("ran\n").check();
     }
 }
 
@@ -84,11 +71,7 @@ fn it_does_not_see_errexit() {
     write_program(&file, "false; export SEEN=$-\n", 0o644);
     root.env_hook("deploy_env", "true");
     root.command("exec")
-        .args([
-            "sh",
-            "-c",
-            "case $SEEN in *e*|*a*) echo \"$SEEN\";; *) echo neither;; esac",
-        ])
+        .args(["sh", "-c", "case $SEEN in *e*|*a*) echo \"$SEEN\";; *) echo neither;; esac"])
         .env("BASH_ENV", &file)
         .stdout("neither\n")
         .check();
@@ -96,33 +79,16 @@ fn it_does_not_see_errexit() {
 
 #[test]
 fn tampering_with_our_arguments_is_an_error_naming_it() {
-    for tampering in [
-        "set -- x y z",
-        "shift",
-        "set --",
-        "shift 3",
-        "set -- \"$@\" more",
-    ] {
+    for tampering in ["set -- x y z", "shift", "set --", "shift 3", "set -- \"$@\" more"] {
         let root = Root::new();
         let file = root.top.join("activate");
         write_program(&file, tampering, 0o644);
         root.env_hook("deploy_env", "echo never");
-        let outcome = root
-            .command("exec")
-            .args(["echo", "never"])
-            .env("BASH_ENV", &file)
-            .run();
-        assert_eq!(
-            outcome.status,
-            s2ibox_tests::Status::Exit(1),
-            "{tampering}: {outcome:?}"
-        );
+        let outcome = root.command("exec").args(["echo", "never"]).env("BASH_ENV", &file).run();
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(1), "{tampering}: {outcome:?}");
         assert!(outcome.stdout.0.is_empty(), "{tampering}: {outcome:?}");
         let named = outcome.err().contains("BASH_ENV") && outcome.err().contains("activate");
-        assert!(
-            named && outcome.err().starts_with("ERROR: "),
-            "{tampering}: {outcome:?}"
-        );
+        assert!(named && outcome.err().starts_with("ERROR: "), "{tampering}: {outcome:?}");
     }
 }
 
@@ -159,8 +125,7 @@ fn nor_where_bash_starts_again_for_the_container_user_script_has_exited() {
         let root = Root::new();
         let file = root.top.join("activate");
         write_program(&file, activate, 0o644);
-        root.container_user("exit 9")
-            .env_hook("deploy_env", "builtin trap -p HUP");
+        root.container_user("exit 9").env_hook("deploy_env", "builtin trap -p HUP");
         root.command("exec")
             .args(["sh", "-c", "pwd -P"])
             .env("BASH_ENV", &file)

@@ -67,12 +67,8 @@ fn what_was_ignored_or_blocked_stays_so() {
         }
     }
     let root = Root::new();
-    let out = root
-        .command("exec")
-        .args(LOOK)
-        .within(["/usr/bin/env", "--block-signal=USR1"])
-        .run()
-        .out();
+    let out =
+        root.command("exec").args(LOOK).within(["/usr/bin/env", "--block-signal=USR1"]).run().out();
     assert!(out.contains("SigBlk:\t0000000000000200\n"), "{out}");
 }
 
@@ -83,8 +79,7 @@ fn sigpipe_is_at_its_default() {
         .args(["sh", "-c", "kill -PIPE $$; echo never"])
         .killed_by(s2ibox_tests::Signal::SIGPIPE)
         .check();
-    root.hook("deploy", "(kill -PIPE $BASHPID; echo never); echo $? >&2")
-        .hook("run", "true");
+    root.hook("deploy", "(kill -PIPE $BASHPID; echo never); echo $? >&2").hook("run", "true");
     let outcome = root.command("run").run();
     assert_eq!(outcome.err().lines().last(), Some("141"), "{outcome:?}");
 }
@@ -96,14 +91,10 @@ fn no_descriptor_of_ours_is_left_open() {
         if deploy_env {
             root.env_hook("deploy_env", "true");
         }
-        root.hook("deploy", "true")
-            .hook("run", "exec ls /proc/self/fd");
+        root.hook("deploy", "true").hook("run", "exec ls /proc/self/fd");
         let plain = root.start("/bin/ls").arg("/proc/self/fd").run().out();
         let after = root.command("run").run().out();
-        let after = after
-            .rsplit("action_hooks/run\n")
-            .next()
-            .unwrap_or_default();
+        let after = after.rsplit("action_hooks/run\n").next().unwrap_or_default();
         assert_eq!(after, plain);
     }
 }
@@ -115,8 +106,7 @@ fn no_process_of_ours_is_left() {
         if !deploy_env.is_empty() {
             root.env_hook("deploy_env", deploy_env);
         }
-        root.hook("deploy", "true")
-            .hook("run", "cat /proc/$$/task/$$/children; echo none");
+        root.hook("deploy", "true").hook("run", "cat /proc/$$/task/$$/children; echo none");
         let out = root.command("run").run().out();
         // The reading cat itself is a child at that moment.
         let children = out.lines().last().unwrap_or_default();
@@ -129,12 +119,7 @@ fn limits_and_umask_and_group_are_as_they_came() {
     let root = Root::new();
     let show = "umask; ulimit -n; ulimit -c; ulimit -s; ps -o pgid= -p $$ | grep -qw \"$GROUP\" || echo led";
     root.hook("deploy", show).hook("run", show);
-    let plain = root
-        .start("/bin/bash")
-        .args(["-c", show])
-        .env("GROUP", "0")
-        .run()
-        .out();
+    let plain = root.start("/bin/bash").args(["-c", show]).env("GROUP", "0").run().out();
     let out = root.command("run").env("GROUP", "0").run().out();
     assert_eq!(out.matches(&plain).count(), 2, "{out}\n{plain}");
 }
@@ -142,28 +127,13 @@ fn limits_and_umask_and_group_are_as_they_came() {
 #[test]
 fn every_blocked_signal_stays_blocked_and_is_no_hindrance() {
     let root = Root::new();
-    copy_program(
-        &s2ibox_tests::static_hook(),
-        &root.path("action_hooks/deploy"),
-    );
+    copy_program(&s2ibox_tests::static_hook(), &root.path("action_hooks/deploy"));
     root.link_at("action_hooks/run", "deploy");
-    let block = [
-        "/usr/bin/env",
-        "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,CHLD",
-    ];
+    let block = ["/usr/bin/env", "--block-signal=TERM,INT,HUP,QUIT,USR1,USR2,CHLD"];
     let look = ["/bin/grep", "^SigBlk:", "/proc/self/status"];
-    let plain = root
-        .start(look[0])
-        .args(&look[1..])
-        .within(block)
-        .run()
-        .out();
+    let plain = root.start(look[0]).args(&look[1..]).within(block).run().out();
     let became = root.command("exec").args(look).within(block).run().out();
     assert_eq!(became, plain);
-    let outcome = root
-        .command("run")
-        .env("HOOK_deploy", "say deploy; exit 3")
-        .within(block)
-        .run();
+    let outcome = root.command("run").env("HOOK_deploy", "say deploy; exit 3").within(block).run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(3), "{outcome:?}");
 }

@@ -62,10 +62,7 @@ fn anything_else_is_a_usage_error() {
         let outcome = root.command("jobs").arg(category).run();
         assert_eq!(outcome.status, Status::Exit(2), "{category:?}: {outcome:?}");
         assert!(outcome.stdout.0.is_empty(), "{category:?}: {outcome:?}");
-        assert!(
-            outcome.err().starts_with("ERROR: "),
-            "{category:?}: {outcome:?}"
-        );
+        assert!(outcome.err().starts_with("ERROR: "), "{category:?}: {outcome:?}");
     }
 }
 
@@ -92,8 +89,7 @@ fn a_category_is_never_a_pattern() {
 #[test]
 fn a_linked_category_is_followed() {
     let root = Root::new();
-    root.job("jobs/daily/a", "echo a")
-        .link_at("jobs/hourly", "daily");
+    root.job("jobs/daily/a", "echo a").link_at("jobs/hourly", "daily");
     root.command("jobs")
         .arg("hourly")
         .stdout([BEGIN, " -----> Running {src}/.s2i/jobs/hourly/a\na\n"].concat())

@@ -14,9 +14,11 @@ fn not_executable(path: &str, repository: &str) -> String {
 #[test]
 fn run_checks_its_run_hook_before_deploy_env() {
     let root = Root::new();
-    root.env_hook("deploy_env", "echo never")
-        .hook("deploy", "echo never")
-        .program("action_hooks/run", "#!/bin/sh\n", 0o644);
+    root.env_hook("deploy_env", "echo never").hook("deploy", "echo never").program(
+        "action_hooks/run",
+        "#!/bin/sh\n",
+        0o644,
+    );
     root.command("run")
         .stdout(" -----> Running application run script.\n")
         .stderr(not_executable("{hooks}/run", ".s2i/action_hooks/run"))
@@ -41,8 +43,7 @@ fn run_checks_its_deploy_hook_before_deploy_env() {
 fn an_action_checks_its_hook_before_deploy_env() {
     for command in ["verify", "ready", "alive", "setup", "migrate"] {
         let root = Root::new();
-        root.env_hook("deploy_env", "echo never")
-            .folder(format!("action_hooks/{command}"));
+        root.env_hook("deploy_env", "echo never").folder(format!("action_hooks/{command}"));
         root.command(command)
             .stderr(format!(
                 "ERROR: hook {{hooks}}/{command} is a folder, not a file; put a script or a program \
@@ -56,9 +57,11 @@ fn an_action_checks_its_hook_before_deploy_env() {
 #[test]
 fn jobs_checks_every_job_before_deploy_env() {
     let root = Root::new();
-    root.env_hook("deploy_env", "echo never")
-        .job("jobs/x/1", "echo never")
-        .program("jobs/x/2", "#!/bin/sh\n", 0o644);
+    root.env_hook("deploy_env", "echo never").job("jobs/x/1", "echo never").program(
+        "jobs/x/2",
+        "#!/bin/sh\n",
+        0o644,
+    );
     root.command("jobs")
         .arg("x")
         .stderr(
@@ -93,21 +96,16 @@ fn assemble_checks_in_the_upload_before_anything_moves() {
 
 #[test]
 fn assemble_warns_about_broken_hooks_of_later_commands() {
-    for hook in [
-        "deploy", "run", "verify", "ready", "alive", "setup", "migrate",
-    ] {
+    for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {
         let root = Root::new();
         root.builder("assemble", "echo assemble");
-        root.uploaded()
-            .program(format!("action_hooks/{hook}"), "#!/bin/sh\n", 0o644);
+        root.uploaded().program(format!("action_hooks/{hook}"), "#!/bin/sh\n", 0o644);
         let outcome = root.command("assemble").run();
         assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
         assert!(outcome.out().ends_with("assemble\n"), "{outcome:?}");
         assert_eq!(outcome.err().lines().count(), 1, "{outcome:?}");
         let warned = outcome.err().starts_with("WARNING: ")
-            && outcome
-                .err()
-                .contains(&format!(".s2i/action_hooks/{hook} is not executable"));
+            && outcome.err().contains(&format!(".s2i/action_hooks/{hook} is not executable"));
         assert!(warned, "{outcome:?}");
     }
 }
@@ -116,24 +114,16 @@ fn assemble_warns_about_broken_hooks_of_later_commands() {
 fn assemble_warns_about_a_broken_deploy_env_and_broken_jobs() {
     let root = Root::new();
     root.builder("assemble", "true");
-    root.uploaded()
-        .folder("action_hooks/deploy_env")
-        .program("jobs/x/y", "#!/bin/sh\n", 0o644);
+    root.uploaded().folder("action_hooks/deploy_env").program("jobs/x/y", "#!/bin/sh\n", 0o644);
     let outcome = root.command("assemble").run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
-    assert!(
-        outcome
-            .err()
-            .contains("action_hooks/deploy_env is a folder"),
-        "{outcome:?}"
-    );
+    assert!(outcome.err().contains("action_hooks/deploy_env is a folder"), "{outcome:?}");
 }
 
 #[test]
 fn a_hook_is_checked_again_when_its_turn_comes() {
     let root = Root::new();
-    root.hook("deploy", "echo deploy; chmod -x .s2i/action_hooks/run")
-        .hook("run", "echo never");
+    root.hook("deploy", "echo deploy; chmod -x .s2i/action_hooks/run").hook("run", "echo never");
     root.command("run")
         .stdout(
             " -----> Running application run script.\n \
@@ -155,10 +145,7 @@ fn a_hook_that_an_earlier_step_makes_runs() {
     root.hook("prepared", "echo made by deploy");
     root.program("prepare", "#!/bin/sh\n", 0o755);
     let outcome = root.command("run").run();
-    assert!(
-        outcome.out().contains("deploy\nmade by deploy_env\n"),
-        "{outcome:?}"
-    );
+    assert!(outcome.out().contains("deploy\nmade by deploy_env\n"), "{outcome:?}");
 
     let root = Root::new();
     root.hook("prepared", "echo made by deploy")
@@ -175,8 +162,7 @@ fn a_hook_that_an_earlier_step_makes_runs() {
 #[test]
 fn a_hook_that_an_earlier_step_removes_is_absent() {
     let root = Root::new();
-    root.hook("deploy", "rm .s2i/action_hooks/run")
-        .hook("run", "echo never");
+    root.hook("deploy", "rm .s2i/action_hooks/run").hook("run", "echo never");
     root.builder("run", "echo builder");
     root.command("run")
         .stdout(
@@ -202,9 +188,7 @@ fn the_build_hook_is_looked_for_again_after_the_builder() {
              -----> Running {hooks}/build\nmade by the builder\n",
         )
         .check();
-    let mode = std::fs::metadata(root.path("action_hooks/build"))
-        .expect("there")
-        .permissions()
-        .mode();
+    let mode =
+        std::fs::metadata(root.path("action_hooks/build")).expect("there").permissions().mode();
     assert_eq!(mode & 0o777, 0o775);
 }

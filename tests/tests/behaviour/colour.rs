@@ -47,32 +47,11 @@ fn it_is_as_the_variables_say() {
         (&[("TERM", "xterm"), ("NO_COLOR", "1")], false),
         (&[("TERM", "xterm"), ("NO_COLOR", "0")], false),
         (&[("TERM", "xterm"), ("NO_COLOR", "")], true),
-        (
-            &[
-                ("TERM", "xterm"),
-                ("NO_COLOR", "1"),
-                ("CLICOLOR_FORCE", "1"),
-            ],
-            false,
-        ),
+        (&[("TERM", "xterm"), ("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], false),
         (&[("TERM", "xterm"), ("CLICOLOR", "1")], true),
         (&[("TERM", "xterm"), ("CLICOLOR", "0")], false),
-        (
-            &[
-                ("TERM", "xterm"),
-                ("CLICOLOR", "0"),
-                ("CLICOLOR_FORCE", "1"),
-            ],
-            true,
-        ),
-        (
-            &[
-                ("TERM", "xterm"),
-                ("CLICOLOR", "0"),
-                ("CLICOLOR_FORCE", "0"),
-            ],
-            false,
-        ),
+        (&[("TERM", "xterm"), ("CLICOLOR", "0"), ("CLICOLOR_FORCE", "1")], true),
+        (&[("TERM", "xterm"), ("CLICOLOR", "0"), ("CLICOLOR_FORCE", "0")], false),
         (&[("TERM", "xterm"), ("CLICOLOR_FORCE", "0")], true),
         (&[("TERM", "dumb")], false),
         (&[("TERM", "dumb"), ("CLICOLOR_FORCE", "1")], true),
@@ -82,17 +61,12 @@ fn it_is_as_the_variables_say() {
         (&[("CLICOLOR_FORCE", "yes")], true),
     ] {
         let root = Root::new();
-        let test = variables
-            .iter()
-            .fold(failing(&root), |test, (name, value)| test.env(name, value));
+        let test =
+            variables.iter().fold(failing(&root), |test, (name, value)| test.env(name, value));
         let lines = on_terminal(test);
         assert_eq!(lines.len(), 3, "{lines:#?}");
         for line in &lines {
-            assert_eq!(
-                line.starts_with('\x1b'),
-                coloured,
-                "{variables:?}: {lines:#?}"
-            );
+            assert_eq!(line.starts_with('\x1b'), coloured, "{variables:?}: {lines:#?}");
             assert_eq!(line.contains('\x1b'), coloured, "{variables:?}: {lines:#?}");
         }
     }
@@ -117,16 +91,11 @@ fn each_stream_counts_for_itself() {
         [("2>log", ARROW, "ERROR: "), (">log", ERROR, " -----> ")]
     {
         let root = Root::new();
-        let test = failing(&root)
-            .redirected(redirection)
-            .env("TERM", "xterm")
-            .env("CLICOLOR_FORCE", "1");
+        let test =
+            failing(&root).redirected(redirection).env("TERM", "xterm").env("CLICOLOR_FORCE", "1");
         let lines = on_terminal(test);
         assert!(!lines.is_empty(), "{redirection}");
-        assert!(
-            lines.iter().all(|line| line.starts_with(on_screen)),
-            "{lines:#?}"
-        );
+        assert!(lines.iter().all(|line| line.starts_with(on_screen)), "{lines:#?}");
         let log = fs::read_to_string(root.src.join("log")).expect("read the log");
         assert!(!log.is_empty() && !log.contains('\x1b'), "{log}");
         assert!(log.lines().all(|line| line.starts_with(in_file)), "{log}");

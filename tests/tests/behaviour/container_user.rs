@@ -7,12 +7,8 @@ const SCRIPT: &str = "{app}/etc/generate_container_user";
 #[test]
 fn it_is_sourced_before_deploy_env() {
     let root = Root::new();
-    root.container_user("export A=1; B=2")
-        .env_hook("deploy_env", "C=$A$B");
-    root.command("exec")
-        .args(["sh", "-c", "echo \"$A|$B|$C\""])
-        .stdout("1||12\n")
-        .check();
+    root.container_user("export A=1; B=2").env_hook("deploy_env", "C=$A$B");
+    root.command("exec").args(["sh", "-c", "echo \"$A|$B|$C\""]).stdout("1||12\n").check();
 }
 
 #[test]
@@ -42,10 +38,7 @@ fn every_deploy_command_sources_it() {
         };
         let outcome = test.run();
         assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
-        assert!(
-            outcome.out().ends_with("default\n"),
-            "{command}: {outcome:?}"
-        );
+        assert!(outcome.out().ends_with("default\n"), "{command}: {outcome:?}");
     }
 }
 
@@ -70,9 +63,7 @@ fn its_failure_is_a_warning() {
     root.command("exec")
         .args(["sh", "-c", "echo $A $B"])
         .stdout("1 2\n")
-        .stderr(format!(
-            "WARNING: container user script {SCRIPT} ended with status 9; went on\n"
-        ))
+        .stderr(format!("WARNING: container user script {SCRIPT} ended with status 9; went on\n"))
         .check();
 }
 
@@ -133,9 +124,7 @@ fn it_needs_no_execute_bit_and_is_not_announced() {
     let root = Root::new();
     root.container_user("export A=1");
     root.hook("setup", "echo $A");
-    root.command("setup")
-        .stdout(" -----> Running {hooks}/setup\n1\n")
-        .check();
+    root.command("setup").stdout(" -----> Running {hooks}/setup\n1\n").check();
 }
 
 #[test]

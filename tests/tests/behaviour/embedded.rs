@@ -16,14 +16,8 @@ fn embed(tree: &Tree) {
         tree.program(format!("bin/{command}"), text, 0o755);
     }
     tree.hook("pre_build", "echo pre_build")
-        .env_hook(
-            "build_env",
-            "FROM_BUILD_ENV=yes; trap 'echo trap' EXIT; PATH=/nowhere",
-        )
-        .hook(
-            "build",
-            "echo build $FROM_BUILD_ENV; .s2i/bin/s2i-exec /bin/echo exec",
-        )
+        .env_hook("build_env", "FROM_BUILD_ENV=yes; trap 'echo trap' EXIT; PATH=/nowhere")
+        .hook("build", "echo build $FROM_BUILD_ENV; .s2i/bin/s2i-exec /bin/echo exec")
         .env_hook("deploy_env", "FROM_DEPLOY_ENV=yes; PATH=/nowhere; cd /")
         .hook("deploy", "echo deploy")
         .hook("ready", "echo ready $FROM_DEPLOY_ENV");

@@ -8,13 +8,8 @@ const ANNOUNCED: &str = " -----> Running {hooks}/deploy_env\n";
 #[track_caller]
 fn fails(deploy_env: &str, status: i32, stderr: &str) {
     let root = Root::new();
-    root.env_hook("deploy_env", deploy_env)
-        .hook("ready", "echo never");
-    root.command("ready")
-        .stdout(ANNOUNCED)
-        .stderr(stderr)
-        .status(status)
-        .check();
+    root.env_hook("deploy_env", deploy_env).hook("ready", "echo never");
+    root.command("ready").stdout(ANNOUNCED).stderr(stderr).status(status).check();
 }
 
 #[test]
@@ -101,17 +96,11 @@ fn exit_in_a_function_is_named_with_its_line() {
 #[test]
 fn the_error_stays_one_line_whatever_the_command_holds() {
     let root = Root::hostile();
-    root.env_hook(
-        "deploy_env",
-        "sh -c 'exit 4\n' \"$(printf '\\n\\n')\" \\\n  x",
-    );
+    root.env_hook("deploy_env", "sh -c 'exit 4\n' \"$(printf '\\n\\n')\" \\\n  x");
     let outcome = root.command("exec").arg("true").run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(4), "{outcome:?}");
     assert_eq!(outcome.err().matches("ERROR:").count(), 1, "{outcome:?}");
-    assert!(
-        outcome.err().contains("failed with status 4 at line 1"),
-        "{outcome:?}"
-    );
+    assert!(outcome.err().contains("failed with status 4 at line 1"), "{outcome:?}");
 }
 
 #[test]
@@ -164,8 +153,7 @@ fn an_unset_variable_under_set_u_is_a_failure() {
 #[test]
 fn a_syntax_error_is_a_failure() {
     let root = Root::new();
-    root.env_hook("deploy_env", "if true; then\nA=1")
-        .hook("ready", "echo never");
+    root.env_hook("deploy_env", "if true; then\nA=1").hook("ready", "echo never");
     let outcome = root.command("ready").run();
     assert_ne!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
     assert!(outcome.err().contains("syntax error"), "{outcome:?}");
@@ -177,15 +165,9 @@ fn a_syntax_error_is_a_failure() {
 fn under_its_own_set_plus_e_a_status_does_not_end_us() {
     let root = Root::new();
     root.hook("ready", "echo ready");
-    for hook in [
-        "set +e; false",
-        "set +e; false; return 4",
-        "set +e; (exit 9); true",
-    ] {
+    for hook in ["set +e; false", "set +e; false; return 4", "set +e; (exit 9); true"] {
         root.env_hook("deploy_env", hook);
-        root.command("ready")
-            .stdout(format!("{ANNOUNCED}ready\n"))
-            .check();
+        root.command("ready").stdout(format!("{ANNOUNCED}ready\n")).check();
     }
     fails(
         "set +e; false; exit 6",
@@ -197,14 +179,9 @@ fn under_its_own_set_plus_e_a_status_does_not_end_us() {
 #[test]
 fn a_tested_command_is_no_failure() {
     let root = Root::new();
-    root.env_hook(
-        "deploy_env",
-        "if false; then :; fi; false || true; ! true; A=1",
-    )
-    .hook("ready", "echo ready");
-    root.command("ready")
-        .stdout(format!("{ANNOUNCED}ready\n"))
-        .check();
+    root.env_hook("deploy_env", "if false; then :; fi; false || true; ! true; A=1")
+        .hook("ready", "echo ready");
+    root.command("ready").stdout(format!("{ANNOUNCED}ready\n")).check();
 }
 
 #[test]
@@ -212,16 +189,8 @@ fn every_status_comes_through() {
     let root = Root::new();
     root.env_hook("deploy_env", "exit $STATUS");
     for status in 1..=255 {
-        let outcome = root
-            .command("exec")
-            .arg("true")
-            .env("STATUS", status.to_string())
-            .run();
-        assert_eq!(
-            outcome.status,
-            s2ibox_tests::Status::Exit(status),
-            "{outcome:?}"
-        );
+        let outcome = root.command("exec").arg("true").env("STATUS", status.to_string()).run();
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(status), "{outcome:?}");
         let named = format!("with status {status} at line 1: exit");
         assert!(outcome.err().contains(&named), "{outcome:?}");
     }
@@ -243,14 +212,9 @@ fn build_env_fails_alike() {
 fn every_deploy_command_fails_alike() {
     let root = Root::new();
     root.env_hook("deploy_env", "false");
-    for command in [
-        "verify", "ready", "alive", "setup", "migrate", "run", "jobs", "exec", "shell",
-    ] {
-        root.program(
-            format!("action_hooks/{command}"),
-            "#!/bin/echo never\n",
-            0o755,
-        );
+    for command in ["verify", "ready", "alive", "setup", "migrate", "run", "jobs", "exec", "shell"]
+    {
+        root.program(format!("action_hooks/{command}"), "#!/bin/echo never\n", 0o755);
         root.job("jobs/x/y", "echo never");
         let test = match command {
             "jobs" => root.command(command).arg("x"),

@@ -55,36 +55,18 @@ fn bytes_that_are_not_utf8_arrive() {
 fn options_of_the_command_are_the_commands() {
     both(|root| {
         let listed = root.start("/bin/ls").arg("--version").run().out();
-        root.command("exec")
-            .args(["ls", "--version"])
-            .stdout(listed)
-            .check();
-        root.command("exec")
-            .args(["sh", "-c", "echo $0", "--help"])
-            .stdout("--help\n")
-            .check();
-        root.command("exec")
-            .args(["echo", "help"])
-            .stdout("help\n")
-            .check();
-        root.command("exec")
-            .args(["echo", "--", "--"])
-            .stdout("-- --\n")
-            .check();
+        root.command("exec").args(["ls", "--version"]).stdout(listed).check();
+        root.command("exec").args(["sh", "-c", "echo $0", "--help"]).stdout("--help\n").check();
+        root.command("exec").args(["echo", "help"]).stdout("help\n").check();
+        root.command("exec").args(["echo", "--", "--"]).stdout("-- --\n").check();
     });
 }
 
 #[test]
 fn two_dashes_end_our_options() {
     both(|root| {
-        root.command("exec")
-            .args(["--", "echo", "a"])
-            .stdout("a\n")
-            .check();
-        root.command("exec")
-            .args(["--", "echo", "--", "a"])
-            .stdout("-- a\n")
-            .check();
+        root.command("exec").args(["--", "echo", "a"]).stdout("a\n").check();
+        root.command("exec").args(["--", "echo", "--", "a"]).stdout("-- a\n").check();
         std::os::unix::fs::symlink("/bin/echo", root.bin.join("-dashed")).expect("make the link");
         root.command("exec")
             .args(["--", "-dashed", "a"])
@@ -122,14 +104,8 @@ fn the_command_is_the_process_itself() {
 fn the_command_is_found_on_the_path_that_deploy_env_made() {
     let root = Root::new();
     s2ibox_tests::write_program(&root.top.join("tools/mine"), "#!/bin/echo mine\n", 0o755);
-    root.env_hook(
-        "deploy_env",
-        format!("PATH={}/tools:$PATH", root.top.display()),
-    );
-    root.command("exec")
-        .args(["mine", "a"])
-        .stdout("mine {top}/tools/mine a\n")
-        .check();
+    root.env_hook("deploy_env", format!("PATH={}/tools:$PATH", root.top.display()));
+    root.command("exec").args(["mine", "a"]).stdout("mine {top}/tools/mine a\n").check();
 }
 
 #[test]
@@ -142,28 +118,17 @@ fn the_command_keeps_the_name_it_was_given() {
         }
     }
     root.program("tool", "#!/bin/sh\necho \"$0\"\n", 0o755);
-    root.command("exec")
-        .arg(".s2i/tool")
-        .stdout(".s2i/tool\n")
-        .check();
+    root.command("exec").arg(".s2i/tool").stdout(".s2i/tool\n").check();
 }
 
 #[test]
 fn a_command_that_is_not_there_is_127() {
     both(|root| {
-        for word in [
-            "no-such-command",
-            "/no/such/command",
-            "./no-such-command",
-            "",
-        ] {
+        for word in ["no-such-command", "/no/such/command", "./no-such-command", ""] {
             let outcome = root.command("exec").arg(word).run();
             assert_eq!(outcome.status, Status::Exit(127), "{word:?}: {outcome:?}");
             assert!(outcome.err().contains(word), "{word:?}: {outcome:?}");
-            assert!(
-                outcome.err().starts_with("ERROR: "),
-                "{word:?}: {outcome:?}"
-            );
+            assert!(outcome.err().starts_with("ERROR: "), "{word:?}: {outcome:?}");
         }
     });
 }
@@ -175,10 +140,7 @@ fn a_command_that_cannot_be_executed_is_126() {
         for word in [".s2i/plain", "/tmp", "./."] {
             let outcome = root.command("exec").arg(word).run();
             assert_eq!(outcome.status, Status::Exit(126), "{word:?}: {outcome:?}");
-            assert!(
-                outcome.err().starts_with("ERROR: "),
-                "{word:?}: {outcome:?}"
-            );
+            assert!(outcome.err().starts_with("ERROR: "), "{word:?}: {outcome:?}");
         }
     });
 }
@@ -194,11 +156,7 @@ fn a_command_on_the_path_that_may_not_be_executed_is_126_unless_a_later_one_may(
         .env("PATH", format!("{}:{}", folder("one"), folder("two")))
         .stdout("two\n")
         .check();
-    let outcome = root
-        .command("exec")
-        .arg("tool")
-        .env("PATH", folder("one"))
-        .run();
+    let outcome = root.command("exec").arg("tool").env("PATH", folder("one")).run();
     assert_eq!(outcome.status, Status::Exit(126), "{outcome:?}");
 }
 
@@ -206,19 +164,13 @@ fn a_command_on_the_path_that_may_not_be_executed_is_126_unless_a_later_one_may(
 fn a_script_without_an_interpreter_line_is_bash() {
     let root = Root::new();
     root.program("tool", "A=(1 2)\necho ${A[1]} \"$@\"\n", 0o755);
-    root.command("exec")
-        .args([".s2i/tool", "a  b"])
-        .stdout("2 a  b\n")
-        .check();
+    root.command("exec").args([".s2i/tool", "a  b"]).stdout("2 a  b\n").check();
 }
 
 #[test]
 fn the_status_is_the_commands() {
     both(|root| {
-        root.command("exec")
-            .args(["sh", "-c", "exit 42"])
-            .status(42)
-            .check();
+        root.command("exec").args(["sh", "-c", "exit 42"]).status(42).check();
     });
 }
 

@@ -65,9 +65,6 @@ fn help_of_assemble_and_run_is_had_by_the_names_that_s2i_calls() {
 fn help_that_nobody_can_read_is_no_failure() {
     let root = Root::new();
     for redirection in [">/dev/full", ">&-"] {
-        root.start(s2ibox_tests::s2ibox())
-            .arg("--help")
-            .redirected(redirection)
-            .check();
+        root.start(s2ibox_tests::s2ibox()).arg("--help").redirected(redirection).check();
     }
 }

@@ -6,21 +6,12 @@ use s2ibox_tests::{Root, Scratch, copy_program};
 fn ready(text: impl AsRef<[u8]>, status: i32, stdout: &str, stderr: &str) {
     let root = Root::new();
     root.program("action_hooks/ready", text, 0o755);
-    root.command("ready")
-        .stdout(stdout)
-        .stderr(stderr)
-        .status(status)
-        .check();
+    root.command("ready").stdout(stdout).stderr(stderr).status(status).check();
 }
 
 #[test]
 fn without_an_interpreter_line_it_is_bash() {
-    ready(
-        "[[ a == a* ]] && echo \"bash: $BASH_VERSINFO, $#\"; exit 3",
-        3,
-        "bash: 5, 0\n",
-        "",
-    );
+    ready("[[ a == a* ]] && echo \"bash: $BASH_VERSINFO, $#\"; exit 3", 3, "bash: 5, 0\n", "");
     ready("# a comment\n\nA=(1 2); echo ${A[1]}\n", 0, "2\n", "");
 }
 
@@ -33,12 +24,7 @@ fn an_empty_hook_is_success() {
 #[test]
 fn the_name_and_the_first_argument_are_the_same_for_all_kinds() {
     ready("printf '%s\\n' \"$0\"", 0, "{hooks}/ready\n", "");
-    ready(
-        "#!/bin/bash\nprintf '%s\\n' \"$0\"",
-        0,
-        "{hooks}/ready\n",
-        "",
-    );
+    ready("#!/bin/bash\nprintf '%s\\n' \"$0\"", 0, "{hooks}/ready\n", "");
     ready("#!/bin/sh\nprintf '%s\\n' \"$0\"", 0, "{hooks}/ready\n", "");
 }
 
@@ -86,9 +72,7 @@ fn an_interpreter_that_is_itself_a_script_is_followed() {
     s2ibox_tests::write_program(&interpreter, "#!/bin/echo through\n", 0o755);
     let line = format!("#!{}\n", interpreter.display());
     root.program("action_hooks/ready", line, 0o755);
-    root.command("ready")
-        .stdout("through {top}/interpreter {hooks}/ready\n")
-        .check();
+    root.command("ready").stdout("through {top}/interpreter {hooks}/ready\n").check();
 }
 
 #[test]
@@ -106,11 +90,7 @@ fn a_program_for_another_machine_is_126() {
     let root = Root::new();
     root.program("action_hooks/ready", elf, 0o755);
     let outcome = root.command("ready").run();
-    assert_eq!(
-        outcome.status,
-        s2ibox_tests::Status::Exit(126),
-        "{outcome:?}"
-    );
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(126), "{outcome:?}");
     assert!(outcome.err().contains("another machine"), "{outcome:?}");
     assert!(outcome.err().starts_with("ERROR: hook "), "{outcome:?}");
     assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
@@ -121,11 +101,7 @@ fn other_binary_bytes_are_126_and_no_script() {
     let root = Root::new();
     root.program("action_hooks/ready", b"echo never\n\0\x01\x02", 0o755);
     let outcome = root.command("ready").run();
-    assert_eq!(
-        outcome.status,
-        s2ibox_tests::Status::Exit(126),
-        "{outcome:?}"
-    );
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(126), "{outcome:?}");
     assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
 }
 
@@ -139,8 +115,7 @@ fn every_step_that_runs_a_hook_says_the_same() {
         )
     };
     let root = Root::new();
-    root.program("action_hooks/deploy", broken, 0o755)
-        .program("jobs/x/y", broken, 0o755);
+    root.program("action_hooks/deploy", broken, 0o755).program("jobs/x/y", broken, 0o755);
     root.command("run")
         .stdout(" -----> Running application run script.\n -----> Running {hooks}/deploy\n")
         .stderr(said("hook", "{hooks}/deploy"))
@@ -166,20 +141,10 @@ fn every_step_that_runs_a_hook_says_the_same() {
 #[test]
 fn where_there_is_no_bash_a_script_is_the_shells() {
     let root = Root::new();
-    root.program(
-        "action_hooks/ready",
-        "echo ${BASH_VERSION:-a plain shell}\n",
-        0o755,
-    );
+    root.program("action_hooks/ready", "echo ${BASH_VERSION:-a plain shell}\n", 0o755);
     // sh is bash in some images; there it says its version in any case.
-    let sh = root
-        .start("/bin/sh")
-        .args(["-c", "echo ${BASH_VERSION:-a plain shell}"])
-        .run();
-    root.command("ready")
-        .env("S2I_BASH", "/no/such/bash")
-        .stdout(sh.out())
-        .check();
+    let sh = root.start("/bin/sh").args(["-c", "echo ${BASH_VERSION:-a plain shell}"]).run();
+    root.command("ready").env("S2I_BASH", "/no/such/bash").stdout(sh.out()).check();
 }
 
 #[test]
@@ -187,10 +152,6 @@ fn where_there_is_no_shell_at_all_a_script_is_127() {
     let scratch = Scratch::new();
     scratch.program("action_hooks/ready", "echo never\n", 0o755);
     let outcome = scratch.command("ready").run();
-    assert_eq!(
-        outcome.status,
-        s2ibox_tests::Status::Exit(127),
-        "{outcome:?}"
-    );
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(127), "{outcome:?}");
     assert!(outcome.err().contains("action_hooks/ready"), "{outcome:?}");
 }

@@ -31,8 +31,7 @@ fn a_dangling_link_is_absent() {
 #[test]
 fn a_link_to_a_hook_is_the_hook() {
     let root = Root::new();
-    root.hook("shared", "echo \"$0\"")
-        .link_at("action_hooks/ready", "shared");
+    root.hook("shared", "echo \"$0\"").link_at("action_hooks/ready", "shared");
     root.command("ready").stdout("{hooks}/ready\n").check();
 }
 

@@ -50,8 +50,7 @@ fn orphans_are_reaped_while_jobs_and_builds_run() {
     root.builder("assemble", look);
     let out = root.command("assemble").as_init().run().out();
     assert!(out.ends_with("reaped\n"), "{out}");
-    root.uploaded()
-        .env_hook("build_env", "trap 'echo trap' EXIT");
+    root.uploaded().env_hook("build_env", "trap 'echo trap' EXIT");
     let out = root.command("assemble").as_init().run().out();
     assert!(out.ends_with("reaped\ntrap\n"), "{out}");
 }
@@ -59,11 +58,8 @@ fn orphans_are_reaped_while_jobs_and_builds_run() {
 #[test]
 fn an_orphan_that_dies_is_not_taken_for_the_hook() {
     let root = Root::new();
-    root.hook(
-        "deploy",
-        "for i in {1..20}; do sh -c 'sh -c \"exit 9\" & true'; done; exit 3",
-    )
-    .hook("run", "echo never");
+    root.hook("deploy", "for i in {1..20}; do sh -c 'sh -c \"exit 9\" & true'; done; exit 3")
+        .hook("run", "echo never");
     let outcome = root.command("run").as_init().run();
     assert_eq!(outcome.status, Status::Exit(3), "{outcome:?}");
 }
@@ -72,11 +68,7 @@ fn an_orphan_that_dies_is_not_taken_for_the_hook() {
 fn a_status_and_a_death_come_through() {
     let root = Root::new();
     root.hook("run", "true");
-    for (script, status) in [
-        ("exit 5", 5),
-        ("kill -KILL $$", 137),
-        ("kill -TERM $$", 143),
-    ] {
+    for (script, status) in [("exit 5", 5), ("kill -KILL $$", 137), ("kill -TERM $$", 143)] {
         root.hook("deploy", script);
         let outcome = root.command("run").as_init().run();
         assert_eq!(outcome.status, Status::Exit(status), "{outcome:?}");
@@ -144,17 +136,9 @@ fn in_a_scratch_image_each_command_works() {
     let scratch = Scratch::new();
     for command in ["verify", "ready", "alive", "setup", "migrate"] {
         scratch.static_hook(command);
-        let outcome = scratch
-            .command(command)
-            .env(format!("HOOK_{command}"), "pid; exit 7")
-            .run();
+        let outcome = scratch.command(command).env(format!("HOOK_{command}"), "pid; exit 7").run();
         assert_eq!(outcome.status, Status::Exit(7), "{outcome:?}");
-        assert!(
-            outcome
-                .out()
-                .ends_with(&format!("{command} is process 1\n")),
-            "{outcome:?}"
-        );
+        assert!(outcome.out().ends_with(&format!("{command} is process 1\n")), "{outcome:?}");
     }
     scratch.static_program("/opt/app-root/src/.s2i/jobs/x/job");
     scratch

@@ -14,9 +14,7 @@ fn arrives(deploy_env: &str, ready: &str, expected: &str) {
 /// What the `deploy` hook of `run`, a child, and the `run` hook, the same process, see.
 fn arrives_in_run(deploy_env: &str, look: &str, expected: &str) {
     let root = Root::new();
-    root.env_hook("deploy_env", deploy_env)
-        .hook("deploy", look)
-        .hook("run", look);
+    root.env_hook("deploy_env", deploy_env).hook("deploy", look).hook("run", look);
     root.command("run")
         .stdout(format!(
             " -----> Running application run script.\n \
@@ -35,11 +33,8 @@ fn variables_arrive_without_export() {
 #[test]
 fn the_process_stays_the_same() {
     let root = Root::new();
-    root.env_hook("deploy_env", "INLINE=$$")
-        .hook("ready", "[ $$ = $INLINE ] && echo same");
-    root.command("ready")
-        .stdout(" -----> Running {hooks}/deploy_env\nsame\n")
-        .check();
+    root.env_hook("deploy_env", "INLINE=$$").hook("ready", "[ $$ = $INLINE ] && echo same");
+    root.command("ready").stdout(" -----> Running {hooks}/deploy_env\nsame\n").check();
 }
 
 #[test]
@@ -69,12 +64,8 @@ fn an_open_descriptor_arrives() {
 #[test]
 fn a_redirected_stdout_arrives() {
     let root = Root::new();
-    root.env_hook("deploy_env", "exec >&2")
-        .hook("ready", "echo here");
-    root.command("ready")
-        .stdout(" -----> Running {hooks}/deploy_env\n")
-        .stderr("here\n")
-        .check();
+    root.env_hook("deploy_env", "exec >&2").hook("ready", "echo here");
+    root.command("ready").stdout(" -----> Running {hooks}/deploy_env\n").stderr("here\n").check();
 }
 
 #[test]
@@ -88,29 +79,17 @@ fn a_background_child_stays_our_child() {
 
 #[test]
 fn an_ignored_signal_stays_ignored() {
-    arrives_in_run(
-        "trap '' USR1",
-        "kill -USR1 $$ && echo survived",
-        "survived\n",
-    );
+    arrives_in_run("trap '' USR1", "kill -USR1 $$ && echo survived", "survived\n");
 }
 
 #[test]
 fn a_trapped_signal_is_at_its_default_again() {
-    arrives(
-        "trap 'echo trapped' USR2",
-        "{ sh -c 'kill -USR2 $$'; } 2>/dev/null; echo $?",
-        "140\n",
-    );
+    arrives("trap 'echo trapped' USR2", "{ sh -c 'kill -USR2 $$'; } 2>/dev/null; echo $?", "140\n");
 }
 
 #[test]
 fn an_exported_function_arrives() {
-    arrives(
-        "greet() { echo hello $1; }\nexport -f greet",
-        "greet world",
-        "hello world\n",
-    );
+    arrives("greet() { echo hello $1; }\nexport -f greet", "greet world", "hello world\n");
 }
 
 #[test]
@@ -120,11 +99,7 @@ fn a_value_of_many_lines_arrives() {
 
 #[test]
 fn bytes_that_are_not_utf8_arrive() {
-    arrives(
-        "A=$'\\xff\\xfe\\x80'",
-        "printf '%s' \"$A\" | od -An -tx1",
-        " ff fe 80\n",
-    );
+    arrives("A=$'\\xff\\xfe\\x80'", "printf '%s' \"$A\" | od -An -tx1", " ff fe 80\n");
 }
 
 #[test]
@@ -139,10 +114,7 @@ fn an_environment_name_with_dots_or_dashes_arrives() {
         .run()
         .out();
     for entry in ["spring.datasource.url=jdbc:x", "a-b=dashed", "1st=digit"] {
-        assert!(
-            environment.split(['\0', '\n']).any(|line| line == entry),
-            "{environment}"
-        );
+        assert!(environment.split(['\0', '\n']).any(|line| line == entry), "{environment}");
     }
 }
 
@@ -184,20 +156,11 @@ fn nothing_of_ours_is_left_in_the_environment() {
 #[test]
 fn nothing_of_ours_is_left_open() {
     let root = Root::new();
-    root.env_hook("deploy_env", "A=1")
-        .hook("deploy", "true")
-        .hook("run", "ls /proc/$$/fd; true");
-    let before = root
-        .start("/bin/bash")
-        .args(["-c", "ls /proc/$$/fd; true"])
-        .run()
-        .out();
+    root.env_hook("deploy_env", "A=1").hook("deploy", "true").hook("run", "ls /proc/$$/fd; true");
+    let before = root.start("/bin/bash").args(["-c", "ls /proc/$$/fd; true"]).run().out();
     let after = root.command("run").run().out();
     // 255 is bash's own, for the script it reads.
-    let after = after
-        .rsplit("action_hooks/run\n")
-        .next()
-        .expect("announced");
+    let after = after.rsplit("action_hooks/run\n").next().expect("announced");
     assert_eq!(after.replace("255\n", ""), before);
 }
 
@@ -224,10 +187,7 @@ fn build_env_reaches_the_builder_and_the_build_hook() {
 fn a_closed_stdout_or_stderr_arrives() {
     let root = Root::new();
     root.env_hook("deploy_env", "exec >&- 2>&-")
-        .hook(
-            "deploy",
-            "[ ! -e /proc/self/fd/1 ] && touch no-stdout; true",
-        )
+        .hook("deploy", "[ ! -e /proc/self/fd/1 ] && touch no-stdout; true")
         .hook("run", "[ ! -e /proc/self/fd/2 ] && touch no-stderr; true");
     root.command("run")
         .stdout(" -----> Running application run script.\n -----> Running {hooks}/deploy_env\n")

@@ -19,10 +19,7 @@ fn with_the_end_of_deploy_it_starts_no_application() {
         let root = Root::new();
         root.hook("deploy", format!("trap '' {name}; kill -{name} $PPID"))
             .hook("run", "echo never");
-        both_ways(
-            || root.command("run"),
-            |test| ended_by(&test.run(), name, status),
-        );
+        both_ways(|| root.command("run"), |test| ended_by(&test.run(), name, status));
     }
 }
 
@@ -32,10 +29,7 @@ fn with_the_end_of_a_job_it_starts_no_other() {
         let root = Root::new();
         root.job("jobs/x/1", format!("trap '' {name}; kill -{name} $PPID"))
             .job("jobs/x/2", "echo never");
-        both_ways(
-            || root.command("jobs").arg("x"),
-            |test| ended_by(&test.run(), name, status),
-        );
+        both_ways(|| root.command("jobs").arg("x"), |test| ended_by(&test.run(), name, status));
     }
 }
 
@@ -45,10 +39,7 @@ fn with_the_last_step_of_a_build_it_is_no_success() {
         let root = Root::new();
         root.builder("assemble", "true");
         root.hook("build", format!("trap '' {name}; kill -{name} $PPID"));
-        both_ways(
-            || root.command("assemble"),
-            |test| ended_by(&test.run(), name, status),
-        );
+        both_ways(|| root.command("assemble"), |test| ended_by(&test.run(), name, status));
     }
 }
 
@@ -60,14 +51,11 @@ fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken(
         root.uploaded().hook("pre_build", "echo never; sleep 60");
         for index in 0..30 {
             let large = vec![b'x'; 1 << 20];
-            root.uploaded()
-                .program(format!("large/{index}"), large, 0o644);
+            root.uploaded().program(format!("large/{index}"), large, 0o644);
         }
         root.builder("assemble", "echo never");
         let mut running = root.command("assemble").spawn();
-        running
-            .wait_for(" -----> Running application assemble script.")
-            .signal(signal);
+        running.wait_for(" -----> Running application assemble script.").signal(signal);
         let outcome = running.outcome();
         // Late enough, it meets the hook, which then dies of it.
         assert_eq!(outcome.status, Status::Exit(status), "{name}: {outcome:?}");
@@ -77,11 +65,7 @@ fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken(
         let taken = left(&root) == 30;
         assert!(whole || taken, "{name}: {outcome:?}");
         let entries: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
-        assert_eq!(
-            entries.len(),
-            usize::from(taken),
-            "nothing half copied: {entries:?}"
-        );
+        assert_eq!(entries.len(), usize::from(taken), "nothing half copied: {entries:?}");
         builds_again(&root);
     }
 }
@@ -89,10 +73,7 @@ fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken(
 #[test]
 fn while_permissions_are_set_it_is_no_success() {
     let root = Root::new();
-    root.builder(
-        "assemble",
-        "mkdir -p many; touch many/{1..20000}; chmod 600 many/*",
-    );
+    root.builder("assemble", "mkdir -p many; touch many/{1..20000}; chmod 600 many/*");
     root.hook("build", "trap '' TERM; echo ready");
     for _ in 0..3 {
         let mut running = root.command("assemble").spawn();
@@ -119,20 +100,14 @@ fn a_kill_while_the_upload_is_copied_leaves_it_whole_or_taken() {
     let _mounted = Tmpfs::mount(&root.upload, "64m");
     for index in 0..30 {
         let large = vec![b'x'; 1 << 20];
-        root.uploaded()
-            .program(format!("large/{index}"), large, 0o644);
+        root.uploaded().program(format!("large/{index}"), large, 0o644);
     }
     root.builder("assemble", "sleep 60");
     let mut running = root.command("assemble").spawn();
-    running
-        .wait_for(" -----> Running application assemble script.")
-        .signal(Signal::SIGKILL);
+    running.wait_for(" -----> Running application assemble script.").signal(Signal::SIGKILL);
     let outcome = running.outcome();
     assert_eq!(outcome.status, Status::Signal(9), "{outcome:?}");
     let left =
         |tree: &s2ibox_tests::Tree| fs::read_dir(tree.path("large")).map_or(0, Iterator::count);
-    assert!(
-        left(&root.uploaded()) == 30 || left(&root) == 30,
-        "{outcome:?}"
-    );
+    assert!(left(&root.uploaded()) == 30 || left(&root) == 30, "{outcome:?}");
 }

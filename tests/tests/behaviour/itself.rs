@@ -65,9 +65,7 @@ fn where_proc_is_not_mounted() {
         let root = root();
         root.start("/usr/bin/unshare")
             .args(["--mount", "/bin/sh", "-c"])
-            .arg(format!(
-                "umount -l /proc && [ ! -e /proc/self ] && exec {word} exec \"$@\""
-            ))
+            .arg(format!("umount -l /proc && [ ! -e /proc/self ] && exec {word} exec \"$@\""))
             .arg("sh")
             .args(SHOW)
             .stdout("1\n")
@@ -81,9 +79,5 @@ fn by_a_file_name_with_hostile_bytes() {
     root.env_hook("deploy_env", "PATH=/nowhere; cd /; A=1");
     let program = root.bin.join("s2ibox");
     copy_program(&s2ibox(), &program);
-    root.start(&program)
-        .arg("exec")
-        .args(SHOW)
-        .stdout("1\n")
-        .check();
+    root.start(&program).arg("exec").args(SHOW).stdout("1\n").check();
 }

@@ -48,10 +48,7 @@ fn names_with_spaces_and_hostile_bytes_run() {
         b" -----> Executing jobs (at night)\n -----> Running {src}/.s2i/jobs/at night/".to_vec();
     expected.extend_from_slice(name.as_bytes());
     expected.extend_from_slice(b"\nran\n");
-    root.command("jobs")
-        .arg("at night")
-        .stdout(expected)
-        .check();
+    root.command("jobs").arg("at night").stdout(expected).check();
 }
 
 #[test]
@@ -88,14 +85,7 @@ fn the_first_failure_ends_it_with_that_status() {
         .job("jobs/hourly/b", "echo never");
     root.command("jobs")
         .arg("hourly")
-        .stdout(
-            [
-                BEGIN,
-                &announced("cron_jobs/hourly/z"),
-                &announced("jobs/hourly/a"),
-            ]
-            .concat(),
-        )
+        .stdout([BEGIN, &announced("cron_jobs/hourly/z"), &announced("jobs/hourly/a")].concat())
         .stderr("ERROR: job {src}/.s2i/jobs/hourly/a failed with status 7\n")
         .status(7)
         .check();
@@ -108,11 +98,8 @@ fn jobs_are_line_buffered() {
     root.job("jobs/hourly/a", "exec grep '' go");
     let go = root.src.join("go");
     nix::unistd::mkfifo(&go, nix::sys::stat::Mode::S_IRWXU).expect("make a pipe");
-    let mut held = std::fs::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open(&go)
-        .expect("open the pipe");
+    let mut held =
+        std::fs::OpenOptions::new().read(true).write(true).open(&go).expect("open the pipe");
     let mut running = root
         .command("jobs")
         .arg("hourly")
@@ -162,13 +149,8 @@ fn a_job_may_add_one_for_the_second_folder() {
     root.command("jobs")
         .arg("hourly")
         .stdout(
-            [
-                BEGIN,
-                &announced("cron_jobs/hourly/a"),
-                &announced("jobs/hourly/b"),
-                "made\n",
-            ]
-            .concat(),
+            [BEGIN, &announced("cron_jobs/hourly/a"), &announced("jobs/hourly/b"), "made\n"]
+                .concat(),
         )
         .check();
 }

@@ -36,9 +36,7 @@ fn wanted(before: &Tree) -> Tree {
         _ => (mode | 0o060 | (mode & 0o100) >> 3, 0),
     };
     let entries = before.iter();
-    entries
-        .map(|(path, entry)| (path.clone(), rule(entry)))
-        .collect()
+    entries.map(|(path, entry)| (path.clone(), rule(entry))).collect()
 }
 
 fn set_mode(path: &Path, mode: u32) {
@@ -84,11 +82,7 @@ fn assemble(root: &Root) -> Test {
 #[track_caller]
 fn check(root: &Root, test: Test) {
     let wanted = wanted(&found(root));
-    assert!(
-        wanted.len() > 6000,
-        "a large tree has {} entries",
-        wanted.len()
-    );
+    assert!(wanted.len() > 6000, "a large tree has {} entries", wanted.len());
     test.check();
     assert_eq!(found(root), wanted);
 }
@@ -101,9 +95,7 @@ fn everything_is_put_right_and_nothing_else() {
     let changed = || -> Vec<_> {
         let entries = WalkDir::new(&root.src).sort_by_file_name().into_iter();
         let metadata = entries.map(|entry| entry.expect("look at it").metadata().expect("there"));
-        metadata
-            .map(|known| (known.ctime(), known.ctime_nsec()))
-            .collect()
+        metadata.map(|known| (known.ctime(), known.ctime_nsec())).collect()
     };
     let before = changed();
     both_ways(|| assemble(&root), Test::check);
@@ -124,10 +116,7 @@ fn so_it_is_with_one_processor() {
     let ours = sched_getaffinity(Pid::from_raw(0)).expect("ask for the processors");
     let first = (0..CpuSet::count()).find(|&index| ours.is_set(index) == Ok(true));
     let first = first.expect("a processor").to_string();
-    check(
-        &root,
-        assemble(&root).within(["/usr/bin/taskset", "--cpu-list", &first]),
-    );
+    check(&root, assemble(&root).within(["/usr/bin/taskset", "--cpu-list", &first]));
 }
 
 #[test]

@@ -22,18 +22,13 @@ fn on_terminal(test: Test, columns: u16) -> Terminal {
 /// What was drawn and erased again, in order.
 fn drawn(written: &str) -> Vec<&str> {
     let pieces = written.split(ERASE).skip(1);
-    pieces
-        .map(|piece| piece.split('\n').next().unwrap_or_default())
-        .collect()
+    pieces.map(|piece| piece.split('\n').next().unwrap_or_default()).collect()
 }
 
 fn said(root: &Root) -> Vec<String> {
     vec![
         " -----> Running application assemble script.".to_owned(),
-        format!(
-            " -----> Running builder assemble script ({}/assemble)",
-            root.scripts.display()
-        ),
+        format!(" -----> Running builder assemble script ({}/assemble)", root.scripts.display()),
     ]
 }
 
@@ -57,13 +52,8 @@ fn permissions_that_take_over_a_second_are_counted_and_nothing_of_it_is_left() {
             .iter()
             .filter(|piece| piece.starts_with("setting"))
             .map(|piece| {
-                let rest = piece
-                    .strip_prefix("setting permissions: ")
-                    .expect("the count");
-                rest.strip_suffix(" entries")
-                    .expect("the unit")
-                    .parse()
-                    .expect("a number")
+                let rest = piece.strip_prefix("setting permissions: ").expect("the count");
+                rest.strip_suffix(" entries").expect("the unit").parse().expect("a number")
             })
             .collect();
         assert!(counts.is_sorted() && counts[0] > 0, "{counts:?}");
@@ -103,10 +93,7 @@ fn it_is_cut_to_a_narrow_terminal_and_not_for_a_dumb_one_nor_a_log_nor_who_wants
 
 /// Whether the line that tells the times says that permissions took more than a second.
 fn lasted(line: &str) -> bool {
-    let (_, time) = line
-        .trim_end()
-        .rsplit_once("permissions ")
-        .expect("the time of it");
+    let (_, time) = line.trim_end().rsplit_once("permissions ").expect("the time of it");
     time.replace('.', "").parse::<u32>().expect("tenths") > 11
 }
 
@@ -126,10 +113,7 @@ fn a_copy_that_takes_over_a_second_is_counted_and_a_signal_leaves_a_clean_termin
         let (status, written, left) = terminal.finish_on_screen();
         assert_eq!(status, Status::Exit(143), "{written}");
         assert_eq!(left[0], said(&root)[0], "{written}");
-        assert!(
-            left[1].starts_with("NOTE: assemble failed after "),
-            "{written}"
-        );
+        assert!(left[1].starts_with("NOTE: assemble failed after "), "{written}");
         assert!(left[2].starts_with("ERROR: "), "{written}");
         assert_eq!(left[3..], [""], "{written}");
         let first = drawn(&written)[0];
@@ -137,11 +121,7 @@ fn a_copy_that_takes_over_a_second_is_counted_and_a_signal_leaves_a_clean_termin
         let (entries, megabytes) = rest.split_once(" entries, ").expect("the unit");
         assert!(entries.parse::<u64>().expect("a number") > 0, "{first}");
         assert_eq!(megabytes, "0 MB", "all of them are empty");
-        assert_eq!(
-            fs::read_dir(&root.src).expect("list").count(),
-            0,
-            "nothing half copied"
-        );
+        assert_eq!(fs::read_dir(&root.src).expect("list").count(), 0, "nothing half copied");
         Some(())
     });
 }

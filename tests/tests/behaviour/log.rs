@@ -31,11 +31,7 @@ fn quiet_says_nothing_of_what_is_run() {
     ] {
         for called in [Called::Multicall, Called::Link] {
             let root = furnished();
-            root.called(called, command)
-                .args(words)
-                .env("S2I_LOG", "quiet")
-                .stdout(said)
-                .check();
+            root.called(called, command).args(words).env("S2I_LOG", "quiet").stdout(said).check();
         }
     }
 }
@@ -45,14 +41,8 @@ fn quiet_says_nothing_where_bash_does_the_saying() {
     let root = furnished();
     fs::remove_file(root.app.join("etc/generate_container_user")).expect("take it away");
     for called in [Called::Multicall, Called::Link] {
-        root.called(called, "verify")
-            .env("S2I_LOG", "quiet")
-            .stdout("verified\n")
-            .check();
-        root.called(called, "run")
-            .env("S2I_LOG", "quiet")
-            .stdout("deployed\nrunning\n")
-            .check();
+        root.called(called, "verify").env("S2I_LOG", "quiet").stdout("verified\n").check();
+        root.called(called, "run").env("S2I_LOG", "quiet").stdout("deployed\nrunning\n").check();
     }
     let file = root.top.join("bash_env");
     fs::write(&file, "true\n").expect("write a file");
@@ -82,8 +72,7 @@ fn what_an_env_hook_sets_is_for_later_commands() {
     let said = " -----> Running application run script.\n \
          -----> Running {hooks}/deploy_env\n";
     let root = Root::new();
-    root.env_hook("deploy_env", "S2I_LOG=quiet")
-        .hook("deploy", "echo $S2I_LOG");
+    root.env_hook("deploy_env", "S2I_LOG=quiet").hook("deploy", "echo $S2I_LOG");
     root.builder("run", "echo $S2I_LOG");
     let loud = root.command("run").stdout(format!(
         "{said} -----> Running {{hooks}}/deploy\nquiet\n \
@@ -92,10 +81,7 @@ fn what_an_env_hook_sets_is_for_later_commands() {
     loud.clone().check();
     loud.env("S2I_LOG", "").check();
     root.env_hook("deploy_env", "unset S2I_LOG");
-    root.command("run")
-        .env("S2I_LOG", "quiet")
-        .stdout("\n\n")
-        .check();
+    root.command("run").env("S2I_LOG", "quiet").stdout("\n\n").check();
 }
 
 #[test]

@@ -21,9 +21,7 @@ fn of_a_probe_without_anything_to_source() {
          DEBUG: nothing is to be sourced, so no bash starts\n"
     );
     debugging(root.command("ready"))
-        .stderr(format!(
-            "{nothing}DEBUG: hook ready is skipped: {{hooks}}/ready is not there\n"
-        ))
+        .stderr(format!("{nothing}DEBUG: hook ready is skipped: {{hooks}}/ready is not there\n"))
         .check();
     root.hook("ready", "true");
     debugging(root.command("ready"))
@@ -96,25 +94,17 @@ fn of_a_build() {
         let line = line.replace("{src}", &root.src.display().to_string());
         let line = line.replace("{app}", &root.app.display().to_string());
         let line = format!("DEBUG: {line}");
-        assert!(
-            said.lines().any(|said| said == line),
-            "{line}\nis not in\n{said}"
-        );
+        assert!(said.lines().any(|said| said == line), "{line}\nis not in\n{said}");
     }
     let said = build.run().err();
-    let line = format!(
-        "DEBUG: {}/.s2i is not there, so nothing is taken",
-        root.upload.display()
-    );
+    let line = format!("DEBUG: {}/.s2i is not there, so nothing is taken", root.upload.display());
     assert!(said.lines().any(|said| said.starts_with(&line)), "{said}");
 }
 
 #[test]
 fn of_options_that_stand_in_variables() {
     let root = Root::new();
-    let outcome = debugging(root.command("ready"))
-        .env("S2I_REQUIRE_HOOKS", "0")
-        .run();
+    let outcome = debugging(root.command("ready")).env("S2I_REQUIRE_HOOKS", "0").run();
     let first = "DEBUG: S2I_REQUIRE_HOOKS is 0, which counts where the command line says nothing\n";
     assert!(outcome.err().starts_with(first), "{outcome:?}");
 }

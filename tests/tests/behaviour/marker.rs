@@ -22,10 +22,7 @@ fn every_deploy_command_sets_it_with_a_shell_and_without() {
             };
             let outcome = test.run();
             let told = outcome.out().ends_with("a date\n");
-            assert!(
-                told && outcome.stderr.0.is_empty(),
-                "{command} {deploy_env}: {outcome:?}"
-            );
+            assert!(told && outcome.stderr.0.is_empty(), "{command} {deploy_env}: {outcome:?}");
         }
     }
 }
@@ -56,11 +53,7 @@ fn it_is_not_yet_set_while_the_hooks_are_sourced() {
 
 #[test]
 fn an_inherited_or_forged_one_is_replaced() {
-    for deploy_env in [
-        "S2I_MARKERS_ENVIRON=forged",
-        "unset S2I_MARKERS_ENVIRON",
-        "true",
-    ] {
+    for deploy_env in ["S2I_MARKERS_ENVIRON=forged", "unset S2I_MARKERS_ENVIRON", "true"] {
         let root = Root::new();
         root.env_hook("deploy_env", deploy_env);
         root.command("exec")
@@ -81,10 +74,7 @@ fn an_inherited_or_forged_one_is_replaced() {
 fn it_is_the_same_for_deploy_and_run() {
     let root = Root::new();
     root.hook("deploy", "echo \"$S2I_MARKERS_ENVIRON\" >date")
-        .hook(
-            "run",
-            "[ \"$S2I_MARKERS_ENVIRON\" = \"$(cat date)\" ] && echo the same",
-        );
+        .hook("run", "[ \"$S2I_MARKERS_ENVIRON\" = \"$(cat date)\" ] && echo the same");
     root.command("run")
         .stdout(
             " -----> Running application run script.\n \
@@ -97,10 +87,7 @@ fn it_is_the_same_for_deploy_and_run() {
 fn no_date_program_is_needed() {
     let root = Root::new();
     root.env_hook("deploy_env", "date() { echo called >&2; }; PATH=/no/such");
-    root.command("exec")
-        .args(["/bin/sh", "-c", SHOW])
-        .stdout("a date\n")
-        .check();
+    root.command("exec").args(["/bin/sh", "-c", SHOW]).stdout("a date\n").check();
 }
 
 #[test]

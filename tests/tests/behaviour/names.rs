@@ -11,10 +11,7 @@ fn furnished() -> Root {
     root.hook("deploy", "echo deploy: $FROM_DEPLOY_ENV");
     root.hook("run", "echo run: $FROM_DEPLOY_ENV; exit 3");
     root.env_hook("deploy_env", "FROM_DEPLOY_ENV='from deploy_env'");
-    root.job(
-        "jobs/hourly/expire",
-        "echo expire: $FROM_DEPLOY_ENV; exit 3",
-    );
+    root.job("jobs/hourly/expire", "echo expire: $FROM_DEPLOY_ENV; exit 3");
     root.uploaded()
         .hook("pre_build", "echo pre_build")
         .env_hook("build_env", "FROM_BUILD_ENV='from build_env'")
@@ -167,11 +164,8 @@ fn a_name_counts_only_as_a_whole() {
 #[test]
 fn an_empty_name_is_a_usage_error() {
     let root = furnished();
-    let outcome = root
-        .start("/bin/bash")
-        .args(["-c", "exec -a '' \"$0\" ready"])
-        .arg(s2ibox())
-        .run();
+    let outcome =
+        root.start("/bin/bash").args(["-c", "exec -a '' \"$0\" ready"]).arg(s2ibox()).run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(2), "{outcome:?}");
     assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
 }
@@ -179,12 +173,7 @@ fn an_empty_name_is_a_usage_error() {
 #[test]
 fn powershift_knows_image_alone() {
     let root = furnished();
-    for words in [
-        &["ready"][..],
-        &["imag", "ready"],
-        &["--bogus"],
-        &["image", "imagine"],
-    ] {
+    for words in [&["ready"][..], &["imag", "ready"], &["--bogus"], &["image", "imagine"]] {
         let outcome = root.start(root.link("powershift")).args(words).run();
         let wrong = words.last().unwrap_or(&"");
         assert_eq!(outcome.status, s2ibox_tests::Status::Exit(2), "{outcome:?}");
@@ -198,9 +187,7 @@ fn powershift_knows_image_alone() {
 fn the_version_is_the_same_by_every_name() {
     let root = Root::new();
     let version = |test: Test| {
-        test.arg("--version")
-            .stdout(concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n"))
-            .check();
+        test.arg("--version").stdout(concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n")).check();
     };
     for command in COMMANDS {
         for called in Called::ALL {

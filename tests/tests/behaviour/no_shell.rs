@@ -7,19 +7,13 @@ use s2ibox_tests::{COMMANDS, Root, Test, write_program};
 /// A bash that says on stderr that it was started, and is one.
 fn marking_bash(root: &Root) -> PathBuf {
     let bash = root.bin.join("marking bash");
-    write_program(
-        &bash,
-        "#!/bin/bash -p\necho bash >&2\nexec /bin/bash \"$@\"\n",
-        0o755,
-    );
+    write_program(&bash, "#!/bin/bash -p\necho bash >&2\nexec /bin/bash \"$@\"\n", 0o755);
     bash
 }
 
 /// Runs each command, hooks being programs that need no shell.
 fn each_command(root: &Root, check: impl Fn(Test, &str)) {
-    for hook in [
-        "deploy", "run", "verify", "ready", "alive", "setup", "migrate",
-    ] {
+    for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {
         root.link_at(format!("action_hooks/{hook}"), "/bin/true");
     }
     root.link_at("jobs/x/y", "/bin/true");
@@ -40,11 +34,7 @@ fn with_nothing_to_source_no_bash_is_started() {
     let root = Root::new();
     each_command(&root, |test, command| {
         let outcome = test.run();
-        assert_eq!(
-            outcome.status,
-            s2ibox_tests::Status::Exit(0),
-            "{command}: {outcome:?}"
-        );
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{command}: {outcome:?}");
         assert!(outcome.stderr.0.is_empty(), "{command}: {outcome:?}");
     });
 }
@@ -52,8 +42,7 @@ fn with_nothing_to_source_no_bash_is_started() {
 #[test]
 fn with_an_env_hook_one_bash_is_started() {
     let root = Root::new();
-    root.env_hook("deploy_env", "true")
-        .env_hook("build_env", "true");
+    root.env_hook("deploy_env", "true").env_hook("build_env", "true");
     each_command(&root, |test, command| {
         assert_eq!(test.run().err(), "bash\n", "{command}");
     });
@@ -86,8 +75,7 @@ fn with_a_bash_env_that_must_be_expanded_a_bash_is_started() {
 #[test]
 fn the_other_environments_hook_is_not_sourced() {
     let root = Root::new();
-    root.env_hook("build_env", "echo never")
-        .hook("ready", "echo ready");
+    root.env_hook("build_env", "echo never").hook("ready", "echo ready");
     root.command("ready").stdout("ready\n").check();
     let root = Root::new();
     root.uploaded().env_hook("deploy_env", "echo never");

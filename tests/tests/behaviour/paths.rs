@@ -17,9 +17,7 @@ fn show(test: Test) -> Test {
 #[test]
 fn the_paths_are_exported_with_the_source_below_the_application() {
     let root = Root::new();
-    show(root.command("exec"))
-        .stdout("{scripts}\n{app}\n{src}\n")
-        .check();
+    show(root.command("exec")).stdout("{scripts}\n{app}\n{src}\n").check();
 }
 
 #[test]
@@ -27,9 +25,7 @@ fn everything_that_is_run_or_sourced_sees_them() {
     let look = "printf '%s\\n' \"$S2I_SCRIPTS_PATH|$S2I_APPLICATION_PATH|$S2I_SOURCE_PATH\"";
     let seen = "{scripts}|{app}|{src}\n";
     let root = Root::new();
-    root.container_user(look)
-        .env_hook("deploy_env", look)
-        .hook("deploy", look);
+    root.container_user(look).env_hook("deploy_env", look).hook("deploy", look);
     root.builder("run", look).builder("assemble", look);
     root.command("run")
         .stdout(format!(
@@ -39,10 +35,7 @@ fn everything_that_is_run_or_sourced_sees_them() {
              -----> Running builder run script ({{scripts}}/run)\n{seen}"
         ))
         .check();
-    root.uploaded()
-        .hook("pre_build", look)
-        .env_hook("build_env", look)
-        .hook("build", look);
+    root.uploaded().hook("pre_build", look).env_hook("build_env", look).hook("build", look);
     root.command("assemble")
         .stdout(format!(
             " -----> Running application assemble script.\n \
@@ -94,17 +87,9 @@ fn an_empty_value_counts_as_unset() {
 fn the_older_name_of_the_scripts_path_is_the_second_choice() {
     let root = Root::new();
     let both = |test: Test| show(test).env("STI_SCRIPTS_PATH", "/older");
-    both(root.command("exec"))
-        .stdout("{scripts}\n{app}\n{src}\n")
-        .check();
-    both(root.command("exec"))
-        .without("S2I_SCRIPTS_PATH")
-        .stdout("/older\n{app}\n{src}\n")
-        .check();
-    both(root.command("exec"))
-        .env("S2I_SCRIPTS_PATH", "")
-        .stdout("/older\n{app}\n{src}\n")
-        .check();
+    both(root.command("exec")).stdout("{scripts}\n{app}\n{src}\n").check();
+    both(root.command("exec")).without("S2I_SCRIPTS_PATH").stdout("/older\n{app}\n{src}\n").check();
+    both(root.command("exec")).env("S2I_SCRIPTS_PATH", "").stdout("/older\n{app}\n{src}\n").check();
 }
 
 #[test]
@@ -194,18 +179,13 @@ fn a_source_path_that_is_not_there_is_an_error_that_gives_both() {
 fn every_command_works_in_folders_with_hostile_names() {
     let root = Root::hostile();
     root.env_hook("deploy_env", "A='from deploy_env'");
-    for hook in [
-        "deploy", "run", "verify", "ready", "alive", "setup", "migrate",
-    ] {
+    for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {
         root.hook(hook, "echo \"$A\"; pwd -P; printf '%s\\n' \"$0\"");
     }
     let by = |hook: &str| format!("from deploy_env\n{{src}}\n{{hooks}}/{hook}\n");
     for command in ["ready", "alive"] {
         root.command(command)
-            .stdout(format!(
-                " -----> Running {{hooks}}/deploy_env\n{}",
-                by(command)
-            ))
+            .stdout(format!(" -----> Running {{hooks}}/deploy_env\n{}", by(command)))
             .check();
     }
     for command in ["verify", "setup", "migrate"] {
@@ -225,12 +205,6 @@ fn every_command_works_in_folders_with_hostile_names() {
             by("run")
         ))
         .check();
-    root.command("exec")
-        .args(["pwd", "-P"])
-        .stdout("{src}\n")
-        .check();
-    root.command("shell")
-        .stdin("pwd -P")
-        .stdout("{src}\n")
-        .check();
+    root.command("exec").args(["pwd", "-P"]).stdout("{src}\n").check();
+    root.command("shell").stdin("pwd -P").stdout("{src}\n").check();
 }

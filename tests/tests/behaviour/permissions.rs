@@ -83,12 +83,8 @@ fn set_id_and_sticky_bits_survive() {
     fs::create_dir(&folder).expect("make a folder");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o3700)).expect("set the mode");
     assemble(&root).check();
-    for (before, after) in [
-        (0o4755, 0o4775),
-        (0o2755, 0o2775),
-        (0o6711, 0o6771),
-        (0o1644, 0o1664),
-    ] {
+    for (before, after) in [(0o4755, 0o4775), (0o2755, 0o2775), (0o6711, 0o6771), (0o1644, 0o1664)]
+    {
         let path = root.src.join(format!("file {before:o}"));
         assert_eq!(format!("{:o}", mode(&path)), format!("{after:o}"));
         assert_eq!(fs::metadata(&path).expect("there").gid(), 0);
@@ -171,11 +167,7 @@ fn what_cannot_be_changed_is_a_warning_with_a_count() {
     assert!(warning.starts_with("WARNING: "), "{outcome:?}");
     assert!(warning.chars().any(|c| c.is_ascii_digit()), "{outcome:?}");
     for name in ["one", "two", "three"] {
-        assert_eq!(
-            mode(&root.src.join(name)) & 0o060,
-            0o060,
-            "the mode can be changed"
-        );
+        assert_eq!(mode(&root.src.join(name)) & 0o060, 0o060, "the mode can be changed");
     }
 }
 
@@ -184,19 +176,12 @@ fn the_application_path_too_if_the_source_is_not_directly_below_it() {
     let root = Root::new();
     write_program(&root.app.join("etc/conf"), "", 0o644);
     assemble(&root).check();
-    assert_eq!(
-        mode(&root.app.join("etc/conf")),
-        0o644,
-        "directly below: left alone"
-    );
+    assert_eq!(mode(&root.app.join("etc/conf")), 0o644, "directly below: left alone");
 
     let source = root.top.join("elsewhere");
     fs::create_dir(&source).expect("make a folder");
     write_program(&source.join("file"), "", 0o644);
-    assemble(&root)
-        .env("S2I_SOURCE_PATH", &source)
-        .folder(&source)
-        .check();
+    assemble(&root).env("S2I_SOURCE_PATH", &source).folder(&source).check();
     assert_eq!(mode(&root.app.join("etc/conf")), 0o664);
     assert_eq!(mode(&source.join("file")), 0o664);
 }
@@ -209,11 +194,7 @@ fn names_of_any_depth_and_any_bytes() {
     root.builder("assemble", script);
     root.command("assemble").stdout(SAID).check();
     let look = "for i in {1..300}; do cd deep*; done; stat -c %a . file; cd \"$1\"; rm -rf deep*";
-    root.start("/bin/bash")
-        .args(["-c", look, "bash"])
-        .arg(&root.src)
-        .stdout("770\n660\n")
-        .check();
+    root.start("/bin/bash").args(["-c", look, "bash"]).arg(&root.src).stdout("770\n660\n").check();
 }
 
 #[test]
@@ -223,9 +204,5 @@ fn the_top_is_named_where_it_is_what_fails() {
     root.builder("assemble", "chmod 300 .");
     let expected = "WARNING: below {src}, 1 of the entries could not be given group permissions (the first is .: \
          Permission denied); the application may lack access when it runs as another user\n";
-    root.command("assemble")
-        .user(UID, 0)
-        .stdout(SAID)
-        .stderr(expected)
-        .check();
+    root.command("assemble").user(UID, 0).stdout(SAID).stderr(expected).check();
 }

@@ -12,9 +12,7 @@ fn probes_do_not_announce_their_hook_but_the_others_do() {
         root.command(hook).check();
     }
     for hook in ["verify", "setup", "migrate"] {
-        root.command(hook)
-            .stdout(format!(" -----> Running {{hooks}}/{hook}\n"))
-            .check();
+        root.command(hook).stdout(format!(" -----> Running {{hooks}}/{hook}\n")).check();
     }
 }
 
@@ -57,31 +55,20 @@ fn it_comes_before_what_it_announces() {
 
 #[test]
 fn one_that_cannot_be_written_fails_no_command() {
-    for redirection in [
-        ">/dev/full",
-        ">&-",
-        "| true",
-        ">/dev/full 2>&1",
-        ">&- 2>&-",
-        "<&- >&- 2>&-",
-    ] {
+    for redirection in
+        [">/dev/full", ">&-", "| true", ">/dev/full 2>&1", ">&- 2>&-", "<&- >&- 2>&-"]
+    {
         let root = Root::new();
         root.env_hook("deploy_env", "true")
             .hook("deploy", "true")
             .hook("run", "echo ran >ran; exit 3")
             .hook("verify", "exit 3")
             .job("jobs/x/y", "exit 3");
-        root.uploaded()
-            .hook("pre_build", "true")
-            .env_hook("build_env", "true");
+        root.uploaded().hook("pre_build", "true").env_hook("build_env", "true");
         root.builder("assemble", "exit 3");
         for (command, word) in [("run", ""), ("verify", ""), ("jobs", "x"), ("assemble", "")] {
             let script = format!("set -o pipefail; \"$0\" {command} {word} {redirection}; exit $?");
-            let outcome = root
-                .start("/bin/bash")
-                .args(["-c", &script])
-                .arg(s2ibox())
-                .run();
+            let outcome = root.start("/bin/bash").args(["-c", &script]).arg(s2ibox()).run();
             assert_eq!(
                 outcome.status,
                 s2ibox_tests::Status::Exit(3),

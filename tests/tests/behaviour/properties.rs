@@ -15,9 +15,7 @@ use crate::arbitrary::{
 };
 
 fn with(test: Test, variables: &BTreeMap<OsString, OsString>) -> Test {
-    variables
-        .iter()
-        .fold(test, |test, (name, value)| test.env(name, value))
+    variables.iter().fold(test, |test, (name, value)| test.env(name, value))
 }
 
 /// The entries that were written with a NUL after each, without those of these names.
@@ -35,12 +33,8 @@ fn entries(written: &[u8], without: &[&str]) -> BTreeSet<Vec<u8>> {
 fn written_by(root: &Root, command: &str, variables: &BTreeMap<OsString, OsString>) -> Vec<u8> {
     let test = match command {
         "jobs" => root.command(command).arg("x"),
-        "exec" => root
-            .command(command)
-            .args(["/bin/cat", "/proc/self/environ"]),
-        "shell" => root
-            .command(command)
-            .stdin("exec /bin/cat /proc/$$/environ"),
+        "exec" => root.command(command).args(["/bin/cat", "/proc/self/environ"]),
+        "shell" => root.command(command).stdin("exec /bin/cat /proc/$$/environ"),
         _ => root.command(command),
     };
     let outcome = with(test, variables).run();
@@ -57,16 +51,10 @@ fn written_by(root: &Root, command: &str, variables: &BTreeMap<OsString, OsStrin
 fn root_for(command: &str, env_hook: bool) -> Root {
     let root = Root::new();
     if env_hook {
-        root.env_hook("deploy_env", "true")
-            .env_hook("build_env", "true");
+        root.env_hook("deploy_env", "true").env_hook("build_env", "true");
     }
-    root.environ_hook(command)
-        .program("jobs/x/y", "#!/bin/cat /proc/self/environ\n", 0o755);
-    write_program(
-        &root.scripts.join("assemble"),
-        "#!/bin/cat /proc/self/environ\n",
-        0o755,
-    );
+    root.environ_hook(command).program("jobs/x/y", "#!/bin/cat /proc/self/environ\n", 0o755);
+    write_program(&root.scripts.join("assemble"), "#!/bin/cat /proc/self/environ\n", 0o755);
     root
 }
 
@@ -147,24 +135,20 @@ fn job_and_category_names_of_any_bytes_run() {
 
 #[test]
 fn folders_of_any_name_work() {
-    holds(
-        100,
-        &(vec(byte(), 1..40), any::<bool>()),
-        |(mut name, env_hook)| {
-            name.retain(|byte| *byte != b'/');
-            let root = Root::named(&name);
-            if env_hook {
-                root.env_hook("deploy_env", "cd /; A=1");
-            }
-            root.hook("deploy", "pwd -P").hook("run", "pwd -P");
-            let outcome = root.command("run").run();
-            prop_assert_eq!(outcome.status, Status::Exit(0), "{:?}", &outcome);
-            let here = [root.src.as_os_str().as_bytes(), b"\n"].concat();
-            prop_assert!(outcome.stdout.0.ends_with(&here), "{:?}", &outcome);
-            prop_assert!(outcome.stderr.0.is_empty(), "{:?}", &outcome);
-            Ok(())
-        },
-    );
+    holds(100, &(vec(byte(), 1..40), any::<bool>()), |(mut name, env_hook)| {
+        name.retain(|byte| *byte != b'/');
+        let root = Root::named(&name);
+        if env_hook {
+            root.env_hook("deploy_env", "cd /; A=1");
+        }
+        root.hook("deploy", "pwd -P").hook("run", "pwd -P");
+        let outcome = root.command("run").run();
+        prop_assert_eq!(outcome.status, Status::Exit(0), "{:?}", &outcome);
+        let here = [root.src.as_os_str().as_bytes(), b"\n"].concat();
+        prop_assert!(outcome.stdout.0.ends_with(&here), "{:?}", &outcome);
+        prop_assert!(outcome.stderr.0.is_empty(), "{:?}", &outcome);
+        Ok(())
+    });
 }
 
 #[test]
@@ -175,11 +159,7 @@ fn what_deploy_env_sets_arrives() {
         std::fs::write(root.src.join("value"), value.as_bytes()).expect("write the value");
         let outcome = root
             .command("exec")
-            .args([
-                OsStr::new("/bin/sh"),
-                OsStr::new("-c"),
-                OsStr::new("printf %s \"$VALUE\""),
-            ])
+            .args([OsStr::new("/bin/sh"), OsStr::new("-c"), OsStr::new("printf %s \"$VALUE\"")])
             .run();
         prop_assert_eq!(&outcome.stdout.0, value.as_bytes());
         Ok(())

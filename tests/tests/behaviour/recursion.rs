@@ -12,22 +12,11 @@ fn refuses(make: impl Fn(&Root, &Path, &str)) {
             let root = Root::new();
             make(&root, &root.scripts.join(command), command);
             let outcome = root.called(called, command).run();
-            assert_eq!(
-                outcome.status,
-                Status::Exit(1),
-                "{called:?} {command}: {outcome:?}"
-            );
+            assert_eq!(outcome.status, Status::Exit(1), "{called:?} {command}: {outcome:?}");
             let script = format!("{}/{command}", root.scripts.display());
             let named = outcome.err().starts_with("ERROR: ") && outcome.err().contains(&script);
-            assert!(
-                named && outcome.err().contains("S2I_SCRIPTS_PATH"),
-                "{outcome:?}"
-            );
-            assert_eq!(
-                outcome.out().matches("Running application").count(),
-                1,
-                "{outcome:?}"
-            );
+            assert!(named && outcome.err().contains("S2I_SCRIPTS_PATH"), "{outcome:?}");
+            assert_eq!(outcome.out().matches("Running application").count(), 1, "{outcome:?}");
         }
     }
 }

@@ -56,11 +56,7 @@ fn run_becomes_the_run_hook_instead_of_the_builders() {
 fn a_missing_builders_run_is_127_naming_it() {
     let root = Root::new();
     let outcome = root.command("run").run();
-    assert_eq!(
-        outcome.status,
-        s2ibox_tests::Status::Exit(127),
-        "{outcome:?}"
-    );
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(127), "{outcome:?}");
     let path = format!("{}/run", root.scripts.display());
     assert!(outcome.err().contains(&path), "{outcome:?}");
     assert!(outcome.err().contains("S2I_SCRIPTS_PATH"), "{outcome:?}");
@@ -71,11 +67,7 @@ fn a_builders_run_that_is_not_executable_is_126_naming_it() {
     let root = Root::new();
     s2ibox_tests::write_program(&root.scripts.join("run"), "#!/bin/sh\necho never\n", 0o644);
     let outcome = root.command("run").run();
-    assert_eq!(
-        outcome.status,
-        s2ibox_tests::Status::Exit(126),
-        "{outcome:?}"
-    );
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(126), "{outcome:?}");
     let path = format!("{}/run", root.scripts.display());
     assert!(outcome.err().contains(&path), "{outcome:?}");
 }
@@ -94,9 +86,7 @@ fn a_failed_deploy_ends_it_with_its_status() {
 #[test]
 fn set_plus_e_in_deploy_env_does_not_start_the_application_after_a_failed_deploy() {
     let root = Root::new();
-    root.env_hook("deploy_env", "set +e")
-        .hook("deploy", "exit 7")
-        .hook("run", "echo never");
+    root.env_hook("deploy_env", "set +e").hook("deploy", "exit 7").hook("run", "echo never");
     root.command("run")
         .stdout(
             " -----> Running application run script.\n \
@@ -113,21 +103,13 @@ fn what_deploy_left_in_the_background_goes_on() {
     root.hook("deploy", "mkfifo pipe; { read LINE <pipe; echo $LINE; } &")
         .hook("run", "echo from the application >pipe; wait; sleep 0");
     let outcome = root.command("run").run();
-    assert!(
-        outcome.out().ends_with("from the application\n"),
-        "{outcome:?}"
-    );
+    assert!(outcome.out().ends_with("from the application\n"), "{outcome:?}");
 }
 
 #[test]
 fn the_application_dies_its_own_death() {
     let root = Root::new();
-    for signal in [
-        Signal::SIGTERM,
-        Signal::SIGKILL,
-        Signal::SIGSEGV,
-        Signal::SIGPIPE,
-    ] {
+    for signal in [Signal::SIGTERM, Signal::SIGKILL, Signal::SIGSEGV, Signal::SIGPIPE] {
         root.hook("run", format!("ulimit -c 0; kill -{} $$", signal as i32));
         root.command("run")
             .stdout(" -----> Running application run script.\n -----> Running {hooks}/run\n")
@@ -153,13 +135,8 @@ fn a_child_that_deploy_env_left_is_not_taken_for_the_deploy_hook() {
 fn an_ignored_sigchld_does_not_hide_the_status() {
     for deploy_env in ["true", "trap '' CHLD"] {
         let root = Root::new();
-        root.env_hook("deploy_env", deploy_env)
-            .hook("deploy", "exit 3")
-            .hook("run", "echo never");
-        let outcome = root
-            .command("run")
-            .within(["/usr/bin/env", "--ignore-signal=CHLD"])
-            .run();
+        root.env_hook("deploy_env", deploy_env).hook("deploy", "exit 3").hook("run", "echo never");
+        let outcome = root.command("run").within(["/usr/bin/env", "--ignore-signal=CHLD"]).run();
         assert_eq!(outcome.status, s2ibox_tests::Status::Exit(3), "{outcome:?}");
         assert!(!outcome.out().contains("never"), "{outcome:?}");
     }

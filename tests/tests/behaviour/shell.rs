@@ -9,18 +9,12 @@ fn it_becomes_bash() {
         if deploy_env {
             root.env_hook("deploy_env", "A=1");
         }
-        let running = root
-            .command("shell")
-            .stdin("echo $$ \"$0\" $A; [[ a == a* ]] && exit 5\n")
-            .spawn();
+        let running =
+            root.command("shell").stdin("echo $$ \"$0\" $A; [[ a == a* ]] && exit 5\n").spawn();
         let pid = running.pid();
         let outcome = running.outcome();
         let a = if deploy_env { " 1" } else { "" };
-        assert_eq!(
-            outcome.out(),
-            format!("{pid} /bin/bash{a}\n"),
-            "{outcome:?}"
-        );
+        assert_eq!(outcome.out(), format!("{pid} /bin/bash{a}\n"), "{outcome:?}");
         assert_eq!(outcome.status, s2ibox_tests::Status::Exit(5), "{outcome:?}");
     }
 }
@@ -29,10 +23,7 @@ fn it_becomes_bash() {
 fn it_starts_in_the_source_path() {
     let root = Root::new();
     root.env_hook("deploy_env", "cd /");
-    root.command("shell")
-        .stdin("pwd -P")
-        .stdout("{src}\n")
-        .check();
+    root.command("shell").stdin("pwd -P").stdout("{src}\n").check();
 }
 
 #[test]
@@ -66,10 +57,6 @@ fn where_there_is_no_bash_it_is_sh() {
 fn where_there_is_no_shell_at_all_it_is_127() {
     let scratch = Scratch::new();
     let outcome = scratch.command("shell").run();
-    assert_eq!(
-        outcome.status,
-        s2ibox_tests::Status::Exit(127),
-        "{outcome:?}"
-    );
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(127), "{outcome:?}");
     assert!(outcome.err().contains("/bin/bash"), "{outcome:?}");
 }

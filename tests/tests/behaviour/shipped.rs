@@ -9,11 +9,7 @@ fn it_needs_no_interpreter_and_no_libraries() {
     for program in [s2ibox(), own_binary("run")] {
         let bytes = fs::read(&program).expect("read the program");
         let headers = program_headers(&bytes);
-        assert!(
-            !headers.contains(&INTERP),
-            "{} names a loader",
-            program.display()
-        );
+        assert!(!headers.contains(&INTERP), "{} names a loader", program.display());
     }
 }
 
@@ -28,9 +24,7 @@ fn program_headers(bytes: &[u8]) -> Vec<u32> {
     };
     let (start, size, count) = (number(32, 8), number(54, 2), number(56, 2));
     let types = (0..count).map(|index| number(start + index * size, 4));
-    types
-        .map(|kind| kind.try_into().expect("32 bits"))
-        .collect()
+    types.map(|kind| kind.try_into().expect("32 bits")).collect()
 }
 
 #[test]
@@ -43,11 +37,7 @@ fn it_is_at_most_one_and_a_half_megabytes() {
 fn it_starts_in_an_empty_root() {
     let scratch = Scratch::new();
     let version = concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n");
-    scratch
-        .start("/s2ibox")
-        .arg("--version")
-        .stdout(version)
-        .check();
+    scratch.start("/s2ibox").arg("--version").stdout(version).check();
     for command in COMMANDS {
         let help = scratch.command(command).arg("--help").run();
         assert_eq!(help.status, s2ibox_tests::Status::Exit(0), "{help:?}");

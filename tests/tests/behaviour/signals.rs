@@ -34,9 +34,7 @@ fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
             |test| {
                 let mut running = test
                     .stdout(format!("{RUN}ready\n"))
-                    .stderr(format!(
-                        "ERROR: hook {{hooks}}/deploy was killed by SIG{name}\n"
-                    ))
+                    .stderr(format!("ERROR: hook {{hooks}}/deploy was killed by SIG{name}\n"))
                     .status(status)
                     .spawn();
                 running.wait_for("ready").signal(signal);
@@ -50,8 +48,7 @@ fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
 fn a_signal_during_a_deploy_that_exits_0_starts_no_application() {
     for (signal, name, status) in ENDING {
         let root = Root::new();
-        root.hook("deploy", trapping(name, "kill $!; exit 0"))
-            .hook("run", "echo never");
+        root.hook("deploy", trapping(name, "kill $!; exit 0")).hook("run", "echo never");
         both_ways(
             || root.command("run"),
             |test| {
@@ -70,15 +67,11 @@ fn a_signal_during_a_deploy_that_exits_0_starts_no_application() {
 #[test]
 fn a_signal_during_a_deploy_that_exits_otherwise_gives_its_status() {
     let root = Root::new();
-    root.hook("deploy", trapping("TERM", "kill $!; exit 9"))
-        .hook("run", "echo never");
+    root.hook("deploy", trapping("TERM", "kill $!; exit 9")).hook("run", "echo never");
     both_ways(
         || root.command("run"),
         |test| {
-            let mut running = test
-                .stdout(format!("{RUN}ready\ngot TERM\n"))
-                .status(9)
-                .spawn();
+            let mut running = test.stdout(format!("{RUN}ready\ngot TERM\n")).status(9).spawn();
             running.wait_for("ready").signal(Signal::SIGTERM);
             let outcome = running.outcome();
             assert_eq!(outcome.status, Status::Exit(9), "{outcome:?}");
@@ -107,15 +100,12 @@ fn after_deploy_env_was_sourced_it_is_the_same() {
 fn usr1_and_usr2_are_only_passed_on() {
     for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
         let root = Root::new();
-        root.hook("deploy", trapping(name, "kill $!"))
-            .hook("run", "echo application");
+        root.hook("deploy", trapping(name, "kill $!")).hook("run", "echo application");
         both_ways(
             || root.command("run"),
             |test| {
                 let run = " -----> Running {hooks}/run\napplication\n";
-                let mut running = test
-                    .stdout(format!("{RUN}ready\ngot {name}\n{run}"))
-                    .spawn();
+                let mut running = test.stdout(format!("{RUN}ready\ngot {name}\n{run}")).spawn();
                 running.wait_for("ready").signal(signal);
                 running.check();
             },
@@ -150,8 +140,7 @@ fn every_signal_that_comes_while_it_waits_is_passed_on() {
 fn a_signal_during_a_job_ends_it_before_the_next() {
     for (signal, name, status) in ENDING {
         let root = Root::new();
-        root.job("jobs/x/1", trapping(name, "kill $!; exit 0"))
-            .job("jobs/x/2", "echo never");
+        root.job("jobs/x/1", trapping(name, "kill $!; exit 0")).job("jobs/x/2", "echo never");
         both_ways(
             || root.command("jobs").arg("x"),
             |test| {
@@ -178,18 +167,13 @@ fn an_interrupted_build_is_never_a_success() {
             let waiting = trapping(name, "kill $!; exit 0");
             let script = |at: &str| if at == step { waiting.as_str() } else { "true" };
             root.builder("assemble", script("assemble"));
-            root.uploaded()
-                .hook("pre_build", script("pre_build"))
-                .hook("build", script("build"));
+            root.uploaded().hook("pre_build", script("pre_build")).hook("build", script("build"));
             let mut running = root.command("assemble").spawn();
             running.wait_for("ready").signal(signal);
             let outcome = running.outcome();
             assert_eq!(outcome.status, Status::Exit(status), "{step}: {outcome:?}");
             assert_eq!(outcome.err(), stopped(name), "{step}: {outcome:?}");
-            assert!(
-                outcome.out().ends_with(&format!("got {name}\n")),
-                "{step}: {outcome:?}"
-            );
+            assert!(outcome.out().ends_with(&format!("got {name}\n")), "{step}: {outcome:?}");
         }
     }
 }
@@ -197,8 +181,7 @@ fn an_interrupted_build_is_never_a_success() {
 #[test]
 fn a_signal_that_was_ignored_when_we_came_stays_ignored() {
     let root = Root::new();
-    root.hook("deploy", format!("{}; echo went on", Gate::WAIT))
-        .hook("run", "echo application");
+    root.hook("deploy", format!("{}; echo went on", Gate::WAIT)).hook("run", "echo application");
     let gate = Gate::new(&root);
     let run = " -----> Running {hooks}/run\napplication\n";
     let mut running = root

@@ -53,8 +53,7 @@ fn while_build_env_is_sourced() {
 fn while_the_container_user_script_is_sourced() {
     for (signal, name, status) in ENDING {
         let root = Root::new();
-        root.container_user(format!("{}; echo never", Gate::WAIT))
-            .hook("run", "echo never");
+        root.container_user(format!("{}; echo never", Gate::WAIT)).hook("run", "echo never");
         let gate = Gate::new(&root);
         both_ways(
             || root.command("run"),
@@ -71,8 +70,7 @@ fn while_the_container_user_script_is_sourced() {
 #[test]
 fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
     let root = Root::new();
-    root.env_hook("deploy_env", "echo ready; sleep 2; echo never")
-        .hook("run", "echo never");
+    root.env_hook("deploy_env", "echo ready; sleep 2; echo never").hook("run", "echo never");
     let mut running = root.command("run").as_init().spawn();
     running.wait_for("ready").signal(Signal::SIGTERM);
     ended_by(&running.outcome(), "TERM", 143);
@@ -82,12 +80,8 @@ fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
 fn with_its_last_command_it_counts_as_well() {
     for (_, name, status) in ENDING {
         let root = Root::new();
-        root.env_hook("deploy_env", format!("kill -{name} $$"))
-            .hook("run", "echo never");
-        both_ways(
-            || root.command("run"),
-            |test| ended_by(&test.run(), name, status),
-        );
+        root.env_hook("deploy_env", format!("kill -{name} $$")).hook("run", "echo never");
+        both_ways(|| root.command("run"), |test| ended_by(&test.run(), name, status));
     }
 }
 
@@ -95,10 +89,7 @@ fn with_its_last_command_it_counts_as_well() {
 fn a_trap_of_the_hooks_own_wins_while_it_is_sourced() {
     let root = Root::new();
     root.env_hook("deploy_env", "trap 'echo trapped' TERM; kill -TERM $$; A=1");
-    root.command("exec")
-        .args(["sh", "-c", "echo $A"])
-        .stdout("trapped\n1\n")
-        .check();
+    root.command("exec").args(["sh", "-c", "echo $A"]).stdout("trapped\n1\n").check();
 }
 
 #[test]
@@ -116,8 +107,7 @@ fn a_signal_that_was_ignored_when_we_came_is_ignored() {
 fn usr1_and_usr2_end_nothing() {
     for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
         let root = Root::new();
-        root.env_hook("deploy_env", Gate::WAIT)
-            .hook("run", "echo application");
+        root.env_hook("deploy_env", Gate::WAIT).hook("run", "echo application");
         let gate = Gate::new(&root);
         both_ways(
             || root.command("run"),

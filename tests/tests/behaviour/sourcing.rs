@@ -5,10 +5,7 @@ use s2ibox_tests::Root;
 fn says(deploy_env: &str, stdout: &str) {
     let root = Root::new();
     root.env_hook("deploy_env", deploy_env);
-    root.command("exec")
-        .args(["true", "x", "y"])
-        .stdout(stdout)
-        .check();
+    root.command("exec").args(["true", "x", "y"]).stdout(stdout).check();
 }
 
 #[test]
@@ -17,10 +14,7 @@ fn with_errexit_pipefail_and_allexport() {
         "shopt -po errexit pipefail allexport nounset xtrace || true",
         "set -o errexit\nset -o pipefail\nset -o allexport\nset +o nounset\nset +o xtrace\n",
     );
-    says(
-        "shopt -qo errexit pipefail allexport && echo all three",
-        "all three\n",
-    );
+    says("shopt -qo errexit pipefail allexport && echo all three", "all three\n");
 }
 
 #[test]
@@ -40,14 +34,8 @@ fn with_no_positional_parameters() {
 #[test]
 fn at_top_level_so_that_declare_is_global() {
     let root = Root::new();
-    root.env_hook(
-        "deploy_env",
-        "declare A=1; declare -a LIST=(1 2); typeset B=2",
-    );
-    root.command("exec")
-        .args(["sh", "-c", "echo $A $B"])
-        .stdout("1 2\n")
-        .check();
+    root.env_hook("deploy_env", "declare A=1; declare -a LIST=(1 2); typeset B=2");
+    root.command("exec").args(["sh", "-c", "echo $A $B"]).stdout("1 2\n").check();
 }
 
 #[test]
@@ -96,10 +84,7 @@ fn a_link_to_an_env_hook_is_followed() {
     let root = Root::new();
     root.program("env/common", "A=linked\n", 0o600)
         .link_at("action_hooks/deploy_env", "../env/common");
-    root.command("exec")
-        .args(["sh", "-c", "echo $A"])
-        .stdout("linked\n")
-        .check();
+    root.command("exec").args(["sh", "-c", "echo $A"]).stdout("linked\n").check();
 }
 
 #[test]
@@ -129,18 +114,14 @@ fn an_env_hook_that_cannot_be_sourced_is_an_error() {
 
     let root = Root::new();
     root.link_at("action_hooks/deploy_env", "nowhere");
-    root.command("exec")
-        .args(["echo", "ran"])
-        .stdout("ran\n")
-        .check();
+    root.command("exec").args(["echo", "ran"]).stdout("ran\n").check();
 }
 
 #[test]
 fn pre_build_may_make_the_build_env() {
     let root = Root::new();
     root.builder("assemble", "echo \"$A\"");
-    root.uploaded()
-        .hook("pre_build", "echo A=made >.s2i/action_hooks/build_env");
+    root.uploaded().hook("pre_build", "echo A=made >.s2i/action_hooks/build_env");
     root.command("assemble")
         .stdout(
             " -----> Running application assemble script.\n \

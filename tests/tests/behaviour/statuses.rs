@@ -4,15 +4,9 @@ use s2ibox_tests::{Root, Status};
 
 fn sweep(root: &Root, words: &[&str], variable: &str, values: impl Iterator<Item = (i32, Status)>) {
     for (value, expected) in values {
-        let outcome = root
-            .command(words[0])
-            .args(&words[1..])
-            .env(variable, value.to_string())
-            .run();
-        assert_eq!(
-            outcome.status, expected,
-            "{words:?} {variable}={value}: {outcome:?}"
-        );
+        let outcome =
+            root.command(words[0]).args(&words[1..]).env(variable, value.to_string()).run();
+        assert_eq!(outcome.status, expected, "{words:?} {variable}={value}: {outcome:?}");
     }
 }
 
@@ -101,8 +95,7 @@ fn every_death_of_what_we_become() {
 #[test]
 fn a_death_is_named() {
     let root = Root::new();
-    root.hook("deploy", "kill -KILL $$")
-        .hook("run", "echo never");
+    root.hook("deploy", "kill -KILL $$").hook("run", "echo never");
     root.command("run")
         .stdout(" -----> Running application run script.\n -----> Running {hooks}/deploy\n")
         .stderr("ERROR: hook {hooks}/deploy was killed by SIGKILL\n")

@@ -17,15 +17,10 @@ fn ctrl_c_reaches_a_hook_once() {
         .hook("run", "echo never");
         let mut terminal = root.command("run").on_terminal();
         terminal.wait_for("ready").press(key);
-        terminal
-            .wait_for(&format!("got {name}"))
-            .signal(Signal::SIGUSR1);
+        terminal.wait_for(&format!("got {name}")).signal(Signal::SIGUSR1);
         let (ended, lines) = terminal.finish();
         assert_eq!(ended, Status::Exit(status), "{lines:#?}");
-        let got: Vec<_> = lines
-            .iter()
-            .filter(|line| line.starts_with("got"))
-            .collect();
+        let got: Vec<_> = lines.iter().filter(|line| line.starts_with("got")).collect();
         assert_eq!(got, [&format!("got {name}"), "got USR1"], "{lines:#?}");
     }
 }
@@ -33,8 +28,7 @@ fn ctrl_c_reaches_a_hook_once() {
 #[test]
 fn ctrl_c_ends_a_hook_that_traps_nothing() {
     let root = Root::new();
-    root.hook("deploy", "echo ready; sleep 60")
-        .hook("run", "echo never");
+    root.hook("deploy", "echo ready; sleep 60").hook("run", "echo never");
     let mut terminal = root.command("run").on_terminal();
     terminal.wait_for("ready").press("\x03");
     let (ended, lines) = terminal.finish();
@@ -49,18 +43,14 @@ fn ctrl_c_reaches_a_job_and_a_build_once() {
     let root = Root::new();
     root.job("jobs/x/y", hook);
     root.builder("assemble", hook);
-    root.uploaded()
-        .env_hook("build_env", "trap 'echo trap' EXIT");
+    root.uploaded().env_hook("build_env", "trap 'echo trap' EXIT");
     for test in [root.command("jobs").arg("x"), root.command("assemble")] {
         let mut terminal = test.on_terminal();
         terminal.wait_for("ready").press("\x03");
         terminal.wait_for("got INT").signal(Signal::SIGUSR1);
         let (ended, lines) = terminal.finish();
         assert_eq!(ended, Status::Exit(130), "{lines:#?}");
-        let got: Vec<_> = lines
-            .iter()
-            .filter(|line| line.starts_with("got"))
-            .collect();
+        let got: Vec<_> = lines.iter().filter(|line| line.starts_with("got")).collect();
         assert_eq!(got, ["got INT", "got USR1"], "{lines:#?}");
     }
 }

@@ -8,17 +8,12 @@ fn told(line: &str) -> Vec<(&str, u32)> {
     let (whole, steps) = rest.trim_end().split_once(" s: ").expect("a step");
     let each = std::iter::once(whole).chain(steps.split(", "));
     let pairs = each.map(|step| step.rsplit_once(' ').expect("a name and a time"));
-    pairs
-        .map(|(name, time)| (name, time.replace('.', "").parse().expect("tenths")))
-        .collect()
+    pairs.map(|(name, time)| (name, time.replace('.', "").parse().expect("tenths"))).collect()
 }
 
 fn names(line: Option<String>) -> Vec<String> {
     let line = line.expect("it is told");
-    told(&line)
-        .iter()
-        .map(|(name, _)| (*name).to_owned())
-        .collect()
+    told(&line).iter().map(|(name, _)| (*name).to_owned()).collect()
 }
 
 #[test]
@@ -37,14 +32,8 @@ fn every_step_is_told_in_order_and_none_of_its_time_is_lost_on_the_way_through_b
         let line = outcome.times.expect("it is told");
         let times = told(&line);
         let names: Vec<_> = times.iter().map(|(name, _)| *name).collect();
-        let steps = [
-            "taking .s2i",
-            "pre_build",
-            "build_env",
-            "builder's assemble",
-            "build",
-            "permissions",
-        ];
+        let steps =
+            ["taking .s2i", "pre_build", "build_env", "builder's assemble", "build", "permissions"];
         assert_eq!(names[0], "took", "{line}");
         assert_eq!(names[1..], steps, "{line}");
         for (name, tenths) in &times {
@@ -94,14 +83,7 @@ fn what_bash_env_takes_is_told_by_its_name() {
     let told = names(test.run().times);
     assert_eq!(
         told,
-        [
-            "took",
-            "BASH_ENV",
-            "pre_build",
-            "build_env",
-            "builder's assemble",
-            "permissions"
-        ]
+        ["took", "BASH_ENV", "pre_build", "build_env", "builder's assemble", "permissions"]
     );
 }
 
@@ -115,16 +97,12 @@ fn a_failed_step_is_the_last_and_the_error_comes_after() {
         let root = Root::new();
         let script = |at: &str| if at == step { "exit 8" } else { "true" };
         root.builder("assemble", script("assemble"));
-        root.hook("pre_build", script("pre_build"))
-            .hook("build", script("build"));
+        root.hook("pre_build", script("pre_build")).hook("build", script("build"));
         let outcome = root.start(s2ibox()).arg("assemble").run();
         assert_eq!(outcome.status, Status::Exit(8), "{outcome:?}");
         let said = outcome.err();
         let (line, error) = said.split_once('\n').expect("two lines");
-        assert!(
-            line.starts_with("NOTE: assemble failed after "),
-            "{outcome:?}"
-        );
+        assert!(line.starts_with("NOTE: assemble failed after "), "{outcome:?}");
         let told = names(Some(line.to_owned()));
         assert_eq!(told, [&["failed after"], steps].concat(), "{outcome:?}");
         assert!(error.starts_with("ERROR: "), "{outcome:?}");
@@ -138,22 +116,16 @@ fn where_bash_or_a_check_has_ended_it_nothing_is_told() {
     root.builder("assemble", "true");
     root.env_hook("build_env", "false");
     assert_eq!(root.command("assemble").run().times, None);
-    root.env_hook("build_env", "true")
-        .program("action_hooks/build", "", 0o644);
+    root.env_hook("build_env", "true").program("action_hooks/build", "", 0o644);
     assert_eq!(root.command("assemble").run().times, None);
 }
 
 #[test]
 fn it_comes_after_all_that_the_build_says_and_before_an_exit_trap_of_build_env() {
     let root = Root::new();
-    root.env_hook("build_env", "trap 'echo trap' EXIT")
-        .hook("build", "echo built");
+    root.env_hook("build_env", "trap 'echo trap' EXIT").hook("build", "echo built");
     root.builder("assemble", "echo assembled");
-    let outcome = root
-        .start(s2ibox())
-        .arg("assemble")
-        .redirected("2>&1")
-        .run();
+    let outcome = root.start(s2ibox()).arg("assemble").redirected("2>&1").run();
     let said = outcome.out();
     let last: Vec<_> = said.lines().rev().take(3).collect();
     assert_eq!([last[0], last[2]], ["trap", "built"], "{outcome:?}");
@@ -167,19 +139,12 @@ fn nothing_of_it_is_in_the_environment_of_the_build() {
     let list = "#!/bin/cat /proc/self/environ\n";
     write_program(&root.scripts.join("assemble"), list, 0o755);
     let out = root.command("assemble").run().out();
-    let (_, environment) = out
-        .split_once("/assemble)\n")
-        .expect("the builder's assemble");
+    let (_, environment) = out.split_once("/assemble)\n").expect("the builder's assemble");
     let mut names: Vec<_> = environment
         .split_terminator('\0')
         .filter_map(|entry| Some(entry.split_once('=')?.0))
         .collect();
     names.sort_unstable();
-    let paths = [
-        "S2I_APPLICATION_PATH",
-        "S2I_SCRIPTS_PATH",
-        "S2I_SOURCE_PATH",
-        "S2I_UPLOAD_PATH",
-    ];
+    let paths = ["S2I_APPLICATION_PATH", "S2I_SCRIPTS_PATH", "S2I_SOURCE_PATH", "S2I_UPLOAD_PATH"];
     assert_eq!(names, [&["PATH", "PWD"][..], &paths, &["SHLVL"]].concat());
 }

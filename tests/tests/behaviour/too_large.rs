@@ -7,10 +7,7 @@ use s2ibox_tests::{Outcome, Root, Status};
 fn names(outcome: &Outcome, parts: &[&str]) {
     assert_eq!(outcome.status, Status::Exit(126), "{outcome:?}");
     let error = outcome.err();
-    let error = error
-        .lines()
-        .find(|line| line.starts_with("ERROR: "))
-        .unwrap_or_default();
+    let error = error.lines().find(|line| line.starts_with("ERROR: ")).unwrap_or_default();
     for part in parts {
         assert!(error.contains(part), "no {part} in {error}");
     }
@@ -25,11 +22,7 @@ fn one_variable_of_a_megabyte_is_named_with_the_env_hook() {
             .hook("ready", "echo never")
             .hook("run", "echo never");
         let test = root.command(command);
-        let test = if command == "exec" {
-            test.args(["echo", "never"])
-        } else {
-            test
-        };
+        let test = if command == "exec" { test.args(["echo", "never"]) } else { test };
         let outcome = test.run();
         names(&outcome, &["deploy_env", "HUGE"]);
         assert!(!outcome.out().contains("never"), "{outcome:?}");
@@ -51,8 +44,7 @@ fn many_variables_are_named_by_the_largest() {
 fn build_env_is_named_alike() {
     let root = Root::new();
     root.builder("assemble", "echo never");
-    root.uploaded()
-        .env_hook("build_env", "printf -v HUGE '%1000000s' x");
+    root.uploaded().env_hook("build_env", "printf -v HUGE '%1000000s' x");
     let outcome = root.command("assemble").run();
     names(&outcome, &["build_env", "HUGE"]);
     assert!(!outcome.out().contains("never"), "{outcome:?}");
@@ -62,16 +54,13 @@ fn build_env_is_named_alike() {
 #[test]
 fn one_error_is_the_last_that_is_said() {
     let root = Root::new();
-    root.env_hook("deploy_env", "printf -v HUGE '%1000000s' x")
-        .hook("ready", "echo never");
+    root.env_hook("deploy_env", "printf -v HUGE '%1000000s' x").hook("ready", "echo never");
     let outcome = root.command("ready").run();
     let said = outcome.err();
     let errors = said.lines().filter(|line| line.starts_with("ERROR: "));
     assert_eq!(errors.count(), 1, "{outcome:?}");
     assert!(
-        said.lines()
-            .last()
-            .is_some_and(|line| line.starts_with("ERROR: env hook")),
+        said.lines().last().is_some_and(|line| line.starts_with("ERROR: env hook")),
         "{outcome:?}"
     );
 }
@@ -80,8 +69,5 @@ fn one_error_is_the_last_that_is_said() {
 fn what_still_fits_is_no_error() {
     let root = Root::new();
     root.env_hook("deploy_env", "printf -v LARGE '%100000s' x");
-    root.command("exec")
-        .args(["sh", "-c", "echo ${#LARGE}"])
-        .stdout("100000\n")
-        .check();
+    root.command("exec").args(["sh", "-c", "echo ${#LARGE}"]).stdout("100000\n").check();
 }

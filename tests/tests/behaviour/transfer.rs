@@ -14,19 +14,13 @@ const SAID: &str = " -----> Running application assemble script.\n \
 /// Looks at what the builder finds, for afterwards the permissions are set.
 fn transfers(prepare: impl FnOnce(&Root) -> Option<Tmpfs>) {
     let root = Root::new();
-    root.builder(
-        "assemble",
-        "mkdir ../seen; cp -a --no-preserve=ownership .s2i ../seen",
-    );
+    root.builder("assemble", "mkdir ../seen; cp -a --no-preserve=ownership .s2i ../seen");
     let mounted = prepare(&root);
     fill(&root.uploaded());
     let before = inventory(&root.uploaded());
     root.command("assemble").stdout(SAID).check();
     assert_eq!(inventory(&Tree::new(root.app.join("seen"))), before);
-    assert!(
-        !root.uploaded().path("").exists(),
-        "it is removed from the upload"
-    );
+    assert!(!root.uploaded().path("").exists(), "it is removed from the upload");
     drop(mounted);
 }
 
@@ -37,10 +31,7 @@ fn by_a_rename_where_possible() {
     fill(&root.uploaded());
     let number = fs::metadata(root.uploaded().path("")).expect("there").ino();
     let outcome = root.command("assemble").run();
-    assert!(
-        outcome.out().ends_with(&format!("\n{number}\n")),
-        "{outcome:?}"
-    );
+    assert!(outcome.out().ends_with(&format!("\n{number}\n")), "{outcome:?}");
 }
 
 #[test]
@@ -63,9 +54,7 @@ fn an_older_tree_is_replaced() {
             .program("old/deep/file", "old", 0o444)
             .link_at("old/link", "/etc");
         root.uploaded().program("new", "new", 0o644);
-        root.command("assemble")
-            .stdout(format!("{SAID}.s2i\n.s2i/new\n"))
-            .check();
+        root.command("assemble").stdout(format!("{SAID}.s2i\n.s2i/new\n")).check();
         assert!(!root.uploaded().path("").exists());
         let left: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
         assert_eq!(left.len(), 1, "nothing of ours is left: {left:?}");
@@ -89,13 +78,8 @@ fn a_file_or_a_link_in_the_way_is_replaced() {
             }
             root.builder("assemble", "cat .s2i/new");
             root.uploaded().program("new", "new\n", 0o644);
-            root.command("assemble")
-                .stdout(format!("{SAID}new\n"))
-                .check();
-            assert!(
-                root.top.join("elsewhere/kept").exists(),
-                "a link is not followed"
-            );
+            root.command("assemble").stdout(format!("{SAID}new\n")).check();
+            assert!(root.top.join("elsewhere/kept").exists(), "a link is not followed");
         }
     }
 }
@@ -107,13 +91,9 @@ fn without_one_in_the_upload_the_older_one_stays() {
     root.hook("build", "echo older");
     for folder in ["", "upload"] {
         let test = root.command("assemble");
-        let test = if folder.is_empty() {
-            test.env("S2I_UPLOAD_PATH", "/no/such/upload")
-        } else {
-            test
-        };
-        test.stdout(format!("{SAID} -----> Running {{hooks}}/build\nolder\n"))
-            .check();
+        let test =
+            if folder.is_empty() { test.env("S2I_UPLOAD_PATH", "/no/such/upload") } else { test };
+        test.stdout(format!("{SAID} -----> Running {{hooks}}/build\nolder\n")).check();
     }
 }
 
@@ -121,9 +101,7 @@ fn without_one_in_the_upload_the_older_one_stays() {
 fn a_full_disk_leaves_the_upload_whole() {
     let root = Root::new();
     root.builder("assemble", "echo never");
-    root.uploaded()
-        .hook("pre_build", "echo never")
-        .program("large", vec![b'x'; 100_000], 0o644);
+    root.uploaded().hook("pre_build", "echo never").program("large", vec![b'x'; 100_000], 0o644);
     let before = inventory(&root.uploaded());
     let _mounted = Tmpfs::mount(&root.src, "64k");
     root.hook("build", "echo older");
@@ -135,10 +113,7 @@ fn a_full_disk_leaves_the_upload_whole() {
     let left: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
     assert_eq!(left.len(), 1, "nothing half copied is left: {left:?}");
     assert!(outcome.err().starts_with("ERROR: "), "{outcome:?}");
-    assert!(
-        outcome.err().contains("No space left on device"),
-        "{outcome:?}"
-    );
+    assert!(outcome.err().contains("No space left on device"), "{outcome:?}");
     let upload = format!("{}/.s2i", root.upload.display());
     assert!(outcome.err().contains(&upload), "{outcome:?}");
     assert!(!outcome.out().contains("never"), "{outcome:?}");
@@ -210,10 +185,7 @@ fn an_arbitrary_user_takes_what_is_its_own() {
         chmod(&root.uploaded().path("data/locked"), 0o755);
         root.builder("assemble", "true");
         root.give_to(1_000_680_000, 0);
-        root.command("assemble")
-            .user(1_000_680_000, 0)
-            .stdout(SAID)
-            .check();
+        root.command("assemble").user(1_000_680_000, 0).stdout(SAID).check();
         assert!(root.path("data/plain").exists());
         assert!(!root.uploaded().path("").exists());
     }

@@ -49,13 +49,8 @@ fn an_exit_trap_of_deploy_env_never_runs_once_it_is_sourced() {
         .hook("ready", "echo ready")
         .job("jobs/x/y", "echo job");
     root.builder("run", "echo run");
-    root.command("ready")
-        .stdout(" -----> Running {hooks}/deploy_env\nready\n")
-        .check();
-    root.command("exec")
-        .args(["echo", "exec"])
-        .stdout("exec\n")
-        .check();
+    root.command("ready").stdout(" -----> Running {hooks}/deploy_env\nready\n").check();
+    root.command("exec").args(["echo", "exec"]).stdout("exec\n").check();
     root.command("run")
         .stdout(
             " -----> Running application run script.\n \
@@ -97,9 +92,7 @@ fn an_exit_trap_of_build_env_sees_and_keeps_the_status() {
 #[test]
 fn an_exit_trap_of_build_env_keeps_the_status_of_success() {
     let root = building("trap 'echo trap: $?; false' EXIT", "true");
-    assembling(&root)
-        .stdout(format!("{BEGIN}{BUILDER}trap: 0\n"))
-        .check();
+    assembling(&root).stdout(format!("{BEGIN}{BUILDER}trap: 0\n")).check();
 }
 
 #[test]
@@ -109,17 +102,12 @@ fn an_exit_trap_of_build_env_runs_in_the_hooks_own_shell() {
          trap forget EXIT",
         "test -f \"$secret\" && echo there",
     );
-    assembling(&root)
-        .stdout(format!("{BEGIN}{BUILDER}there\nforgotten\n"))
-        .check();
+    assembling(&root).stdout(format!("{BEGIN}{BUILDER}there\nforgotten\n")).check();
 }
 
 #[test]
 fn an_exit_trap_of_build_env_runs_after_a_broken_hook_too() {
-    let root = building(
-        "trap 'echo trap: $?' EXIT",
-        "chmod -x .s2i/action_hooks/build",
-    );
+    let root = building("trap 'echo trap: $?' EXIT", "chmod -x .s2i/action_hooks/build");
     root.uploaded().hook("build", "echo never");
     assembling(&root)
         .stdout(format!("{BEGIN}{BUILDER}trap: 1\n"))
@@ -147,9 +135,7 @@ fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
         );
         for test in [assembling(&root), assembling(&root).as_init()] {
             let mut running = test
-                .stdout(format!(
-                    "{BEGIN}{BUILDER}ready\ngot {name}\ntrap: {status}\n"
-                ))
+                .stdout(format!("{BEGIN}{BUILDER}ready\ngot {name}\ntrap: {status}\n"))
                 .stderr(format!(
                     "ERROR: stopped by SIG{name}; what was still to be done was not done\n"
                 ))
@@ -197,9 +183,7 @@ fn below_the_bash_that_stays_everything_arrives_as_without() {
     );
     assembling(&root)
         .stdin("its stdin\n")
-        .stdout(format!(
-            "{BEGIN}{BUILDER}1\n0027\n77\nfrom the hook\nsurvived\nits stdin\ntrap\n"
-        ))
+        .stdout(format!("{BEGIN}{BUILDER}1\n0027\n77\nfrom the hook\nsurvived\nits stdin\ntrap\n"))
         .check();
 }
 
@@ -222,8 +206,5 @@ fn the_hooks_own_signal_traps_end_when_bash_becomes_something_else() {
         .hook("run", "trap -p; kill -TERM $$");
     let expected = " -----> Running application run script.\n \
          -----> Running {hooks}/deploy_env\n -----> Running {hooks}/run\n";
-    root.command("run")
-        .stdout(expected)
-        .killed_by(Signal::SIGTERM)
-        .check();
+    root.command("run").stdout(expected).killed_by(Signal::SIGTERM).check();
 }

@@ -111,9 +111,7 @@ fn by_unset_or_changed_path() {
     goes_on_after("cp -p /usr/bin/printf .; hash -r; true");
     let root = Root::new();
     for change in ["unset PATH", "PATH=", "PATH=/no/such", "export -n PATH"] {
-        root.env_hook("deploy_env", change)
-            .hook("deploy", "echo deploy")
-            .hook("run", "echo run");
+        root.env_hook("deploy_env", change).hook("deploy", "echo deploy").hook("run", "echo run");
         root.command("run")
             .stdout(
                 " -----> Running application run script.\n \
@@ -180,22 +178,15 @@ fn crlf_line_ends_arrive_as_bash_has_them_or_fail_with_the_cause() {
         .check();
     root.env_hook("deploy_env", "A=1\r\ntrue\r\n");
     let outcome = root.command("exec").arg("true").run();
-    assert_eq!(
-        outcome.status,
-        s2ibox_tests::Status::Exit(127),
-        "{outcome:?}"
-    );
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(127), "{outcome:?}");
     assert!(outcome.err().contains("Windows line ends"), "{outcome:?}");
 }
 
 #[test]
 fn a_changed_source_path_is_for_later_programs_only() {
     let root = Root::new();
-    root.env_hook(
-        "deploy_env",
-        "S2I_SOURCE_PATH=/elsewhere; S2I_SCRIPTS_PATH=/there",
-    )
-    .hook("deploy", "echo deploy: $S2I_SOURCE_PATH $S2I_SCRIPTS_PATH");
+    root.env_hook("deploy_env", "S2I_SOURCE_PATH=/elsewhere; S2I_SCRIPTS_PATH=/there")
+        .hook("deploy", "echo deploy: $S2I_SOURCE_PATH $S2I_SCRIPTS_PATH");
     root.builder("run", "echo run: $S2I_SOURCE_PATH $S2I_SCRIPTS_PATH");
     root.command("run")
         .stdout(

@@ -9,9 +9,7 @@ use s2ibox_tests::{COMMANDS, Root, Test};
 fn root() -> Root {
     let root = Root::new();
     root.env_hook("deploy_env", "echo sourced");
-    for hook in [
-        "deploy", "run", "verify", "ready", "alive", "setup", "migrate",
-    ] {
+    for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {
         root.hook(hook, "echo executed");
     }
     root
@@ -24,10 +22,7 @@ fn refuses(test: Test, parts: &[&str]) {
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(2), "{outcome:?}");
     assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
     let said = outcome.err();
-    assert!(
-        said.starts_with("ERROR: ") && said.ends_with('\n'),
-        "{outcome:?}"
-    );
+    assert!(said.starts_with("ERROR: ") && said.ends_with('\n'), "{outcome:?}");
     for part in parts {
         assert!(said.contains(part), "no {part:?} in {outcome:?}");
     }
@@ -49,10 +44,7 @@ fn a_near_miss_is_suggested() {
         refuses(root.command(wrong), &[wrong, &suggestion]);
         let powershift = root.start(root.link("powershift"));
         refuses(powershift.args(["image", wrong]), &[wrong, &suggestion]);
-        refuses(
-            root.start(root.link(&format!("s2i-{wrong}"))),
-            &[wrong, right],
-        );
+        refuses(root.start(root.link(&format!("s2i-{wrong}"))), &[wrong, right]);
     }
     let powershift = root.start(root.link("powershift"));
     refuses(powershift.args(["imgae", "ready"]), &["imgae", "image"]);
@@ -70,10 +62,7 @@ fn a_word_like_nothing_is_named_without_a_suggestion() {
 fn what_is_not_text_is_named_escaped() {
     let root = root();
     let word = OsStr::from_bytes(b"\xff\nready");
-    refuses(
-        root.start(s2ibox_tests::s2ibox()).arg(word),
-        &["\\xff\\nready"],
-    );
+    refuses(root.start(s2ibox_tests::s2ibox()).arg(word), &["\\xff\\nready"]);
     refuses(root.command("ready").arg(word), &["\\xff\\nready"]);
     refuses(root.start(s2ibox_tests::s2ibox()).arg(""), &[]);
 }
@@ -84,10 +73,7 @@ fn a_command_without_arguments_takes_none() {
     for command in COMMANDS {
         if !["exec", "jobs"].contains(&command) {
             refuses(root.command(command).arg("superfluous"), &["superfluous"]);
-            refuses(
-                root.command(command).arg("--superfluous"),
-                &["--superfluous"],
-            );
+            refuses(root.command(command).arg("--superfluous"), &["--superfluous"]);
         }
     }
 }
@@ -105,11 +91,7 @@ fn exec_and_jobs_say_what_they_miss() {
 #[test]
 fn arguments_of_our_own_cannot_be_forged() {
     let root = root();
-    for forged in [
-        "--s2ibox-sourced",
-        "--s2ibox-too-large",
-        "--s2ibox-user-script-exited",
-    ] {
+    for forged in ["--s2ibox-sourced", "--s2ibox-too-large", "--s2ibox-user-script-exited"] {
         refuses(root.start(s2ibox_tests::s2ibox()).arg(forged), &[]);
         refuses(root.command("ready").arg(forged), &[]);
     }

@@ -48,19 +48,12 @@ fn two_thousand_levels_need_few_descriptors_and_little_stack() {
             let found = fstatat(&folder, name, AtFlags::AT_SYMLINK_NOFOLLOW).expect("look at it");
             found.st_mode & 0o777
         };
-        assert_eq!(
-            (mode("file"), mode("down")),
-            (0o660, 0o770),
-            "level {level}"
-        );
+        assert_eq!((mode("file"), mode("down")), (0o660, 0o770), "level {level}");
         assert!(level % 100 != 0 || mode("beside") == 0o770, "level {level}");
         folder = down(&folder, false);
     }
     // The library removes it by recursion.
-    root.start("/bin/rm")
-        .arg("-rf")
-        .arg(root.src.join("down"))
-        .check();
+    root.start("/bin/rm").arg("-rf").arg(root.src.join("down")).check();
 }
 
 fn down(folder: &OwnedFd, make: bool) -> OwnedFd {

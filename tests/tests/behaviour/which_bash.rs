@@ -8,11 +8,7 @@ fn s2i_bash_comes_first() {
     root.env_hook("deploy_env", "/usr/bin/readlink /proc/$$/exe");
     let bash = root.bin.join("my bash");
     copy_program("/bin/bash".as_ref(), &bash);
-    root.command("exec")
-        .arg("true")
-        .env("S2I_BASH", &bash)
-        .stdout("{bin}/my bash\n")
-        .check();
+    root.command("exec").arg("true").env("S2I_BASH", &bash).stdout("{bin}/my bash\n").check();
 }
 
 #[test]
@@ -38,18 +34,13 @@ fn bash_knows_its_own_path() {
     root.env_hook("deploy_env", "printf '%s\\n' \"$BASH\"");
     let bash = root.bin.join("my bash");
     copy_program("/bin/bash".as_ref(), &bash);
-    root.command("exec")
-        .arg("true")
-        .env("S2I_BASH", &bash)
-        .stdout("{bin}/my bash\n")
-        .check();
+    root.command("exec").arg("true").env("S2I_BASH", &bash).stdout("{bin}/my bash\n").check();
 }
 
 #[test]
 fn one_that_is_not_there_is_127_naming_the_file_that_needs_it() {
     let root = Root::new();
-    root.env_hook("deploy_env", "true")
-        .hook("ready", "echo never");
+    root.env_hook("deploy_env", "true").hook("ready", "echo never");
     root.command("ready")
         .env("S2I_BASH", "/no/such/bash")
         .stderr(
@@ -82,15 +73,8 @@ fn in_a_root_without_bash_a_build_env_is_127_before_anything_runs() {
     let upload = s2ibox_tests::Tree::new(scratch.outside("/tmp/src"));
     upload.env_hook("build_env", "true");
     scratch.give_away();
-    let outcome = scratch
-        .command("assemble")
-        .env("HOOK_assemble", "say never")
-        .run();
-    assert_eq!(
-        outcome.status,
-        s2ibox_tests::Status::Exit(127),
-        "{outcome:?}"
-    );
+    let outcome = scratch.command("assemble").env("HOOK_assemble", "say never").run();
+    assert_eq!(outcome.status, s2ibox_tests::Status::Exit(127), "{outcome:?}");
     assert!(outcome.err().contains("build_env"), "{outcome:?}");
     assert!(!outcome.out().contains("never"), "{outcome:?}");
 }

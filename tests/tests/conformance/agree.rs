@@ -32,10 +32,7 @@ impl Pair {
     }
 
     pub fn with(case: &Case, side: Side) -> Self {
-        Self {
-            original: Side::Original.run(case),
-            ours: side.run(case),
-        }
+        Self { original: Side::Original.run(case), ours: side.run(case) }
     }
 
     /// Takes out what the table of differences allows, but for one row of it.

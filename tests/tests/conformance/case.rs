@@ -81,8 +81,7 @@ impl Case {
     /// The same for a build: `assemble`, with `pre_build` and `build` hooks and the builder's script.
     pub fn assemble_after(build_env: impl AsRef<[u8]>) -> Self {
         let case = Self::call("assemble").build_env(build_env);
-        case.hook("pre_build", State::Ready)
-            .hook("build", State::Ready)
+        case.hook("pre_build", State::Ready).hook("build", State::Ready)
     }
 
     /// `exec` of the recorder with these words.
@@ -92,10 +91,7 @@ impl Case {
 
     /// `/bin/bash` with this on its standard input.
     pub fn shell(input: &str) -> Self {
-        Self {
-            input: input.into(),
-            ..Self::call("shell")
-        }
+        Self { input: input.into(), ..Self::call("shell") }
     }
 
     pub fn words<W: AsRef<[u8]>>(mut self, words: &[W]) -> Self {
@@ -110,11 +106,7 @@ impl Case {
 
     /// The folder that holds `.s2i` when the command starts.
     pub fn tree(&self) -> &'static str {
-        if self.command() == b"assemble" {
-            UPLOAD
-        } else {
-            SOURCE
-        }
+        if self.command() == b"assemble" { UPLOAD } else { SOURCE }
     }
 
     fn hook_path(&self, name: &str) -> String {
@@ -250,25 +242,16 @@ impl Case {
     /// The case as it would be written in a file of cases.
     pub fn as_source(&self) -> String {
         let bytes = |bytes: &[u8]| format!("b\"{}\"", bytes.escape_ascii());
-        let mut text = format!(
-            "a_name_for_it: Case::call({:?})",
-            String::from_utf8_lossy(self.command())
-        );
+        let mut text =
+            format!("a_name_for_it: Case::call({:?})", String::from_utf8_lossy(self.command()));
         if let Some(words) = self.words.get(2..).filter(|words| !words.is_empty()) {
-            let words: Vec<_> = words
-                .iter()
-                .map(|word| format!("&{}[..]", bytes(word)))
-                .collect();
+            let words: Vec<_> = words.iter().map(|word| format!("&{}[..]", bytes(word))).collect();
             let _ = write!(text, "\n    .words(&[{}])", words.join(", "));
         }
         for plant in &self.plants[2..] {
             let _ = match plant {
                 Plant::File(path, content, mode) => {
-                    write!(
-                        text,
-                        "\n    .file({path:?}, {}, 0o{mode:o})",
-                        bytes(content)
-                    )
+                    write!(text, "\n    .file({path:?}, {}, 0o{mode:o})", bytes(content))
                 }
                 Plant::Link(path, target) => write!(text, "\n    .link({path:?}, {target:?})"),
                 Plant::Folder(path, mode) => write!(text, "\n    .folder({path:?}, 0o{mode:o})"),

@@ -3,9 +3,7 @@
 /// The lines that only one of the two has, `-` before the left's and `+` before the right's, in order.
 pub fn differing(left: &[String], right: &[String]) -> Vec<String> {
     let all = script(left, right);
-    all.into_iter()
-        .filter(|line| !line.starts_with(' '))
-        .collect()
+    all.into_iter().filter(|line| !line.starts_with(' ')).collect()
 }
 
 /// The same with the lines around them, for people.

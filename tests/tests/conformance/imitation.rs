@@ -42,15 +42,10 @@ fn the_imitation_is_caught_where_it_should_be() {
 
 #[test]
 fn the_imitation_is_caught_by_its_process_id() {
-    let case = Case::call("run")
-        .deploy_env("A=1")
-        .hook("run", State::Ready);
+    let case = Case::call("run").deploy_env("A=1").hook("run", State::Ready);
     let pair = Pair::with(&case, Side::Imitation).forgive(&case, None);
     let difference = pair.difference().unwrap_or_default();
-    assert!(
-        difference.contains("-hook 1 process: the one that was started"),
-        "{difference}"
-    );
+    assert!(difference.contains("-hook 1 process: the one that was started"), "{difference}");
 }
 
 /// Or the suite would catch just anything.

@@ -19,8 +19,7 @@ pub fn folder_with(name: &str) -> PathBuf {
     if !made_at.join("LC_COLLATE").is_file() {
         let (language, charmap) = name.split_once('.').unwrap_or((name, "UTF-8"));
         let mut make = Command::new("localedef");
-        make.args(["--no-archive", "-i", language, "-f", charmap])
-            .arg(&made_at);
+        make.args(["--no-archive", "-i", language, "-f", charmap]).arg(&made_at);
         let said = s2ibox_tests::output(&mut make);
         assert!(
             made_at.join("LC_COLLATE").is_file(),

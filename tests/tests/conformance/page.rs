@@ -16,11 +16,8 @@ const PAGE: Page = Page {
 fn the_page_has_the_table_of_differences() {
     let mut made = "| powershift-image | s2ibox | why | case |\n|---|---|---|---|\n".to_owned();
     for row in table() {
-        let _ = writeln!(
-            made,
-            "| {} | {} | {} | `{}` |",
-            row.original, row.ours, row.reason, row.name
-        );
+        let _ =
+            writeln!(made, "| {} | {} | {} | `{}` |", row.original, row.ours, row.reason, row.name);
     }
     PAGE.holds(&made);
 }

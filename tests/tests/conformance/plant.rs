@@ -63,13 +63,7 @@ impl Root {
         for name in ["recorder", "s2ibox"] {
             fs::hard_link(masters.join(name), root.outside(&format!("/{name}"))).expect("link");
         }
-        for path in [
-            SOURCE,
-            "/opt/app-root/etc",
-            "/tmp/src",
-            "/tools",
-            "/usr/libexec/s2i",
-        ] {
+        for path in [SOURCE, "/opt/app-root/etc", "/tmp/src", "/tools", "/usr/libexec/s2i"] {
             fs::create_dir_all(root.outside(path)).expect("make a folder");
         }
         fs::set_permissions(root.outside("/tmp"), Permissions::from_mode(0o1777)).expect("chmod");

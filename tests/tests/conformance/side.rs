@@ -80,11 +80,7 @@ impl Side {
 
 fn environment(case: &Case) -> BTreeMap<OsString, OsString> {
     let mut environment = BTreeMap::new();
-    for (name, value) in [
-        ("PATH", PATH),
-        ("HOME", "/opt/app-root/src"),
-        ("LANG", "C.UTF-8"),
-    ] {
+    for (name, value) in [("PATH", PATH), ("HOME", "/opt/app-root/src"), ("LANG", "C.UTF-8")] {
         environment.insert(name.into(), value.into());
     }
     if let Some(name) = &case.locale {

@@ -22,10 +22,7 @@ pub fn files(root: &Root) -> Vec<String> {
         let walk = WalkDir::new(root.outside(place)).sort_by_file_name();
         for entry in walk {
             let entry = entry.expect("walk through what is left");
-            let path = entry
-                .path()
-                .strip_prefix(root.folder())
-                .expect("below the root");
+            let path = entry.path().strip_prefix(root.folder()).expect("below the root");
             let path = format!("/{}", shown(path.as_os_str().as_bytes()));
             let found = entry.metadata().expect("look at what is left");
             let old = found.modified().is_ok_and(|time| time == beginning());
@@ -40,20 +37,13 @@ pub fn files(root: &Root) -> Vec<String> {
                 "folder".to_owned()
             } else if kind.is_file() {
                 let age = if old { "old" } else { "new" };
-                format!(
-                    "{age} file {}",
-                    content(&fs::read(entry.path()).expect("read it"))
-                )
+                format!("{age} file {}", content(&fs::read(entry.path()).expect("read it")))
             } else if kind.is_fifo() {
                 "pipe".to_owned()
             } else {
                 "other".to_owned()
             };
-            let mode = if kind.is_symlink() {
-                0
-            } else {
-                found.mode() & 0o7777
-            };
+            let mode = if kind.is_symlink() { 0 } else { found.mode() & 0o7777 };
             let (user, group) = (found.uid(), found.gid());
             lines.push(format!("{path} {mode:04o} {user}:{group} {what}"));
         }

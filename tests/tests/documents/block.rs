@@ -84,9 +84,7 @@ impl Block {
             "fish" => Kind::Fish,
             "console" => Kind::Console,
             _ => {
-                return Err(format!(
-                    "nothing is known of a block of the kind '{language}'"
-                ));
+                return Err(format!("nothing is known of a block of the kind '{language}'"));
             }
         };
         Ok(block)
@@ -96,10 +94,7 @@ impl Block {
         let Some(inside) = declared.strip_prefix("<!-- test:") else {
             return Ok(());
         };
-        let inside = inside
-            .trim_end()
-            .strip_suffix("-->")
-            .ok_or("a comment without end")?;
+        let inside = inside.trim_end().strip_suffix("-->").ok_or("a comment without end")?;
         let (first, rest) = inside.split_once('\n').unwrap_or((inside, ""));
         rest.clone_into(&mut self.before);
         let first = first.trim();

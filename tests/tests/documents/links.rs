@@ -24,10 +24,7 @@ fn fault(page: &Page, target: &str, pages: &[Page]) -> Option<String> {
     }
     match pages.iter().find(|page| Path::new(&page.path) == path) {
         Some(page) if page.anchors().iter().any(|name| name == anchor) => None,
-        Some(page) => Some(format!(
-            "has no heading for it; it has {:?}",
-            page.anchors()
-        )),
+        Some(page) => Some(format!("has no heading for it; it has {:?}", page.anchors())),
         None => Some("is no page".to_owned()),
     }
 }
@@ -71,10 +68,7 @@ fn every_page_is_reached_from_the_index() {
         .filter(|name| *name != "README.md")
         .filter(|name| !linked.iter().any(|(_, target)| target == name))
         .collect();
-    assert!(
-        missing.is_empty(),
-        "docs/README.md does not link to {missing:?}"
-    );
+    assert!(missing.is_empty(), "docs/README.md does not link to {missing:?}");
 }
 
 #[test]
@@ -82,9 +76,8 @@ fn a_broken_link_is_found() {
     let text = "# A heading, `with` code\n[a](#a-heading-with-code) [b](#none) [c](none.md) [d](../Cargo.toml)\n";
     let pages = [Page::parse("docs/planted.md", text)];
     let faults = pages[0].links().into_iter();
-    let faults: Vec<_> = faults
-        .map(|(_, target)| fault(&pages[0], &target, &pages).is_some())
-        .collect();
+    let faults: Vec<_> =
+        faults.map(|(_, target)| fault(&pages[0], &target, &pages).is_some()).collect();
     // The page itself is not there, so no link to it is good.
     assert_eq!(faults, [true, true, true, false]);
     assert_eq!(pages[0].anchors(), ["a-heading-with-code"]);

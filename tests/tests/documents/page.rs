@@ -16,10 +16,7 @@ pub struct Page {
 
 /// The top of the repository.
 pub fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .canonicalize()
-        .expect("the repository")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the repository")
 }
 
 /// Every document, in the order of their names.
@@ -37,9 +34,7 @@ pub fn all() -> Vec<Page> {
     let docs = files("docs")
         .into_iter()
         .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "md"));
-    let examples = files("examples")
-        .into_iter()
-        .map(|name| name + "/README.md");
+    let examples = files("examples").into_iter().map(|name| name + "/README.md");
     iter::once("README.md".to_owned())
         .chain(docs)
         .chain(examples)
@@ -55,11 +50,7 @@ pub fn all() -> Vec<Page> {
 impl Page {
     /// Takes the text of a page apart.
     pub fn parse(path: &str, text: &str) -> Self {
-        let mut page = Self {
-            path: path.to_owned(),
-            blocks: Vec::new(),
-            prose: Vec::new(),
-        };
+        let mut page = Self { path: path.to_owned(), blocks: Vec::new(), prose: Vec::new() };
         let mut lines = (1..).zip(text.lines());
         let (mut before, mut declared) = (String::new(), String::new());
         while let Some((number, line)) = lines.next() {
@@ -71,15 +62,11 @@ impl Page {
                     Some(last)
                 })));
             } else if let Some(language) = line.trim_start().strip_prefix("```") {
-                assert!(
-                    line.starts_with('`'),
-                    "{path}:{number}: a block is not indented"
-                );
+                assert!(line.starts_with('`'), "{path}:{number}: a block is not indented");
                 let rest = lines.by_ref().map(|(_, line)| line);
                 let text = joined(rest.take_while(|line| *line != "```"));
                 let block = Block::new(number, language, text, &before, &declared);
-                page.blocks
-                    .push(block.unwrap_or_else(|error| panic!("{path}:{number}: {error}")));
+                page.blocks.push(block.unwrap_or_else(|error| panic!("{path}:{number}: {error}")));
                 declared.clear();
                 before.clear();
             } else {
@@ -102,10 +89,7 @@ impl Page {
         let names = headings.map(|(_, line)| {
             let text = line.trim_start_matches('#').trim().to_lowercase();
             let kept = |letter: &char| letter.is_alphanumeric() || " -_".contains(*letter);
-            text.chars()
-                .filter(kept)
-                .collect::<String>()
-                .replace(' ', "-")
+            text.chars().filter(kept).collect::<String>().replace(' ', "-")
         });
         names.collect()
     }
@@ -123,9 +107,7 @@ impl Page {
     /// shows what was said to a command line that was wrong.
     pub fn spans(&self) -> Vec<(usize, String)> {
         let mut found = Vec::new();
-        let paragraphs = self
-            .prose
-            .split(|(_, line)| line.is_empty() || line.starts_with('>'));
+        let paragraphs = self.prose.split(|(_, line)| line.is_empty() || line.starts_with('>'));
         for paragraph in paragraphs.filter(|lines| !lines.is_empty()) {
             let rows = paragraph.iter().any(|(_, line)| line.starts_with('|'));
             let step = if rows { 1 } else { paragraph.len() };

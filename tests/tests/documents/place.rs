@@ -45,12 +45,7 @@ impl Root {
         let folder = TempDir::with_prefix("s2ibox-documents-").expect("make a root");
         let root = Self(folder);
         open(root.0.path(), 0o755);
-        for path in [
-            "opt/app-root/etc",
-            "tmp/src",
-            "usr/libexec/s2i",
-            "usr/local/bin",
-        ] {
+        for path in ["opt/app-root/etc", "tmp/src", "usr/libexec/s2i", "usr/local/bin"] {
             fs::create_dir_all(root.outside(path)).expect("make a folder");
         }
         open(&root.outside("tmp"), 0o1777);
@@ -61,10 +56,9 @@ impl Root {
                 &root.outside(&format!("usr/libexec/s2i/{name}")),
             );
         }
-        for (name, text) in [
-            ("app.py", include_str!("app/app.py")),
-            ("manage.py", include_str!("app/manage.py")),
-        ] {
+        for (name, text) in
+            [("app.py", include_str!("app/app.py")), ("manage.py", include_str!("app/manage.py"))]
+        {
             for folder in [Place::App.folder(), Place::Laptop.folder()] {
                 write_program(&root.outside(folder).join(name), text, 0o644);
             }
@@ -105,13 +99,7 @@ impl Root {
             .args(["--mount", "--pid", "--net", "--fork", "--kill-child"])
             .arg(env!("CARGO_BIN_EXE_stage"))
             .arg(self.0.path())
-            .args([
-                "--aside",
-                "/usr/local",
-                "--",
-                "/bin/bash",
-                "/.session/driver",
-            ])
+            .args(["--aside", "/usr/local", "--", "/bin/bash", "/.session/driver"])
             .env_clear()
             .stdin(Stdio::null());
         let ended = output(&mut stage);
@@ -154,17 +142,10 @@ impl Root {
         fs::create_dir_all(place.join("dist/bin")).expect("make a folder");
         for entry in fs::read_dir(repository()).expect("list the repository") {
             let entry = entry.expect("an entry");
-            if ![".git", "dist", "target"]
-                .iter()
-                .any(|left_out| entry.file_name() == *left_out)
-            {
+            if ![".git", "dist", "target"].iter().any(|left_out| entry.file_name() == *left_out) {
                 let mut copy = Command::new("/bin/cp");
                 copy.arg("-a").arg(entry.path()).arg(&place);
-                assert!(
-                    output(&mut copy).status.success(),
-                    "copy {}",
-                    entry.path().display()
-                );
+                assert!(output(&mut copy).status.success(), "copy {}", entry.path().display());
             }
         }
         for name in ["dist/s2ibox", "dist/bin/s2ibox"] {

@@ -37,9 +37,7 @@ fn compared(root: &Root, page: &Page, block: &Block) -> String {
         let (Ok(printed), Ok(status)) = (read("out"), read("status")) else {
             break; // the driver has said why
         };
-        let told = commands
-            .get(number + 1)
-            .is_some_and(|(next, _)| next == "echo $?\n")
+        let told = commands.get(number + 1).is_some_and(|(next, _)| next == "echo $?\n")
             || command.contains("echo $?");
         let wrong_status = status != "0" && !told;
         if wrong_status || !matches(wanted, &printed) {

@@ -16,14 +16,9 @@ impl Helps {
     fn of(&mut self, command: &str) -> Option<&str> {
         let ask = || {
             let said = output(Command::new(s2ibox()).args([command, "--help"]));
-            said.status
-                .success()
-                .then(|| String::from_utf8_lossy(&said.stdout).into_owned())
+            said.status.success().then(|| String::from_utf8_lossy(&said.stdout).into_owned())
         };
-        self.0
-            .entry(command.to_owned())
-            .or_insert_with(ask)
-            .as_deref()
+        self.0.entry(command.to_owned()).or_insert_with(ask).as_deref()
     }
 }
 
@@ -65,9 +60,7 @@ fn every_command_and_option_named_in_the_text_is_there() {
                 continue;
             };
             // What comes after the first word of `exec` and `entrypoint` is another program's.
-            let ours = rest
-                .iter()
-                .take_while(|word| name != "exec" || word.starts_with('-'));
+            let ours = rest.iter().take_while(|word| name != "exec" || word.starts_with('-'));
             for option in ours.filter(|word| word.starts_with("--") && word.len() > 2) {
                 let option = option.split('=').next().expect("a name");
                 let in_help = |word: &str| word.split(['=', '[']).next() == Some(option);

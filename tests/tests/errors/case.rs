@@ -79,7 +79,5 @@ impl Case {
 /// Without what bash itself says of what we give it to do: its words and lines are its own business.
 fn without_our_lines(said: &str) -> String {
     let lines = said.split_inclusive('\n');
-    lines
-        .filter(|line| !line.starts_with("s2i-") || !line.contains(": line "))
-        .collect()
+    lines.filter(|line| !line.starts_with("s2i-") || !line.contains(": line ")).collect()
 }

@@ -5,38 +5,17 @@ use crate::literals::{Literal, in_file, in_sources};
 
 /// What cannot be provoked from outside, and why. To be kept short.
 const OUT_OF_REACH: [(&str, &str); 8] = [
-    (
-        "the kernel does not tell the path of this program",
-        "Linux always does, since 2.6.26",
-    ),
-    (
-        "cannot become a subreaper",
-        "prctl(2) refuses that only to a kernel before 3.4",
-    ),
-    (
-        "cannot wait for signals",
-        "a signalfd that is open is always readable",
-    ),
+    ("the kernel does not tell the path of this program", "Linux always does, since 2.6.26"),
+    ("cannot become a subreaper", "prctl(2) refuses that only to a kernel before 3.4"),
+    ("cannot wait for signals", "a signalfd that is open is always readable"),
     (
         "cannot wait for a program to end",
         "waitpid(2) has no other errors than those that are dealt with",
     ),
-    (
-        "cannot be checked: ",
-        "the file must go away between two looks at it",
-    ),
-    (
-        "cannot be completed",
-        "takes a file system that has folders but no modes for them",
-    ),
-    (
-        "COMMAND is missing; give a program",
-        "no command line is empty: its reader sees to that",
-    ),
-    (
-        "it takes too long",
-        "what is not copied then is not needed, and nothing is said",
-    ),
+    ("cannot be checked: ", "the file must go away between two looks at it"),
+    ("cannot be completed", "takes a file system that has folders but no modes for them"),
+    ("COMMAND is missing; give a program", "no command line is empty: its reader sees to that"),
+    ("it takes too long", "what is not copied then is not needed, and nothing is said"),
 ];
 
 /// Texts that are no errors, but stand where errors may.
@@ -84,14 +63,9 @@ fn is_listed(literal: &Literal) -> bool {
 #[test]
 fn every_text_of_the_sources_has_a_case() {
     let literals = in_sources();
-    let missing: Vec<_> = literals
-        .iter()
-        .filter(|literal| !has_a_case(literal) && !is_listed(literal))
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "no case in tests/tests/errors/cases says: {missing:#?}"
-    );
+    let missing: Vec<_> =
+        literals.iter().filter(|literal| !has_a_case(literal) && !is_listed(literal)).collect();
+    assert!(missing.is_empty(), "no case in tests/tests/errors/cases says: {missing:#?}");
 }
 
 #[test]
@@ -108,13 +82,8 @@ fn what_is_out_of_reach_is_in_the_sources_and_has_no_case() {
 #[test]
 fn what_is_no_error_is_in_the_sources() {
     let literals = in_sources();
-    let texts: Vec<_> = literals
-        .iter()
-        .map(|literal| literal.parts.join("{}"))
-        .collect();
-    let gone = NO_ERRORS
-        .iter()
-        .filter(|text| !texts.iter().any(|there| there == **text));
+    let texts: Vec<_> = literals.iter().map(|literal| literal.parts.join("{}")).collect();
+    let gone = NO_ERRORS.iter().filter(|text| !texts.iter().any(|there| there == **text));
     assert_eq!(gone.collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 
@@ -127,13 +96,7 @@ fn a_text_without_a_case_is_noticed() {
         #[cfg(test)]\nmod tests { \"not this one\" }";
     let found = in_file("common/src/x.rs", source);
     let parts = ["nothing like ", " is \"said\" anywhere; ", ""].map(str::to_owned);
-    assert_eq!(
-        found,
-        [Literal {
-            file: "common/src/x.rs".to_owned(),
-            parts: parts.to_vec()
-        }]
-    );
+    assert_eq!(found, [Literal { file: "common/src/x.rs".to_owned(), parts: parts.to_vec() }]);
     assert!(!has_a_case(&found[0]) && !is_listed(&found[0]));
     let bash =
         "  printf '%s\\n' \"ERROR: ${x[1]//$'\\n'/\\\\n} is $nobody's\" >&2\n  echo 'not this one'";

@@ -37,16 +37,8 @@ const PROGRESS: &str = " -----> ";
 /// What stands behind these is none either.
 const FIELDS: [&str; 2] = ["summary: ", "SUMMARY: &str = "];
 /// In files that are full of other texts, only what is inside of these calls is one.
-const ERRORS: [&str; 8] = [
-    "bail",
-    "broken",
-    "context",
-    "note",
-    "usage",
-    "warning",
-    "with_context",
-    "Usage",
-];
+const ERRORS: [&str; 8] =
+    ["bail", "broken", "context", "note", "usage", "warning", "with_context", "Usage"];
 
 /// All texts in the sources that hold a space and some letters.
 pub fn in_sources() -> Vec<Literal> {
@@ -77,19 +69,12 @@ pub fn in_file(file: &str, text: &str) -> Vec<Literal> {
     };
     let texts = texts.into_iter().filter(|parts| {
         let letters = |part: &String| part.chars().filter(|letter| letter.is_alphabetic()).count();
-        parts
-            .iter()
-            .any(|part| part.trim_matches('\n').contains(' '))
+        parts.iter().any(|part| part.trim_matches('\n').contains(' '))
             && parts.iter().map(letters).sum::<usize>() > 3
             && !parts[0].starts_with(PROGRESS)
     });
     let file = file.to_owned();
-    texts
-        .map(|parts| Literal {
-            file: file.clone(),
-            parts,
-        })
-        .collect()
+    texts.map(|parts| Literal { file: file.clone(), parts }).collect()
 }
 
 fn is_full_of_other_texts(file: &str) -> bool {
@@ -148,9 +133,7 @@ fn of_rust(text: &str, only_errors: bool) -> Vec<Vec<String>> {
 fn last_word(before: &str) -> &str {
     let before = before.trim_end_matches('!');
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let start = before
-        .rfind(|letter| !is_part(letter))
-        .map_or(0, |at| at + 1);
+    let start = before.rfind(|letter| !is_part(letter)).map_or(0, |at| at + 1);
     &before[start..]
 }
 
@@ -163,10 +146,7 @@ fn literal(text: &str) -> (String, usize) {
             '"' => return (said, at + 1),
             '\\' => match letters.next().map(|(_, escaped)| escaped) {
                 Some('\n') => {
-                    while letters
-                        .next_if(|(_, letter)| letter.is_whitespace())
-                        .is_some()
-                    {}
+                    while letters.next_if(|(_, letter)| letter.is_whitespace()).is_some() {}
                 }
                 Some('n') => said.push('\n'),
                 Some('r') => said.push('\r'),
@@ -194,9 +174,7 @@ fn parts_of_format(text: &str) -> Vec<String> {
 /// Of bash only the lines that say something.
 fn of_bash(text: &str) -> Vec<Vec<String>> {
     let says = ["ERROR: ", "WARNING: ", "__s2ibox_say "];
-    let lines = text
-        .lines()
-        .filter(|line| says.iter().any(|word| line.contains(word)));
+    let lines = text.lines().filter(|line| says.iter().any(|word| line.contains(word)));
     let mut found = vec![];
     for line in lines {
         let mut rest = line;
@@ -220,10 +198,7 @@ fn word(text: &str) -> (Vec<String>, usize) {
     while let Some((at, letter)) = letters.next() {
         match letter {
             '"' => return (parts, at + 1),
-            '\\' => parts
-                .last_mut()
-                .unwrap()
-                .extend(letters.next().map(|(_, letter)| letter)),
+            '\\' => parts.last_mut().unwrap().extend(letters.next().map(|(_, letter)| letter)),
             '$' => {
                 let mut depth = 0;
                 while let Some((_, letter)) = letters.next_if(|(_, letter)| {

@@ -8,11 +8,8 @@ use crate::case::Case;
 use crate::cases::AREAS;
 use crate::scene::PLACES;
 
-const PAGE: Page = Page {
-    file: "errors.md",
-    variable: "S2IBOX_ERRORS_UPDATE",
-    command: "make errors",
-};
+const PAGE: Page =
+    Page { file: "errors.md", variable: "S2IBOX_ERRORS_UPDATE", command: "make errors" };
 
 #[test]
 fn the_page_has_every_error() {
@@ -37,11 +34,7 @@ fn every_case_can_be_read() {
         assert_eq!(same, 1, "two cases are called: {}", case.title);
         let begins = ["ERROR: ", "WARNING: ", "NOTE: "];
         let last = case.said.lines().last().unwrap_or_default();
-        assert!(
-            begins.iter().any(|begin| last.starts_with(begin)),
-            "{}",
-            case.title
-        );
+        assert!(begins.iter().any(|begin| last.starts_with(begin)), "{}", case.title);
         assert!(case.means.ends_with('.'), "{}", case.title);
     }
 }
@@ -89,15 +82,12 @@ fn code(text: &str) -> String {
 /// With the paths of an image in the place of a test's.
 fn shown(text: &str) -> String {
     let places = PLACES.iter();
-    places.fold(text.to_owned(), |text, (place, path, _)| {
-        text.replace(place, path)
-    })
+    places.fold(text.to_owned(), |text, (place, path, _)| text.replace(place, path))
 }
 
 /// How a heading is called in a link (GitHub's rule).
 fn anchor(heading: &str) -> String {
-    let letters = heading
-        .chars()
-        .filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
+    let letters =
+        heading.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
     letters.collect::<String>().to_lowercase().replace(' ', "-")
 }

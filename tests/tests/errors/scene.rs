@@ -12,9 +12,7 @@ pub type Place = (&'static str, &'static str, fn(&Root) -> PathBuf);
 
 /// The placeholders of the harness, and the machine's name.
 pub const PLACES: [Place; 8] = [
-    ("{hooks}", "/opt/app-root/src/.s2i/action_hooks", |root| {
-        root.path("action_hooks")
-    }),
+    ("{hooks}", "/opt/app-root/src/.s2i/action_hooks", |root| root.path("action_hooks")),
     ("{src}", "/opt/app-root/src", |root| root.src.clone()),
     ("{app}", "/opt/app-root", |root| root.app.clone()),
     ("{upload}", "/tmp/src", |root| root.upload.clone()),
@@ -64,9 +62,7 @@ impl Scene {
     /// The run of a command line as the page shows it.
     pub fn call(&self, line: &str) -> Test {
         let words = line.split(' ').map(|word| self.filled_in(word));
-        let mut words = words
-            .map(|word| word.trim_matches('\'').to_owned())
-            .peekable();
+        let mut words = words.map(|word| word.trim_matches('\'').to_owned()).peekable();
         let mut variables = vec![];
         while let Some((name, value)) = words.peek().and_then(|word| word.split_once('=')) {
             variables.push((name.to_owned(), value.to_owned()));
@@ -90,10 +86,8 @@ impl Scene {
 
     /// With the root's paths in the place of the placeholders.
     pub fn filled_in(&self, text: &str) -> String {
-        PLACES
-            .iter()
-            .fold(text.to_owned(), |text, (place, _, path)| {
-                text.replace(place, &path(&self.root).to_string_lossy())
-            })
+        PLACES.iter().fold(text.to_owned(), |text, (place, _, path)| {
+            text.replace(place, &path(&self.root).to_string_lossy())
+        })
     }
 }

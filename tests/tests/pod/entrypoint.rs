@@ -11,13 +11,10 @@ fn entry(root: &Root, words: &[&str]) -> Test {
 #[test]
 fn it_becomes_its_arguments() {
     let root = Root::new();
-    entry(
-        &root,
-        &["sh", "-c", "echo \"$$: $1, $2\"", "sh", "a b", "--help"],
-    )
-    .as_init()
-    .stdout("1: a b, --help\n")
-    .check();
+    entry(&root, &["sh", "-c", "echo \"$$: $1, $2\"", "sh", "a b", "--help"])
+        .as_init()
+        .stdout("1: a b, --help\n")
+        .check();
 }
 
 #[test]
@@ -28,11 +25,7 @@ fn by_each_of_its_names() {
         ("s2i-entrypoint", &[]),
         ("powershift", &["image", "entrypoint"]),
     ] {
-        root.start(root.link(name))
-            .args(words)
-            .args(["echo", "here"])
-            .stdout("here\n")
-            .check();
+        root.start(root.link(name)).args(words).args(["echo", "here"]).stdout("here\n").check();
     }
 }
 
@@ -40,20 +33,10 @@ fn by_each_of_its_names() {
 fn the_environment_and_the_folder_are_not_touched() {
     let root = Root::new();
     root.env_hook("deploy_env", "echo never");
-    let direct = root
-        .start("/usr/bin/env")
-        .folder("/")
-        .env("PWD", "/x")
-        .run();
+    let direct = root.start("/usr/bin/env").folder("/").env("PWD", "/x").run();
     let through = root.command("entrypoint").arg("/usr/bin/env").folder("/");
-    through
-        .env("PWD", "/x")
-        .run()
-        .assert(&direct, "entrypoint env");
-    entry(&root, &["pwd", "-P"])
-        .folder("/usr")
-        .stdout("/usr\n")
-        .check();
+    through.env("PWD", "/x").run().assert(&direct, "entrypoint env");
+    entry(&root, &["pwd", "-P"]).folder("/usr").stdout("/usr\n").check();
 }
 
 #[test]
@@ -63,19 +46,10 @@ fn a_shell_that_would_do_nothing_is_dropped() {
     for shell in ["/bin/sh", "sh", "/nowhere/sh"] {
         for (line, said) in [
             ("./.s2i/bin/run", "process 1: 0, \n"),
-            (
-                " .s2i/bin/run  a@b:c  +1,2%_. ",
-                "process 1: 2, a@b:c +1,2%_.\n",
-            ),
-            (
-                "./.s2i/bin/run /etc -x --help",
-                "process 1: 3, /etc -x --help\n",
-            ),
+            (" .s2i/bin/run  a@b:c  +1,2%_. ", "process 1: 2, a@b:c +1,2%_.\n"),
+            ("./.s2i/bin/run /etc -x --help", "process 1: 3, /etc -x --help\n"),
         ] {
-            entry(&root, &[shell, "-c", line])
-                .as_init()
-                .stdout(said)
-                .check();
+            entry(&root, &[shell, "-c", line]).as_init().stdout(said).check();
         }
     }
 }
@@ -92,10 +66,7 @@ fn everything_else_goes_to_the_shell_untouched() {
         (&["sh", "-c", "/bin/echo a; /bin/echo b"], "a\nb\n"),
         (&["sh", "-c", "/bin/echo a\n/bin/echo b"], "a\nb\n"),
         (&["sh", "-c", "/bin/echo a\tb"], "a b\n"),
-        (
-            &["sh", "-c", "/bin/echo \"$0,$1\"", "zero", "one"],
-            "zero,one\n",
-        ),
+        (&["sh", "-c", "/bin/echo \"$0,$1\"", "zero", "one"], "zero,one\n"),
         (&["sh", "-xc", "/bin/true", "name"], ""),
         (&["sh", "-ec", "/bin/echo a"], "a\n"),
         (&["/bin/bash", "-c", "/bin/echo a"], "a\n"),
@@ -127,9 +98,7 @@ fn in_a_scratch_image_shell_form_works_as_process_1() {
             .stdout(format!("ready (pid: {pid})\nrun got SIGTERM\n"))
             .status(4)
             .spawn();
-        running
-            .wait_for(&format!("ready (pid: {pid})"))
-            .signal(Signal::SIGTERM);
+        running.wait_for(&format!("ready (pid: {pid})")).signal(Signal::SIGTERM);
         running.check();
     }
 }
@@ -137,15 +106,8 @@ fn in_a_scratch_image_shell_form_works_as_process_1() {
 #[test]
 fn it_takes_init() {
     let root = Root::new();
-    for (option, told) in [
-        ("--init", "1\n"),
-        ("--init=group", "1\n"),
-        ("--init-group", "1\n"),
-    ] {
-        entry(&root, &[option, "sh", "-c", "echo $PPID"])
-            .as_init()
-            .stdout(told)
-            .check();
+    for (option, told) in [("--init", "1\n"), ("--init=group", "1\n"), ("--init-group", "1\n")] {
+        entry(&root, &[option, "sh", "-c", "echo $PPID"]).as_init().stdout(told).check();
     }
     entry(&root, &["sh", "-c", "echo $PPID"])
         .env("S2I_INIT", "group")
@@ -181,10 +143,7 @@ fn what_cannot_be_started_is_said() {
 #[test]
 fn other_commands_are_started_by_it_as_by_anybody() {
     let root = Root::new();
-    for command in COMMANDS
-        .iter()
-        .filter(|command| !["assemble", "entrypoint"].contains(command))
-    {
+    for command in COMMANDS.iter().filter(|command| !["assemble", "entrypoint"].contains(command)) {
         let program = root.link(&format!("s2i-{command}"));
         let word = match *command {
             "jobs" => Some("x"),

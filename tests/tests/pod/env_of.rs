@@ -9,10 +9,7 @@ use crate::processes::{child_of, wait_until};
 /// A running application with a marker, a value of its own and one that its env hook has set.
 fn application(root: &Root, options: &[&str]) -> Running {
     root.env_hook("deploy_env", "FROM_HOOK=hook; umask 027")
-        .hook(
-            "run",
-            "export OWN=own FROM_CALLER=application; echo ready; exec sleep 60",
-        );
+        .hook("run", "export OWN=own FROM_CALLER=application; echo ready; exec sleep 60");
     let mut running = root.command("run").args(options).spawn();
     running.wait_for("ready");
     let pid = running.pid();
@@ -43,10 +40,7 @@ fn every_deploy_command_but_run_takes_it() {
             .env("ADDED", "added")
             .run();
         assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
-        assert!(
-            outcome.out().ends_with("hook own application added\n"),
-            "{outcome:?}"
-        );
+        assert!(outcome.out().ends_with("hook own application added\n"), "{outcome:?}");
         assert!(!outcome.out().contains("deploy_env"), "{outcome:?}");
         assert!(outcome.err().is_empty(), "{outcome:?}");
     }
@@ -84,10 +78,8 @@ fn the_variable_does_the_same_and_an_empty_one_nothing() {
 #[test]
 fn it_is_byte_for_byte_what_the_application_was_executed_with() {
     let root = Root::hostile();
-    root.environ_hook("ready").hook(
-        "run",
-        "echo ready; A=$'a\\nb=c' B= C=$'\\xff\\xfe' exec sleep 60",
-    );
+    root.environ_hook("ready")
+        .hook("run", "echo ready; A=$'a\\nb=c' B= C=$'\\xff\\xfe' exec sleep 60");
     let mut app = root.command("run").spawn();
     app.wait_for("ready");
     let environ = format!("/proc/{}/environ", app.pid());
@@ -99,19 +91,10 @@ fn it_is_byte_for_byte_what_the_application_was_executed_with() {
     wait_until("it has become sleep", || {
         fs::read(&environ).is_ok_and(|text| text.windows(4).any(|part| part == b"\0B=\0"))
     });
-    let outcome = root
-        .command("ready")
-        .args(["--env-of", &app.pid().to_string()])
-        .run();
-    let own = outcome
-        .stdout
-        .0
-        .strip_suffix(b"#!/bin/cat /proc/self/environ\n");
+    let outcome = root.command("ready").args(["--env-of", &app.pid().to_string()]).run();
+    let own = outcome.stdout.0.strip_suffix(b"#!/bin/cat /proc/self/environ\n");
     let application = fs::read(&environ).expect("read its environment");
-    assert_eq!(
-        sorted(own.expect("its own text at the end")),
-        sorted(&application)
-    );
+    assert_eq!(sorted(own.expect("its own text at the end")), sorted(&application));
 }
 
 #[test]
@@ -175,13 +158,9 @@ fn of_an_init_below_our_own_entry_point_the_application_is_meant() {
         if env_hook {
             root.env_hook("deploy_env", "A=1");
         }
-        root.hook("run", "export OWN=own; echo ready; exec sleep 60")
-            .hook("ready", "echo $OWN");
-        let mut running = root
-            .command("entrypoint")
-            .arg(root.link("s2i-run"))
-            .env("S2I_INIT", "1")
-            .spawn();
+        root.hook("run", "export OWN=own; echo ready; exec sleep 60").hook("ready", "echo $OWN");
+        let mut running =
+            root.command("entrypoint").arg(root.link("s2i-run")).env("S2I_INIT", "1").spawn();
         running.wait_for("ready");
         let child = child_of(child_of(running.pid()));
         wait_until("it has become sleep", || {

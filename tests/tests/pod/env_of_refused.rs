@@ -11,8 +11,7 @@ const EVALUATED: &str = " -----> Running {hooks}/deploy_env\nhook\n";
 
 fn root() -> Root {
     let root = Root::new();
-    root.env_hook("deploy_env", "FROM_HOOK=hook")
-        .hook("ready", "echo $FROM_HOOK");
+    root.env_hook("deploy_env", "FROM_HOOK=hook").hook("ready", "echo $FROM_HOOK");
     root
 }
 
@@ -26,10 +25,7 @@ struct Other(Child);
 impl Other {
     fn start(words: &[&str], marked: bool) -> Self {
         let mut command = Command::new(words[0]);
-        command
-            .args(&words[1..])
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin");
+        command.args(&words[1..]).env_clear().env("PATH", "/usr/bin:/bin");
         if marked {
             command.env("S2I_MARKERS_ENVIRON", "now");
         }
@@ -63,20 +59,12 @@ fn without_the_marker() {
         std::fs::read_to_string(format!("/proc/{}/comm", other.pid()))
             .is_ok_and(|it| it == "sleep\n")
     });
-    evaluates(
-        &root(),
-        other.pid(),
-        "it lacks S2I_MARKERS_ENVIRON, so it may not be complete",
-    );
+    evaluates(&root(), other.pid(), "it lacks S2I_MARKERS_ENVIRON, so it may not be complete");
 }
 
 #[test]
 fn after_a_process_title_was_written_over_it() {
-    let title = [
-        "/usr/bin/perl",
-        "-e",
-        "$0 = 'title ' x 900; $| = 1; sleep 60",
-    ];
+    let title = ["/usr/bin/perl", "-e", "$0 = 'title ' x 900; $| = 1; sleep 60"];
     let other = Other::start(&title, true);
     wait_until("it has its title", || {
         std::fs::read(format!("/proc/{}/environ", other.pid())).is_ok_and(|it| {
@@ -88,11 +76,7 @@ fn after_a_process_title_was_written_over_it() {
                 || it.starts_with(b"l")
         })
     });
-    evaluates(
-        &root(),
-        other.pid(),
-        "it was overwritten, as programs do that set a process title",
-    );
+    evaluates(&root(), other.pid(), "it was overwritten, as programs do that set a process title");
 }
 
 #[test]
@@ -108,10 +92,7 @@ fn when_it_is_gone() {
 fn when_it_is_dead_and_not_yet_reaped() {
     let other = Other::start(&["/bin/true"], true);
     wait_until("it is dead", || state(other.pid()) == Some('Z'));
-    let outcome = root()
-        .command("ready")
-        .args(["--env-of", &other.pid().to_string()])
-        .run();
+    let outcome = root().command("ready").args(["--env-of", &other.pid().to_string()]).run();
     assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
     assert!(outcome.out().ends_with("hook\n"), "{outcome:?}");
     assert_eq!(outcome.err().lines().count(), 1, "{outcome:?}");
@@ -127,10 +108,7 @@ fn when_another_user_may_not_read_it() {
         .stdout(EVALUATED)
         .stderr(note(
             other.pid(),
-            &format!(
-                "/proc/{}/environ: Permission denied (os error 13)",
-                other.pid()
-            ),
+            &format!("/proc/{}/environ: Permission denied (os error 13)", other.pid()),
         ))
         .check();
 }
@@ -140,14 +118,8 @@ fn when_it_is_ourselves() {
     let root = root();
     for marked in [true, false] {
         let test = root.command("ready").args(["--env-of", "1"]).as_init();
-        let test = if marked {
-            test.env("S2I_MARKERS_ENVIRON", "now")
-        } else {
-            test
-        };
-        test.stdout(EVALUATED)
-            .stderr(note(1, "that is this very process"))
-            .check();
+        let test = if marked { test.env("S2I_MARKERS_ENVIRON", "now") } else { test };
+        test.stdout(EVALUATED).stderr(note(1, "that is this very process")).check();
     }
 }
 
@@ -160,10 +132,7 @@ fn where_there_is_no_proc() {
         .args(["--env-of", "7"])
         .env("HOOK_ready", "say here")
         .stdout("here\n")
-        .stderr(note(
-            7,
-            "/proc/7/environ: No such file or directory (os error 2)",
-        ))
+        .stderr(note(7, "/proc/7/environ: No such file or directory (os error 2)"))
         .check();
 }
 
@@ -175,10 +144,7 @@ fn what_is_no_process_id_is_a_usage_error() {
         let by_variable = root.command("ready").env("S2I_ENV_OF", value).run();
         for outcome in [by_option, by_variable] {
             assert_eq!(outcome.status, Status::Exit(2), "{value}: {outcome:?}");
-            assert!(
-                outcome.err().contains("a process id"),
-                "{value}: {outcome:?}"
-            );
+            assert!(outcome.err().contains("a process id"), "{value}: {outcome:?}");
         }
     }
 }

@@ -11,10 +11,7 @@ use crate::processes::{TOLD_SIGNALS, is_dead, pid, send, wait_until};
 const PIPELINES: &str = "yes hi | tail & yes error | tail >&2 & echo $(jobs -p); wait";
 
 fn pipelines(root: &Root, option: &str) -> (Running, Vec<Pid>) {
-    let mut running = root
-        .command("exec")
-        .args([option, "/bin/bash", "-c", PIPELINES])
-        .spawn();
+    let mut running = root.command("exec").args([option, "/bin/bash", "-c", PIPELINES]).spawn();
     let pids = running.wait_for_rest_of("");
     let pids: Vec<Pid> = pids.split_whitespace().map(pid).collect();
     assert_eq!(pids.len(), 2, "{pids:?}");
@@ -35,10 +32,7 @@ fn without_group_the_program_alone_gets_the_signal() {
     let root = Root::new();
     // The shell says that it got it, its child that it did not: it says so of the next one only.
     let script = format!("trap 'echo shell; exit 3' TERM; '{TOLD_SIGNALS}' 10 & wait; wait");
-    let mut running = root
-        .command("exec")
-        .args(["--init", "/bin/bash", "-c", &script])
-        .spawn();
+    let mut running = root.command("exec").args(["--init", "/bin/bash", "-c", &script]).spawn();
     let child = running.wait_for_rest_of("ready (pid: ");
     running.signal(Signal::SIGTERM).wait_for("shell");
     send(pid(child.trim_end_matches(')')), 10);
@@ -52,10 +46,7 @@ fn without_group_the_program_alone_gets_the_signal() {
 fn left_behind(root: &Root, option: &str) -> Pid {
     let script =
         format!("'{TOLD_SIGNALS}' 15 >told 2>&1 & until [ -s told ]; do sleep 0.01; done; exit 4");
-    root.command("exec")
-        .args([option, "/bin/bash", "-c", &script])
-        .status(4)
-        .check();
+    root.command("exec").args([option, "/bin/bash", "-c", &script]).status(4).check();
     let told = told(root);
     let (_, rest) = told.split_once("pid: ").expect("it says who it is");
     pid(rest.split(')').next().expect("a number"))

@@ -23,10 +23,7 @@ fn root() -> Root {
 fn we_stop_with_the_program_and_both_go_on() {
     for option in ["--init", "--init=group"] {
         let root = root();
-        let mut running = root
-            .command("exec")
-            .args([option, "/bin/bash", "-c", PROGRAM])
-            .spawn();
+        let mut running = root.command("exec").args([option, "/bin/bash", "-c", PROGRAM]).spawn();
         running.wait_for("ready");
         let init = running.pid();
         let program = child_of(init);
@@ -46,10 +43,7 @@ fn we_stop_with_the_program_and_both_go_on() {
 fn we_do_not_stop_where_the_program_does_not() {
     let root = Root::new();
     let script = "trap 'echo told' TSTP; echo ready; while :; do wait; sleep 0.05; done";
-    let mut running = root
-        .command("exec")
-        .args(["--init", "/bin/bash", "-c", script])
-        .spawn();
+    let mut running = root.command("exec").args(["--init", "/bin/bash", "-c", script]).spawn();
     running.wait_for("ready");
     for _ in 0..3 {
         send(running.pid(), 20);
@@ -62,11 +56,8 @@ fn we_do_not_stop_where_the_program_does_not() {
 #[test]
 fn process_1_does_not_stop_and_continues_the_program() {
     let root = root();
-    let mut running = root
-        .command("exec")
-        .args(["--init", "/bin/bash", "-c", PROGRAM])
-        .as_init()
-        .spawn();
+    let mut running =
+        root.command("exec").args(["--init", "/bin/bash", "-c", PROGRAM]).as_init().spawn();
     running.wait_for("ready");
     let init = running.pid();
     let program = child_of(init);
@@ -85,12 +76,7 @@ fn a_program_that_stops_itself_can_be_continued() {
     let root = root();
     let mut running = root
         .command("exec")
-        .args([
-            "--init",
-            "/bin/bash",
-            "-c",
-            "echo ready; kill -STOP $$; echo continued",
-        ])
+        .args(["--init", "/bin/bash", "-c", "echo ready; kill -STOP $$; echo continued"])
         .stdout("ready\ncontinued\n")
         .spawn();
     running.wait_for("ready");

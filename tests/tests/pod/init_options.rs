@@ -32,11 +32,7 @@ fn by_option_and_by_variable() {
 fn a_variable_with_another_value_is_a_usage_error() {
     let root = Root::new();
     for value in ["yes", "2", "Group", " 1"] {
-        let outcome = root
-            .command("exec")
-            .args(["echo", "never"])
-            .env("S2I_INIT", value)
-            .run();
+        let outcome = root.command("exec").args(["echo", "never"]).env("S2I_INIT", value).run();
         assert_eq!(outcome.status, Status::Exit(2), "{outcome:?}");
         assert!(outcome.err().contains("S2I_INIT"), "{outcome:?}");
         assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
@@ -58,10 +54,7 @@ fn it_goes_together_with_all_that_may_be_sourced() {
     root.container_user("FROM_SCRIPT=yes; export FROM_SCRIPT")
         .env_hook("deploy_env", "FROM_HOOK=yes; umask 027")
         .hook("deploy", "echo deploy")
-        .hook(
-            "run",
-            "echo $FROM_HOOK $FROM_SCRIPT $(umask); echo parent $PPID",
-        );
+        .hook("run", "echo $FROM_HOOK $FROM_SCRIPT $(umask); echo parent $PPID");
     assert_init(root.command("run").arg("--init"), true);
     let out = root.command("run").arg("--init").as_init().run().out();
     assert!(out.contains("yes yes 0027\n"), "{out}");
@@ -77,8 +70,7 @@ fn the_program_may_be_the_builders() {
 #[test]
 fn it_comes_only_after_the_deploy_hook() {
     let root = Root::new();
-    root.hook("deploy", "echo ready; exec sleep 60")
-        .hook("run", "echo never");
+    root.hook("deploy", "echo ready; exec sleep 60").hook("run", "echo never");
     let mut running = root.command("run").arg("--init").as_init().spawn();
     running.wait_for("ready").signal(Signal::SIGTERM);
     let outcome = running.outcome();
@@ -119,9 +111,5 @@ fn the_program_has_the_environment_and_nothing_of_ours() {
 #[test]
 fn stdin_reaches_the_program() {
     let root = Root::new();
-    root.command("exec")
-        .args(["--init", "cat"])
-        .stdin("a\nb\n")
-        .stdout("a\nb\n")
-        .check();
+    root.command("exec").args(["--init", "cat"]).stdin("a\nb\n").stdout("a\nb\n").check();
 }

@@ -36,19 +36,14 @@ fn as_any_process_which_becomes_a_subreaper() {
     let numbers: Vec<&str> = out.lines().collect();
     assert_eq!(numbers.len(), 2, "{outcome:?}");
     assert_eq!(numbers[0], numbers[1], "not handed to us: {outcome:?}");
-    root.command("exec")
-        .args(["--init", "/bin/bash", "-c", ORPHANS])
-        .stdout("reaped\n")
-        .check();
+    root.command("exec").args(["--init", "/bin/bash", "-c", ORPHANS]).stdout("reaped\n").check();
 }
 
 #[test]
 fn an_orphan_that_dies_is_not_taken_for_the_program() {
     let root = Root::new();
     let script = "for i in {1..20}; do sh -c 'sh -c \"exit 9\" & true'; done; exit 3";
-    let test = root
-        .command("exec")
-        .args(["--init", "/bin/bash", "-c", script]);
+    let test = root.command("exec").args(["--init", "/bin/bash", "-c", script]);
     test.clone().status(3).check();
     test.as_init().status(3).check();
 }
@@ -67,14 +62,6 @@ fn an_orphan_that_lives_on_does_not_hold_us_up() {
 #[test]
 fn without_it_the_program_is_the_process_itself() {
     let root = Root::new();
-    root.command("exec")
-        .args(["sh", "-c", "echo $$"])
-        .as_init()
-        .stdout("1\n")
-        .check();
-    root.command("exec")
-        .args(["--init", "sh", "-c", "echo $PPID"])
-        .as_init()
-        .stdout("1\n")
-        .check();
+    root.command("exec").args(["sh", "-c", "echo $$"]).as_init().stdout("1\n").check();
+    root.command("exec").args(["--init", "sh", "-c", "echo $PPID"]).as_init().stdout("1\n").check();
 }

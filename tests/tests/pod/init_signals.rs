@@ -87,11 +87,8 @@ fn a_program_that_handles_nothing_dies_of_term_where_process_1_would_not() {
 fn the_program_has_the_mask_and_the_dispositions_that_we_had() {
     let root = Root::new();
     let shown = ["grep", "-E", "^Sig(Blk|Ign|Cgt)", "/proc/self/status"];
-    let around = [
-        "/usr/bin/env",
-        "--block-signal=TTIN,ILL,TERM,CHLD",
-        "--ignore-signal=TTOU,SEGV,INT,HUP",
-    ];
+    let around =
+        ["/usr/bin/env", "--block-signal=TTIN,ILL,TERM,CHLD", "--ignore-signal=TTOU,SEGV,INT,HUP"];
     let alone = root.start("/usr/bin/env").args(shown).within(around).run();
     let below = root.command("exec").arg("--init").args(shown);
     let below = below.within(around).run();

@@ -19,11 +19,7 @@ fn some_exit_statuses_come_through_process_1_and_the_group() {
     for status in [0, 1, 2, 32, 64, 126, 127, 128, 143, 254, 255] {
         let script = format!("exit {status}");
         for option in ["--init", "--init=group"] {
-            let outcome = root
-                .command("exec")
-                .args([option, "sh", "-c", &script])
-                .as_init()
-                .run();
+            let outcome = root.command("exec").args([option, "sh", "-c", &script]).as_init().run();
             assert_eq!(outcome.status, Status::Exit(status), "{outcome:?}");
         }
     }
@@ -78,8 +74,5 @@ fn nothing_is_said_about_a_program_that_fails() {
 fn an_orphan_that_dies_of_a_real_time_signal_changes_nothing() {
     let root = Root::new();
     let script = "(bash -c 'sleep 0.1; kill -34 $$' & true); sleep 0.4; exit 3";
-    root.command("exec")
-        .args(["--init", "/bin/bash", "-c", script])
-        .status(3)
-        .check();
+    root.command("exec").args(["--init", "/bin/bash", "-c", script]).status(3).check();
 }

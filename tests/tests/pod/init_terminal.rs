@@ -31,10 +31,7 @@ fn the_program_has_the_terminal_from_its_first_moment() {
     let root = Root::new();
     // Whoever reads a terminal in the background is stopped. Often enough to meet a race.
     for _ in 0..100 {
-        let mut terminal = root
-            .command("exec")
-            .args(["--init", "head", "-n", "1"])
-            .on_terminal();
+        let mut terminal = root.command("exec").args(["--init", "head", "-n", "1"]).on_terminal();
         terminal.press("typed\n");
         let (status, lines) = terminal.finish();
         assert_eq!(status, Status::Exit(0), "{lines:#?}");
@@ -46,16 +43,12 @@ fn the_program_has_the_terminal_from_its_first_moment() {
 fn a_shell_as_the_program_has_job_control() {
     let root = Root::new();
     for option in ["--init", "--init=group"] {
-        let mut terminal = root
-            .command("exec")
-            .args([option, "/bin/bash", "--norc", "-im"])
-            .on_terminal();
+        let mut terminal =
+            root.command("exec").args([option, "/bin/bash", "--norc", "-im"]).on_terminal();
         terminal.press("echo \"flags: [[$-]]\"; exit 0\n");
         let (status, lines) = terminal.finish();
         assert_eq!(status, Status::Exit(0), "{lines:#?}");
-        let flags = lines
-            .iter()
-            .find(|line| line.contains("flags: [[") && !line.contains('$'));
+        let flags = lines.iter().find(|line| line.contains("flags: [[") && !line.contains('$'));
         assert!(flags.is_some_and(|flags| flags.contains('m')), "{lines:#?}");
         let text = lines.join("\n");
         assert!(!text.contains("no job control"), "{lines:#?}");
@@ -67,18 +60,12 @@ fn ctrl_c_reaches_the_program_once() {
     let root = Root::new();
     for option in ["--init", "--init=group"] {
         for (key, number) in [("\x03", "2"), ("\x1c", "3")] {
-            let mut terminal = root
-                .command("exec")
-                .args([option, TOLD_SIGNALS, "10"])
-                .on_terminal();
+            let mut terminal =
+                root.command("exec").args([option, TOLD_SIGNALS, "10"]).on_terminal();
             terminal.wait_for_end_of(")").press(key);
             terminal.wait_for(number).signal(Signal::SIGUSR1);
             let (status, lines) = terminal.finish();
-            assert_eq!(
-                lines_of_signals(&lines),
-                [number, "10"],
-                "{option}: {lines:#?}"
-            );
+            assert_eq!(lines_of_signals(&lines), [number, "10"], "{option}: {lines:#?}");
             assert_eq!(status, Status::Exit(7), "{lines:#?}");
         }
     }
@@ -146,14 +133,9 @@ fn in_the_background_we_leave_the_terminal_to_the_shell() {
          read -r line; echo \"shell read $line\"; wait; echo \"ended $?\"; read -r line; echo \"again $line\"";
     let mut terminal = shell(&root, script).on_terminal();
     terminal.wait_for("ready").press("\x1a");
-    terminal
-        .wait_for_end_of("stopped 147")
-        .wait_for("continued");
+    terminal.wait_for_end_of("stopped 147").wait_for("continued");
     terminal.press("typed\n").wait_for("shell read typed");
-    terminal
-        .wait_for("ended 0")
-        .press("more\n")
-        .wait_for("again more");
+    terminal.wait_for("ended 0").press("more\n").wait_for("again more");
     assert_eq!(terminal.finish().0, Status::Exit(0));
 }
 
@@ -163,10 +145,7 @@ fn started_in_the_background_we_leave_the_terminal_to_the_shell() {
     let script = "\"$0\" exec --init sh -c 'echo ready; sleep 0.3' & \n\
          read -r line; echo \"shell read $line\"; wait; read -r line; echo \"again $line\"";
     let mut terminal = shell(&root, script).on_terminal();
-    terminal
-        .wait_for("ready")
-        .press("typed\n")
-        .wait_for("shell read typed");
+    terminal.wait_for("ready").press("typed\n").wait_for("shell read typed");
     terminal.press("more\n").wait_for("again more");
     assert_eq!(terminal.finish().0, Status::Exit(0));
 }

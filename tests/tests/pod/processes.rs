@@ -38,9 +38,7 @@ pub fn child_of(pid: Pid) -> Pid {
     let mut child = None;
     wait_until("it has a child", || {
         let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-        child = children
-            .ok()
-            .and_then(|list| list.split_whitespace().next()?.parse().ok());
+        child = children.ok().and_then(|list| list.split_whitespace().next()?.parse().ok());
         child.is_some()
     });
     Pid::from_raw(child.expect("waited for"))

@@ -22,8 +22,7 @@ fn a_missing_hook_is_an_error() {
         by_option.stderr(missing(command)).status(1).check();
         let by_variable = root.command(command).env("S2I_REQUIRE_HOOKS", "1");
         by_variable.stderr(missing(command)).status(1).check();
-        root.folder("action_hooks")
-            .link_at(format!("action_hooks/{command}"), "nowhere");
+        root.folder("action_hooks").link_at(format!("action_hooks/{command}"), "nowhere");
         let dangling = root.command(command).arg("--require");
         dangling.stderr(missing(command)).status(1).check();
     }
@@ -33,12 +32,7 @@ fn a_missing_hook_is_an_error() {
 fn a_hook_that_is_there_is_run_as_always() {
     let root = Root::new();
     root.hook("ready", "echo \"process $$\"; exit 3");
-    root.command("ready")
-        .arg("--require")
-        .as_init()
-        .stdout("process 1\n")
-        .status(3)
-        .check();
+    root.command("ready").arg("--require").as_init().stdout("process 1\n").status(3).check();
 }
 
 #[test]

@@ -48,11 +48,8 @@ fn a_hook_that_takes_too_long_is_stopped() {
 #[test]
 fn an_environment_that_takes_too_long_is_stopped() {
     let root = Root::new();
-    root.env_hook(
-        "deploy_env",
-        "exec 2>/dev/null; while :; do sleep 0.05; done",
-    )
-    .hook("ready", "echo never");
+    root.env_hook("deploy_env", "exec 2>/dev/null; while :; do sleep 0.05; done")
+        .hook("ready", "echo never");
     root.command("ready")
         .arg("--timeout=0.3")
         .stdout(" -----> Running {hooks}/deploy_env\n")
@@ -82,8 +79,7 @@ fn our_line_comes_last_where_the_environment_complains_as_well() {
 #[test]
 fn environment_and_hook_together_have_the_time() {
     let root = Root::new();
-    root.env_hook("deploy_env", "sleep 0.6")
-        .hook("ready", "sleep 0.6");
+    root.env_hook("deploy_env", "sleep 0.6").hook("ready", "sleep 0.6");
     let both = " -----> Running {hooks}/deploy_env\n";
     root.command("ready")
         .args(["--timeout", "0.9"])
@@ -91,10 +87,7 @@ fn environment_and_hook_together_have_the_time() {
         .stderr(line("ready", "0.9", HOOK))
         .status(124)
         .check();
-    root.command("ready")
-        .args(["--timeout", "30"])
-        .stdout(both)
-        .check();
+    root.command("ready").args(["--timeout", "30"]).stdout(both).check();
 }
 
 #[test]
@@ -120,10 +113,7 @@ fn what_does_not_heed_term_is_killed_two_seconds_later() {
 #[test]
 fn a_member_of_the_group_that_outlives_the_hook_is_killed_too() {
     let root = Root::new();
-    root.hook(
-        "ready",
-        "(trap '' TERM; echo $BASHPID; exec sleep 60 >/dev/null 2>&1) & wait",
-    );
+    root.hook("ready", "(trap '' TERM; echo $BASHPID; exec sleep 60 >/dev/null 2>&1) & wait");
     let mut running = root.command("ready").args(["--timeout", "0.5"]).spawn();
     let member = pid(&running.wait_for_rest_of(""));
     let outcome = running.outcome();
@@ -134,10 +124,7 @@ fn a_member_of_the_group_that_outlives_the_hook_is_killed_too() {
 #[test]
 fn it_is_124_whatever_the_hook_makes_of_term() {
     let root = Root::new();
-    root.hook(
-        "ready",
-        "trap 'echo cleaned up; exit 0' TERM; echo begun; sleep 60 & wait",
-    );
+    root.hook("ready", "trap 'echo cleaned up; exit 0' TERM; echo begun; sleep 60 & wait");
     root.command("ready")
         .args(["--timeout", "0.5"])
         .stdout("begun\ncleaned up\n")
@@ -216,18 +203,12 @@ fn a_bad_value_is_a_usage_error() {
     let root = Root::new();
     root.hook("ready", "echo never");
     for value in ["0", "-1", "x", "nan", "inf", "1e400", "1s", "1,5", "0x5"] {
-        let by_option = root
-            .command("ready")
-            .arg(format!("--timeout={value}"))
-            .run();
+        let by_option = root.command("ready").arg(format!("--timeout={value}")).run();
         let by_variable = root.command("ready").env("S2I_PROBE_TIMEOUT", value).run();
         for outcome in [by_option, by_variable] {
             assert_eq!(outcome.status, Status::Exit(2), "{value}: {outcome:?}");
             assert!(outcome.stdout.0.is_empty(), "{value}: {outcome:?}");
-            assert!(
-                outcome.err().contains("a number of seconds"),
-                "{value}: {outcome:?}"
-            );
+            assert!(outcome.err().contains("a number of seconds"), "{value}: {outcome:?}");
         }
     }
     let outcome = root.command("ready").args(["--timeout", ""]).run();

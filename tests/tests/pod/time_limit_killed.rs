@@ -8,10 +8,7 @@ use crate::processes::{is_dead, pid, wait_until};
 
 /// A probe with much time whose hook says who it is and who its child is.
 fn hanging(root: &Root, trap: &str) -> (Running, Vec<Pid>) {
-    root.hook(
-        "ready",
-        format!("{trap} sleep 60 >/dev/null 2>&1 & echo \"$$ $!\"; wait; wait"),
-    );
+    root.hook("ready", format!("{trap} sleep 60 >/dev/null 2>&1 & echo \"$$ $!\"; wait; wait"));
     let mut running = root.command("ready").args(["--timeout", "60"]).spawn();
     let line = running.wait_for_rest_of("");
     let pids = line.split_whitespace().map(pid).collect();
@@ -33,10 +30,7 @@ fn term_reaches_the_whole_group() {
         wait_until("all are gone", || pids.iter().all(|pid| is_dead(*pid)));
         let ended = running.outcome().status;
         let trapped = [Signal::SIGINT, Signal::SIGQUIT].contains(&signal);
-        assert!(
-            ended == Status::Exit(status) || trapped && ended != Status::Exit(0),
-            "{ended:?}"
-        );
+        assert!(ended == Status::Exit(status) || trapped && ended != Status::Exit(0), "{ended:?}");
     }
 }
 
@@ -54,8 +48,7 @@ fn kill_takes_the_whole_group_along() {
 #[test]
 fn kill_takes_the_group_along_while_the_environment_is_set_up() {
     let root = Root::new();
-    root.env_hook("deploy_env", "echo $$; sleep 60")
-        .hook("ready", "true");
+    root.env_hook("deploy_env", "echo $$; sleep 60").hook("ready", "true");
     let mut running = root.command("ready").args(["--timeout", "60"]).spawn();
     running.wait_for(" -----> Running {hooks}/deploy_env");
     let bash = pid(&running.wait_for_rest_of(""));

@@ -29,13 +29,7 @@ fn the_table_has_every_kind_as_the_program_lists_it() {
             let [kind, severity, what, _mend, fixed] = cells.as_slice() else {
                 panic!("five cells: {row}");
             };
-            [
-                kind.trim_matches('`'),
-                severity,
-                fixed,
-                &what.replace('`', ""),
-            ]
-            .map(str::to_owned)
+            [kind.trim_matches('`'), severity, fixed, &what.replace('`', "")].map(str::to_owned)
         })
         .collect();
     assert_eq!(documented, listed());

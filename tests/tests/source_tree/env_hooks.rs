@@ -114,22 +114,13 @@ fn one_that_calls_exit_with_a_status() {
 fn an_exit_is_mended_where_it_is_a_command() {
     let root = deploy_env("[[ $A ]] || { A='no exit'; exit 1; }");
     mend(&root, "");
-    assert_eq!(
-        text(&root, "action_hooks/deploy_env"),
-        "[[ $A ]] || { A='no exit'; return 1; }\n"
-    );
+    assert_eq!(text(&root, "action_hooks/deploy_env"), "[[ $A ]] || { A='no exit'; return 1; }\n");
     let root = deploy_env("[[ $A ]] && exit 2 || exit 1");
     let said = check(&root).run().out();
-    for help in said
-        .lines()
-        .filter_map(|line| line.strip_prefix("  help: "))
-    {
+    for help in said.lines().filter_map(|line| line.strip_prefix("  help: ")) {
         bash(&root, help);
     }
-    assert_eq!(
-        text(&root, "action_hooks/deploy_env"),
-        "[[ $A ]] && return 2 || return 1\n"
-    );
+    assert_eq!(text(&root, "action_hooks/deploy_env"), "[[ $A ]] && return 2 || return 1\n");
 }
 
 #[test]
@@ -199,9 +190,7 @@ fn a_last_line_without_an_end_is_not_run_together_with_the_mend() {
 
 #[test]
 fn variables_in_capitals_and_those_of_proxies_are_meant() {
-    clean(&deploy_env(
-        "LOGLEVEL=${LOGLEVEL:-1}\nhttp_proxy=http://proxy\nno_proxy=localhost",
-    ));
+    clean(&deploy_env("LOGLEVEL=${LOGLEVEL:-1}\nhttp_proxy=http://proxy\nno_proxy=localhost"));
 }
 
 #[test]
@@ -215,10 +204,7 @@ fn what_is_exported_by_name_is_meant() {
 fn one_that_is_slow() {
     let root = deploy_env("A=1\nsleep 0.8\nB=2");
     let said = check(&root).status(1).run().out();
-    let time = said
-        .split("takes ")
-        .nth(1)
-        .and_then(|rest| rest.split(' ').next());
+    let time = said.split("takes ").nth(1).and_then(|rest| rest.split(' ').next());
     let time = time.expect("it says how long it takes");
     assert_eq!(
         said,
@@ -233,9 +219,7 @@ fn one_that_is_slow() {
 
 #[test]
 fn many_quick_commands_are_not_slow() {
-    clean(&deploy_env(
-        "N=0\nwhile ((N < 8000)); do\n  N=$((N + 1))\n  M=$N\ndone",
-    ));
+    clean(&deploy_env("N=0\nwhile ((N < 8000)); do\n  N=$((N + 1))\n  M=$N\ndone"));
 }
 
 #[test]

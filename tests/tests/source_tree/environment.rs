@@ -40,18 +40,12 @@ fn a_comment_that_is_indented() {
 fn several_mends_in_one_file_do_not_disturb_each_other() {
     let root = environment("A=$B\nC\nD=$E\nexport F=1\n");
     let said = check(&root).run().out();
-    for help in said
-        .lines()
-        .filter_map(|line| line.strip_prefix("  help: "))
-    {
+    for help in said.lines().filter_map(|line| line.strip_prefix("  help: ")) {
         bash(&root, help);
     }
     clean(&root);
     assert_eq!(text(&root, "environment"), "# A=$B\n# C\n# D=$E\nF=1\n");
-    assert_eq!(
-        text(&root, "action_hooks/deploy_env"),
-        "A=\"$B\"\nD=\"$E\"\n"
-    );
+    assert_eq!(text(&root, "action_hooks/deploy_env"), "A=\"$B\"\nD=\"$E\"\n");
 }
 
 #[test]

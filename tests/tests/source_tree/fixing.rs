@@ -27,19 +27,9 @@ fn without_fix_nothing_is_changed() {
 fn fix_mends_what_is_safe() {
     let root = faulty();
     let outcome = check(&root).arg("--fix").run();
-    assert!(
-        outcome.out().ends_with(".s2i: no problems in 3 files\n"),
-        "{outcome:?}"
-    );
-    assert_eq!(
-        outcome.out().matches(" mended: ").count(),
-        10,
-        "{outcome:?}"
-    );
-    assert_eq!(
-        text(&root, "action_hooks/build"),
-        "#!/bin/bash\nset -e\ntrue\n"
-    );
+    assert!(outcome.out().ends_with(".s2i: no problems in 3 files\n"), "{outcome:?}");
+    assert_eq!(outcome.out().matches(" mended: ").count(), 10, "{outcome:?}");
+    assert_eq!(text(&root, "action_hooks/build"), "#!/bin/bash\nset -e\ntrue\n");
     assert_eq!(text(&root, "jobs/hourly/clean"), "#!/bin/sh\n");
     assert_eq!(text(&root, "environment"), "# A\nB=c\nD=e");
     clean(&root);
@@ -51,10 +41,7 @@ fn fix_leaves_what_may_be_meant_and_reports_it() {
     root.program("environment", "A=\"b\"\n", 0o644);
     let before = everything(&root);
     let outcome = check(&root).arg("--fix").run();
-    assert!(
-        outcome.out().contains("[environment-quotes]"),
-        "{outcome:?}"
-    );
+    assert!(outcome.out().contains("[environment-quotes]"), "{outcome:?}");
     assert_eq!(everything(&root), before);
 }
 
@@ -74,10 +61,7 @@ fn a_second_time_changes_nothing() {
     let root = faulty();
     check(&root).arg("--fix").run();
     let before = everything(&root);
-    check(&root)
-        .arg("--fix")
-        .stdout(".s2i: no problems in 3 files\n")
-        .check();
+    check(&root).arg("--fix").stdout(".s2i: no problems in 3 files\n").check();
     assert_eq!(everything(&root), before);
 }
 

@@ -7,8 +7,11 @@ use crate::source::check;
 
 fn faulty() -> Root {
     let root = Root::new();
-    root.program("jobs/a,b:c%/\"\\\u{1}", "#!/bin/sh\n", 0o644)
-        .program("environment", "A=\"x%\"\n", 0o644);
+    root.program("jobs/a,b:c%/\"\\\u{1}", "#!/bin/sh\n", 0o644).program(
+        "environment",
+        "A=\"x%\"\n",
+        0o644,
+    );
     root
 }
 

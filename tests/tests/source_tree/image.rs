@@ -73,14 +73,8 @@ fn env_with_more_than_a_name() {
 fn arguments_are_kept() {
     for (line, mended) in [
         ("#!/usr/local/bin/bash -e", "#!/bin/bash -e"),
-        (
-            "#!/usr/local/bin/env -S python3 -u",
-            "#!/usr/bin/python3 -u",
-        ),
-        (
-            "#!/opt/bin/node  --a=b|&\\",
-            "#!/usr/bin/env -S node --a=b|&\\",
-        ),
+        ("#!/usr/local/bin/env -S python3 -u", "#!/usr/bin/python3 -u"),
+        ("#!/opt/bin/node  --a=b|&\\", "#!/usr/bin/env -S node --a=b|&\\"),
         ("#!/opt/my tools/bin/ruby -w", "#!/usr/bin/env -S ruby -w"),
     ] {
         let root = hook(line);
@@ -116,19 +110,11 @@ fn a_list_is_the_whole_image() {
         .status(1)
         .check();
     for list in ["/bin/sh,/bin/bash", "usual", "usual,/usr/bin/ruby"] {
-        check(&root)
-            .env("S2I_IMAGE_HAS", list)
-            .stdout(".s2i: no problems in 1 file\n")
-            .check();
+        check(&root).env("S2I_IMAGE_HAS", list).stdout(".s2i: no problems in 1 file\n").check();
     }
     let root = hook("#!/usr/bin/env node");
     let outcome = check(&root).args(["--image-has", "usual"]).status(1).run();
-    assert!(
-        outcome
-            .out()
-            .contains("the interpreter node is not in the image"),
-        "{outcome:?}"
-    );
+    assert!(outcome.out().contains("the interpreter node is not in the image"), "{outcome:?}");
     check(&root)
         .args(["--image-has=usual,/opt/node/bin/node"])
         .stdout(".s2i: no problems in 1 file\n")
@@ -143,23 +129,10 @@ fn a_root_folder_is_looked_into_as_the_image_would() {
         fs::create_dir_all(image.join(folder)).expect("make a folder");
     }
     symlink("/etc/alternatives/python3", image.join("usr/bin/python3")).expect("make a link");
-    symlink(
-        "../../usr/bin/python3.12",
-        image.join("etc/alternatives/python3"),
-    )
-    .expect("a link");
+    symlink("../../usr/bin/python3.12", image.join("etc/alternatives/python3")).expect("a link");
     let outcome = check(&root).arg("--image-root").arg(&image).run();
-    assert!(
-        outcome
-            .out()
-            .contains("/usr/bin/python3 is not in the image"),
-        "{outcome:?}"
-    );
+    assert!(outcome.out().contains("/usr/bin/python3 is not in the image"), "{outcome:?}");
     fs::write(image.join("usr/bin/python3.12"), "").expect("write");
-    check(&root)
-        .arg("--image-root")
-        .arg(&image)
-        .stdout(".s2i: no problems in 1 file\n")
-        .check();
+    check(&root).arg("--image-root").arg(&image).stdout(".s2i: no problems in 1 file\n").check();
     clean(&root);
 }

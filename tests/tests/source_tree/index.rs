@@ -14,10 +14,7 @@ fn repository(mode: u32) -> Root {
 #[test]
 fn only_the_index_lacks_it() {
     let root = repository(0o755);
-    bash(
-        &root,
-        "git update-index --chmod=-x .s2i/action_hooks/deploy",
-    );
+    bash(&root, "git update-index --chmod=-x .s2i/action_hooks/deploy");
     reported(
         &root,
         ".s2i/action_hooks/deploy: error: this hook is executable here, but not in git [not-executable-in-git]\n  \
@@ -70,10 +67,7 @@ fn a_tree_within_a_repository_is_mended_from_where_one_is() {
          git -C 'a b' update-index --chmod=+x .s2i/action_hooks/deploy"
     );
     bash(&root, &help);
-    check(&root)
-        .arg("a b")
-        .stdout("a b/.s2i: no problems in 1 file\n")
-        .check();
+    check(&root).arg("a b").stdout("a b/.s2i: no problems in 1 file\n").check();
 }
 
 #[test]
@@ -91,19 +85,13 @@ fn fix_gives_it_in_both_and_stages_nothing_else() {
         &root,
         "[[ $(git ls-files -s) == 100755* && $(git show :.s2i/action_hooks/deploy) == '#!/bin/bash' ]]",
     );
-    assert_eq!(
-        text(&root, "action_hooks/deploy"),
-        "#!/bin/bash\n# not staged\n"
-    );
+    assert_eq!(text(&root, "action_hooks/deploy"), "#!/bin/bash\n# not staged\n");
 }
 
 #[test]
 fn a_git_hook_sees_the_index_that_is_being_committed() {
     let root = repository(0o755);
-    bash(
-        &root,
-        "git update-index --chmod=-x .s2i/action_hooks/deploy",
-    );
+    bash(&root, "git update-index --chmod=-x .s2i/action_hooks/deploy");
     check(&root)
         .env("GIT_INDEX_FILE", ".git/no-such-index")
         .env("GIT_DIR", ".git")

@@ -30,9 +30,7 @@ fn an_empty_folder_becomes_a_checked_tree_in_two_commands() {
              wrote .s2i/bin/run\nwrote .s2i/environment\nnext: s2ibox check\n",
         )
         .check();
-    check(&root)
-        .stdout(".s2i: no problems in 8 files\n")
-        .check();
+    check(&root).stdout(".s2i: no problems in 8 files\n").check();
 }
 
 #[test]
@@ -47,10 +45,7 @@ fn only_what_was_asked_for_is_written() {
              wrote new folder/.s2i/environment\nnext: s2ibox check 'new folder'\n",
         )
         .check();
-    check(&root)
-        .arg("new folder")
-        .stdout("new folder/.s2i: no problems in 7 files\n")
-        .check();
+    check(&root).arg("new folder").stdout("new folder/.s2i: no problems in 7 files\n").check();
 }
 
 #[test]
@@ -75,37 +70,25 @@ fn nothing_half_written_stays() {
         .arg(root.link("s2ibox"))
         .args(["init", "--embed", "--hooks="])
         .run();
-    assert!(
-        outcome.err().contains("cannot write .s2i/bin/s2ibox"),
-        "{outcome:?}"
-    );
+    assert!(outcome.err().contains("cannot write .s2i/bin/s2ibox"), "{outcome:?}");
     assert!(!root.path("bin/s2ibox").exists());
 }
 
 #[test]
 fn every_hook_passes_the_check_and_explains_itself() {
     let root = Root::new();
-    let _ = root
-        .command("init")
-        .args(["--hooks", "all", "--jobs", "daily"])
-        .run();
+    let _ = root.command("init").args(["--hooks", "all", "--jobs", "daily"]).run();
     clean(&root);
     for name in EVERY_HOOK {
         let text = text(&root, &format!("action_hooks/{name}"));
-        assert!(
-            text.lines().filter(|line| line.starts_with("# ")).count() >= 2,
-            "{text}"
-        );
+        assert!(text.lines().filter(|line| line.starts_with("# ")).count() >= 2, "{text}");
     }
 }
 
 #[test]
 fn every_hook_runs() {
     let root = Root::new();
-    let _ = root
-        .command("init")
-        .args(["--hooks", "all", "--jobs", "daily"])
-        .run();
+    let _ = root.command("init").args(["--hooks", "all", "--jobs", "daily"]).run();
     root.builder("run", "echo started");
     for command in ["verify", "ready", "alive", "setup", "migrate"] {
         let outcome = root.command(command).run();
@@ -120,8 +103,7 @@ fn every_hook_runs() {
 #[test]
 fn nothing_is_overwritten() {
     let root = Root::new();
-    root.program("action_hooks/deploy", "mine", 0o600)
-        .link_at("bin/run", "nowhere");
+    root.program("action_hooks/deploy", "mine", 0o600).link_at("bin/run", "nowhere");
     let wrote = root.command("init").args(["--hooks", "deploy"]).run();
     assert_eq!(
         wrote.out(),
@@ -129,26 +111,15 @@ fn nothing_is_overwritten() {
          wrote .s2i/environment\nnext: s2ibox check\n"
     );
     assert_eq!(text(&root, "action_hooks/deploy"), "mine");
-    assert_eq!(
-        fs::read_link(root.path("bin/run"))
-            .expect("a link")
-            .to_str(),
-        Some("nowhere")
-    );
+    assert_eq!(fs::read_link(root.path("bin/run")).expect("a link").to_str(), Some("nowhere"));
 }
 
 #[test]
 fn the_second_time_changes_nothing() {
     let root = Root::new();
-    let _ = root
-        .command("init")
-        .args(["--embed", "--jobs", "hourly"])
-        .run();
+    let _ = root.command("init").args(["--embed", "--jobs", "hourly"]).run();
     let before = everything(&root);
-    let outcome = root
-        .command("init")
-        .args(["--embed", "--jobs", "hourly"])
-        .run();
+    let outcome = root.command("init").args(["--embed", "--jobs", "hourly"]).run();
     assert!(!outcome.out().contains("wrote"), "{outcome:?}");
     assert_eq!(everything(&root), before);
 }
@@ -156,20 +127,12 @@ fn the_second_time_changes_nothing() {
 #[test]
 fn embedded_the_program_and_its_links_work_from_the_source() {
     let root = Root::new();
-    let _ = root
-        .command("init")
-        .args(["--embed", "--hooks", "ready,verify"])
-        .run();
+    let _ = root.command("init").args(["--embed", "--hooks", "ready,verify"]).run();
     clean(&root);
-    for name in [
-        "ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell", "env",
-    ] {
+    for name in ["ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell", "env"] {
         bash(&root, &format!(".s2i/bin/s2i-{name} --help >/dev/null"));
     }
-    root.start(root.path("bin/s2i-exec"))
-        .args(["echo", "a b"])
-        .stdout("a b\n")
-        .check();
+    root.start(root.path("bin/s2i-exec")).args(["echo", "a b"]).stdout("a b\n").check();
     root.builder("run", "echo started");
     let outcome = root.start(root.path("bin/run")).run();
     assert!(outcome.out().ends_with("started\n"), "{outcome:?}");
@@ -179,13 +142,8 @@ fn embedded_the_program_and_its_links_work_from_the_source() {
 fn embedded_the_scripts_build_and_start_an_application() {
     let root = Root::new();
     let upload = root.upload.clone();
-    let _ = root
-        .command("init")
-        .args(["--embed", "--hooks", "build"])
-        .arg(&upload)
-        .run();
-    root.builder("assemble", "echo built")
-        .builder("run", "echo started");
+    let _ = root.command("init").args(["--embed", "--hooks", "build"]).arg(&upload).run();
+    root.builder("assemble", "echo built").builder("run", "echo started");
     let outcome = root.start(upload.join(".s2i/bin/assemble")).run();
     assert!(outcome.out().contains("\nbuilt\n"), "{outcome:?}");
     let outcome = root.start(root.path("bin/run")).run();
@@ -196,24 +154,14 @@ fn embedded_the_scripts_build_and_start_an_application() {
 fn usage_is_2() {
     let root = Root::new();
     for (words, said) in [
-        (
-            ["--hooks", "redy"],
-            "s2i-init: no hook redy; did you mean ready?",
-        ),
+        (["--hooks", "redy"], "s2i-init: no hook redy; did you mean ready?"),
         (
             ["--jobs", "../x"],
             "s2i-init: '../x' is no category; give the name of a folder below .s2i/jobs, such as hourly",
         ),
-        (
-            ["a", "b"],
-            "s2i-init: unexpected argument b; it takes one DIR",
-        ),
+        (["a", "b"], "s2i-init: unexpected argument b; it takes one DIR"),
     ] {
-        root.command("init")
-            .args(words)
-            .stderr(format!("ERROR: {said}\n"))
-            .status(2)
-            .check();
+        root.command("init").args(words).stderr(format!("ERROR: {said}\n")).status(2).check();
     }
     assert!(!root.path("").exists());
 }
@@ -232,14 +180,6 @@ fn a_folder_that_cannot_be_made_is_said() {
 #[test]
 fn by_its_link_it_does_the_same() {
     let root = Root::new();
-    let outcome = root
-        .called(Called::Link, "init")
-        .args(["--hooks", "deploy"])
-        .run();
-    assert!(
-        outcome
-            .out()
-            .starts_with("wrote .s2i/action_hooks/deploy\n"),
-        "{outcome:?}"
-    );
+    let outcome = root.called(Called::Link, "init").args(["--hooks", "deploy"]).run();
+    assert!(outcome.out().starts_with("wrote .s2i/action_hooks/deploy\n"), "{outcome:?}");
 }

@@ -183,8 +183,7 @@ fn cron_jobs() {
 #[test]
 fn cron_jobs_beside_jobs() {
     let root = Root::new();
-    root.job("cron_jobs/hourly/clean", "true")
-        .job("jobs/hourly/tidy", "true");
+    root.job("cron_jobs/hourly/clean", "true").job("jobs/hourly/tidy", "true");
     reported(
         &root,
         ".s2i/cron_jobs: warning: cron_jobs is the old name of the folder jobs [cron-jobs]\n  \

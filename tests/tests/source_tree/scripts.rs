@@ -55,11 +55,7 @@ fn a_hook_that_is_a_folder() {
 
 #[test]
 fn windows_line_ends() {
-    let root = planted(
-        "action_hooks/deploy",
-        "#!/bin/bash\r\nset -e\r\ntrue\r\n",
-        0o755,
-    );
+    let root = planted("action_hooks/deploy", "#!/bin/bash\r\nset -e\r\ntrue\r\n", 0o755);
     reported(
         &root,
         ".s2i/action_hooks/deploy:1: error: Windows line ends: the carriage return becomes part of the last word \
@@ -129,11 +125,7 @@ fn a_script_that_bash_cannot_read() {
 
 #[test]
 fn several_commands_without_errexit() {
-    let root = planted(
-        "action_hooks/deploy",
-        "#!/bin/bash\n# Two.\n\ntrue\ntrue\n",
-        0o755,
-    );
+    let root = planted("action_hooks/deploy", "#!/bin/bash\n# Two.\n\ntrue\ntrue\n", 0o755);
     reported(
         &root,
         ".s2i/action_hooks/deploy:4: warning: this goes on after a command that fails, and ends with the status of its \
@@ -162,11 +154,7 @@ fn errexit_in_any_spelling_is_seen_and_one_command_needs_none() {
 
 #[test]
 fn a_run_hook_that_does_not_end_in_exec() {
-    let root = planted(
-        "action_hooks/run",
-        "#!/bin/bash\nset -e\n  python3 app.py\n",
-        0o755,
-    );
+    let root = planted("action_hooks/run", "#!/bin/bash\nset -e\n  python3 app.py\n", 0o755);
     reported(
         &root,
         ".s2i/action_hooks/run:3: warning: this does not end in exec: a shell stays above the application, and keeps \
@@ -198,21 +186,11 @@ fn the_exec_comes_where_the_command_is() {
     for (last, mended) in [
         ("PORT=1 python3 app.py", "PORT=1 exec python3 app.py"),
         ("cd app && python3 app.py", "cd app && exec python3 app.py"),
-        (
-            "A='[/a.*$' \"$S2I_SCRIPTS_PATH/run\"",
-            "A='[/a.*$' exec \"$S2I_SCRIPTS_PATH/run\"",
-        ),
+        ("A='[/a.*$' \"$S2I_SCRIPTS_PATH/run\"", "A='[/a.*$' exec \"$S2I_SCRIPTS_PATH/run\""),
     ] {
-        let root = planted(
-            "action_hooks/run",
-            &format!("#!/bin/bash -e\n{last}\n"),
-            0o755,
-        );
+        let root = planted("action_hooks/run", &format!("#!/bin/bash -e\n{last}\n"), 0o755);
         mended_by_help(&root, "");
-        assert_eq!(
-            text(&root, "action_hooks/run"),
-            format!("#!/bin/bash -e\n{mended}\n")
-        );
+        assert_eq!(text(&root, "action_hooks/run"), format!("#!/bin/bash -e\n{mended}\n"));
     }
 }
 
@@ -220,10 +198,7 @@ fn the_exec_comes_where_the_command_is() {
 fn a_mend_that_adds_a_line_does_not_send_the_next_astray() {
     let root = planted("action_hooks/run", "cd app\npython3 app.py\n", 0o755);
     let said = check(&root).run().out();
-    for help in said
-        .lines()
-        .filter_map(|line| line.strip_prefix("  help: "))
-    {
+    for help in said.lines().filter_map(|line| line.strip_prefix("  help: ")) {
         bash(&root, help);
     }
     mended_by_help(&root, "");
@@ -240,27 +215,12 @@ fn what_follows_an_exec_for_the_other_cases_is_no_fault() {
         "if [[ $A ]]; then exec a; fi\nexit 1",
         "main() {\n  exec a \"$@\"\n}\nmain \"$@\"",
     ] {
-        clean(&planted(
-            "action_hooks/run",
-            &format!("#!/bin/bash\nset -e\n{text}\n"),
-            0o755,
-        ));
+        clean(&planted("action_hooks/run", &format!("#!/bin/bash\nset -e\n{text}\n"), 0o755));
     }
-    for text in [
-        "exit 1",
-        "if [[ $A ]]; then exec a; fi\nexit 0",
-        "main() { a; }\nmain",
-    ] {
-        let root = planted(
-            "action_hooks/run",
-            &format!("#!/bin/bash\nset -e\n{text}\n"),
-            0o755,
-        );
+    for text in ["exit 1", "if [[ $A ]]; then exec a; fi\nexit 0", "main() { a; }\nmain"] {
+        let root = planted("action_hooks/run", &format!("#!/bin/bash\nset -e\n{text}\n"), 0o755);
         let said = check(&root).status(1).run().out();
-        assert!(
-            said.contains("help: let its last command be: exec"),
-            "{said}"
-        );
+        assert!(said.contains("help: let its last command be: exec"), "{said}");
     }
 }
 
@@ -313,11 +273,7 @@ fn an_assemble_that_is_a_link() {
 
 #[test]
 fn what_shellcheck_says() {
-    let root = planted(
-        "action_hooks/deploy",
-        "#!/bin/bash\nset -e\nlocal PATH\n",
-        0o755,
-    );
+    let root = planted("action_hooks/deploy", "#!/bin/bash\nset -e\nlocal PATH\n", 0o755);
     reported(
         &root,
         ".s2i/action_hooks/deploy:3: warning: 'local' is only valid in functions. [SC2168] [shellcheck]\n  \
@@ -345,11 +301,7 @@ fn what_shellcheck_says_of_a_later_line_of_a_command_is_silenced_above_it() {
 
 #[test]
 fn what_shellcheck_cannot_know_or_we_have_said_is_not_repeated() {
-    clean(&planted(
-        "action_hooks/deploy",
-        "#!/bin/bash\nset -e\ncd app\n. \"$A/b\"\n",
-        0o755,
-    ));
+    clean(&planted("action_hooks/deploy", "#!/bin/bash\nset -e\ncd app\n. \"$A/b\"\n", 0o755));
     let root = planted("action_hooks/deploy", "#!/usr/bin/env bash -e\n", 0o755);
     mended_by_help(&root, "");
     let root = planted("action_hooks/deploy", "#!/bin/bash -e -u\n", 0o755);

@@ -24,10 +24,7 @@ pub fn reported(root: &Root, lines: &str, errors: usize, warnings: usize, files:
         plural(warnings, "warning"),
         plural(files, "file")
     );
-    check(root)
-        .stdout([lines, &last].concat())
-        .status(1)
-        .check();
+    check(root).stdout([lines, &last].concat()).status(1).check();
 }
 
 /// Runs the command of the only `help:` line, from what is behind `before` on, and checks that nothing is wrong then.
@@ -41,9 +38,7 @@ pub fn mended_by_help(root: &Root, before: &str) {
 #[track_caller]
 pub fn mend(root: &Root, before: &str) {
     let said = check(root).run().out();
-    let mut helps = said
-        .lines()
-        .filter_map(|line| line.strip_prefix("  help: "));
+    let mut helps = said.lines().filter_map(|line| line.strip_prefix("  help: "));
     let help = helps.next().expect("there is a help");
     assert_eq!(helps.next(), None, "{said}");
     let (_, command) = help.split_once(before).expect("the help has a command");
@@ -70,10 +65,7 @@ pub fn clean(root: &Root) {
     let outcome: Outcome = check(root).run();
     assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
     assert!(outcome.err().is_empty(), "{outcome:?}");
-    assert!(
-        outcome.out().starts_with(".s2i: no problems in "),
-        "{outcome:?}"
-    );
+    assert!(outcome.out().starts_with(".s2i: no problems in "), "{outcome:?}");
 }
 
 /// Every file below `.s2i`, with its mode and content, to see that nothing has changed.

@@ -15,10 +15,7 @@ fn a_tree_that_is_fine_is_0() {
 fn the_example_is_fine() {
     let root = Root::new();
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/hello-python");
-    check(&root)
-        .arg(example)
-        .stdout(format!("{example}/.s2i: no problems in 17 files\n"))
-        .check();
+    check(&root).arg(example).stdout(format!("{example}/.s2i: no problems in 17 files\n")).check();
 }
 
 #[test]
@@ -26,10 +23,7 @@ fn usage_is_2() {
     let root = Root::new();
     root.hook("deploy", "true");
     for (words, said) in [
-        (
-            &["--fixx"][..],
-            "s2i-check: no option --fixx; did you mean --fix? see s2i-check --help",
-        ),
+        (&["--fixx"][..], "s2i-check: no option --fixx; did you mean --fix? see s2i-check --help"),
         (
             &["--ignore", "slwo"],
             "s2i-check: no kind of problem slwo; did you mean slow? see s2i-check --list",
@@ -38,35 +32,22 @@ fn usage_is_2() {
             &["no-such"],
             "s2i-check: no-such is no folder; name the source tree, the folder that has .s2i in it",
         ),
-        (
-            &[".", "."],
-            "s2i-check: unexpected argument .; it takes one DIR",
-        ),
+        (&[".", "."], "s2i-check: unexpected argument .; it takes one DIR"),
         (
             &["--image-root", "no-such"],
             "s2i-check: no-such is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
         ),
     ] {
-        check(&root)
-            .args(words)
-            .stderr(format!("ERROR: {said}\n"))
-            .status(2)
-            .check();
+        check(&root).args(words).stderr(format!("ERROR: {said}\n")).status(2).check();
     }
     let outcome = check(&root).args(["--format", "xml"]).status(2).run();
-    assert!(
-        outcome.err().contains("text, json or github"),
-        "{outcome:?}"
-    );
+    assert!(outcome.err().contains("text, json or github"), "{outcome:?}");
 }
 
 #[test]
 fn a_tree_without_hooks_is_told_of_init() {
     let root = Root::new();
-    check(&root)
-        .stderr("ERROR: there is no .s2i in .; run: s2ibox init\n")
-        .status(1)
-        .check();
+    check(&root).stderr("ERROR: there is no .s2i in .; run: s2ibox init\n").status(1).check();
     std::fs::create_dir(root.src.join("a b")).expect("make a folder");
     check(&root)
         .arg("a b")
@@ -110,8 +91,7 @@ fn a_s2i_that_is_no_folder() {
 #[test]
 fn what_cannot_be_read_is_not_passed_over() {
     let root = Root::new();
-    root.program("action_hooks", "", 0o644)
-        .program("jobs/hourly/clean", "#!/bin/sh\n", 0o711);
+    root.program("action_hooks", "", 0o644).program("jobs/hourly/clean", "#!/bin/sh\n", 0o711);
     root.folder("jobs/daily");
     let closed = std::os::unix::fs::PermissionsExt::from_mode(0o711);
     std::fs::set_permissions(root.path("jobs/daily"), closed).expect("change the mode");

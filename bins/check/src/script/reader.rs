@@ -4,9 +4,8 @@ use super::Command;
 use crate::lexer::{CASE_END, Lexer, Token};
 
 /// After these a command begins.
-const BEFORE_COMMANDS: [&str; 9] = [
-    "if", "then", "elif", "else", "while", "until", "do", "!", "time",
-];
+const BEFORE_COMMANDS: [&str; 9] =
+    ["if", "then", "elif", "else", "while", "until", "do", "!", "time"];
 /// These end something, and what follows is an operator.
 const ENDS: [&str; 3] = ["fi", "done", "}"];
 
@@ -19,7 +18,7 @@ enum Around {
 /// The simple commands of a script, in their order; what is substituted is not looked into.
 #[must_use]
 pub fn commands(text: &[u8]) -> Vec<Command> {
-    let mut reader = Reader {
+    let mut reader = OptionParser {
         lexer: Lexer::new(text),
         around: Vec::new(),
         commands: Vec::new(),
@@ -31,7 +30,7 @@ pub fn commands(text: &[u8]) -> Vec<Command> {
     reader.commands
 }
 
-struct Reader<'a> {
+struct OptionParser<'a> {
     lexer: Lexer<'a>,
     around: Vec<Around>,
     commands: Vec<Command>,
@@ -41,7 +40,7 @@ struct Reader<'a> {
     pattern: bool,
 }
 
-impl Reader<'_> {
+impl OptionParser<'_> {
     fn read(&mut self) {
         loop {
             if self.current.words.is_empty() && self.lexer.skip_arithmetic() {
@@ -85,11 +84,7 @@ impl Reader<'_> {
             return;
         }
         if word == "esac" {
-            if let Some(at) = self
-                .around
-                .iter()
-                .rposition(|around| *around == Around::Case)
-            {
+            if let Some(at) = self.around.iter().rposition(|around| *around == Around::Case) {
                 self.around.truncate(at);
             }
             self.pattern = false;

@@ -16,11 +16,7 @@ hash -r 2> /dev/null
 /// As the Python builder images have it: `BASH_ENV`, `ENV` and `PROMPT_COMMAND` all activate.
 fn activated(case: Case) -> Case {
     case.file(VENV, ACTIVATE, 0o644)
-        .file(
-            "/opt/app-root/bin/python-of-the-venv",
-            "#!/bin/sh\necho this is it\n",
-            0o755,
-        )
+        .file("/opt/app-root/bin/python-of-the-venv", "#!/bin/sh\necho this is it\n", 0o755)
         .variable("BASH_ENV", VENV)
         .variable("ENV", VENV)
         .variable("PROMPT_COMMAND", format!(". {VENV}"))

@@ -11,10 +11,11 @@ fn assemble() -> Case {
 }
 
 fn real() -> Case {
-    assemble()
-        .builder("assemble", MOVES)
-        .file("/tmp/src/app.py", "print('hello')\n", 0o644)
-        .file("/tmp/src/bin/tool", "#!/bin/sh\n", 0o700)
+    assemble().builder("assemble", MOVES).file("/tmp/src/app.py", "print('hello')\n", 0o644).file(
+        "/tmp/src/bin/tool",
+        "#!/bin/sh\n",
+        0o700,
+    )
 }
 
 cases! {

@@ -6,9 +6,7 @@ use crate::case::{Case, State};
 const ENV: &str = "A='x  y'\nB=$(pwd)\numask 027\nulimit -S -n 77\nexec 7>>log\ntrap '' USR1\n";
 
 fn action(command: &str) -> Case {
-    Case::call(command)
-        .deploy_env(ENV)
-        .hook(command, State::Ready)
+    Case::call(command).deploy_env(ENV).hook(command, State::Ready)
 }
 
 cases! {

@@ -40,9 +40,7 @@ pub fn all() -> impl Iterator<Item = &'static (&'static str, fn() -> Case)> {
 
 #[test]
 fn no_case_is_written_twice() {
-    let mut sources: Vec<_> = all()
-        .map(|(name, case)| (case().as_source(), name))
-        .collect();
+    let mut sources: Vec<_> = all().map(|(name, case)| (case().as_source(), name)).collect();
     sources.sort();
     for pair in sources.windows(2) {
         assert_ne!(pair[0].0, pair[1].0, "{} and {}", pair[0].1, pair[1].1);

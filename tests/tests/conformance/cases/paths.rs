@@ -7,11 +7,7 @@ fn other_application(path: &str) -> Case {
     let hooks = format!("{path}/src/.s2i/action_hooks");
     Case::call("run")
         .variable("S2I_APPLICATION_PATH", path)
-        .file(
-            &format!("{hooks}/deploy_env"),
-            "A=$S2I_SOURCE_PATH\n",
-            0o644,
-        )
+        .file(&format!("{hooks}/deploy_env"), "A=$S2I_SOURCE_PATH\n", 0o644)
         .file(&format!("{hooks}/deploy"), "#!/recorder\n", 0o755)
         .in_folder(&format!("{path}/src"))
 }

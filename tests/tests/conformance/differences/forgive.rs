@@ -6,10 +6,7 @@ use crate::observed::{ORIGINALS_SCRIPTS, Observed};
 const ERROR: &str = "ERROR: ";
 const ACTIONS: [&[u8]; 5] = [b"verify", b"ready", b"alive", b"setup", b"migrate"];
 
-#[allow(
-    clippy::ptr_arg,
-    reason = "it is used as the predicate of a list of these"
-)]
+#[allow(clippy::ptr_arg, reason = "it is used as the predicate of a list of these")]
 fn is_error(line: &String) -> bool {
     line.starts_with(ERROR)
 }
@@ -17,11 +14,7 @@ fn is_error(line: &String) -> bool {
 /// The original's `ERROR:` lines on stdout, and what bash says of its scripts, against ours on stderr.
 pub fn errors_on_stderr(_: &Case, original: &mut Observed, ours: &mut Observed) {
     // bash on its way to the hook, and to us; our own line comes last and names the env hook.
-    if ours
-        .stderr
-        .iter()
-        .any(|line| is_error(line) && line.contains("environment too large"))
-    {
+    if ours.stderr.iter().any(|line| is_error(line) && line.contains("environment too large")) {
         ours.stderr.retain(|line| !line.starts_with("s2i-"));
     }
     let of_its_scripts = |line: &String| line.starts_with(ORIGINALS_SCRIPTS);
@@ -38,15 +31,9 @@ pub fn errors_on_stderr(_: &Case, original: &mut Observed, ours: &mut Observed) 
 pub fn failures_are_told(_: &Case, original: &mut Observed, ours: &mut Observed) {
     let told = by_click(original) || original.stdout.iter().any(is_error);
     if original.status == ours.status && ours.status != "exit 0" && !told {
-        if ours
-            .stderr
-            .iter()
-            .any(|line| line.contains(" was killed by SIG"))
-        {
+        if ours.stderr.iter().any(|line| line.contains(" was killed by SIG")) {
             // All that bash says of a signal, where it says anything.
-            original
-                .stderr
-                .retain(|line| !matches!(&**line, "Terminated" | "Hangup"));
+            original.stderr.retain(|line| !matches!(&**line, "Terminated" | "Hangup"));
         }
         ours.stderr.retain(|line| !is_error(line));
     }
@@ -55,8 +42,7 @@ pub fn failures_are_told(_: &Case, original: &mut Observed, ours: &mut Observed)
 /// Warnings and notes are ours alone.
 pub fn warnings(_: &Case, _: &mut Observed, ours: &mut Observed) {
     let ours_alone = |line: &str| line.starts_with("WARNING: ") || line.starts_with("NOTE: ");
-    ours.stderr
-        .retain(|line| !ours_alone(line) || tells_times(line));
+    ours.stderr.retain(|line| !ours_alone(line) || tells_times(line));
 }
 
 /// What the steps of a build took: one line, which is ours alone.
@@ -87,18 +73,12 @@ pub fn usage(_: &Case, original: &mut Observed, ours: &mut Observed) {
 
 /// Whether it has not come further than its own command line.
 fn by_click(original: &Observed) -> bool {
-    original
-        .stderr
-        .first()
-        .is_some_and(|line| line.starts_with("Usage: "))
+    original.stderr.first().is_some_and(|line| line.starts_with("Usage: "))
 }
 
 /// Each has its own help.
 pub fn help(_: &Case, original: &mut Observed, ours: &mut Observed) {
-    let by_click = original
-        .stdout
-        .first()
-        .is_some_and(|line| line.starts_with("Usage: "));
+    let by_click = original.stdout.first().is_some_and(|line| line.starts_with("Usage: "));
     let by_us = ours.stdout.iter().any(|line| line.starts_with("Usage: "));
     if by_click && by_us && original.status == "exit 0" {
         original.stdout.clear();
@@ -123,10 +103,7 @@ pub fn action_hook_is_the_process(case: &Case, original: &mut Observed, ours: &m
 
 /// So its death by a signal is ours.
 pub fn killed_action_hook(case: &Case, original: &mut Observed, ours: &mut Observed) {
-    let signal = ours
-        .status
-        .strip_prefix("signal ")
-        .and_then(|n| n.parse::<i32>().ok());
+    let signal = ours.status.strip_prefix("signal ").and_then(|n| n.parse::<i32>().ok());
     if ACTIONS.contains(&case.command())
         && signal.is_some_and(|signal| original.status == format!("exit {}", 128 + signal))
     {
@@ -169,10 +146,9 @@ pub fn bash_stays_for_an_exit_trap(case: &Case, original: &mut Observed, ours: &
 pub fn ignored_signals(_: &Case, original: &mut Observed, ours: &mut Observed) {
     for (its, our) in original.seen.iter_mut().zip(&ours.seen) {
         for (its, our) in its.iter_mut().zip(our) {
-            let (Some(ignored), Some(our)) = (
-                its.strip_prefix("ignored signals: "),
-                our.strip_prefix("ignored signals: "),
-            ) else {
+            let (Some(ignored), Some(our)) =
+                (its.strip_prefix("ignored signals: "), our.strip_prefix("ignored signals: "))
+            else {
                 continue;
             };
             let kept: Vec<_> = ignored
@@ -200,9 +176,7 @@ pub fn shown_path(case: &Case, original: &mut Observed, _: &mut Observed) {
 /// The script that the original puts in the place of its own.
 pub fn wrapped_script(case: &Case, original: &mut Observed, _: &mut Observed) {
     if case.command() == b"assemble" {
-        original
-            .files
-            .retain(|line| !line.starts_with("/tools/powershift"));
+        original.files.retain(|line| !line.starts_with("/tools/powershift"));
     }
 }
 
@@ -218,10 +192,7 @@ pub fn a_folder_is_no_hook(_: &Case, original: &mut Observed, ours: &mut Observe
 }
 
 fn ended_before_it_began(original: &mut Observed, ours: &mut Observed, why: &str) {
-    let said = ours
-        .stderr
-        .iter()
-        .any(|line| is_error(line) && line.contains(why));
+    let said = ours.stderr.iter().any(|line| is_error(line) && line.contains(why));
     let nothing_was_run = ours.seen.is_empty() && ours.status == "exit 1";
     if said && nothing_was_run && original.stdout.starts_with(&ours.stdout) {
         ours.stderr.retain(|line| !is_error(line));

@@ -76,10 +76,8 @@ fn occurs(name: &str) {
     if !shown.is_empty() && is_as_listed(row.shows, &shown) {
         return;
     }
-    let shown_as_rows: Vec<_> = shown
-        .iter()
-        .map(|line| format!("            {line:?},\n"))
-        .collect();
+    let shown_as_rows: Vec<_> =
+        shown.iter().map(|line| format!("            {line:?},\n")).collect();
     let listed: Vec<_> = row.shows.iter().map(|line| (*line).to_owned()).collect();
     panic!(
         "{}\n\nthe difference that is listed does not occur any more, or another one does:\n{}\n\
@@ -112,11 +110,8 @@ fn condensed(lines: Vec<String>) -> Vec<String> {
         let number = rest.strip_prefix("hook ")?.split(' ').next()?;
         Some(format!("{sign}hook {number} "))
     };
-    let ran: Vec<_> = lines
-        .iter()
-        .filter(|line| line.contains(" @ "))
-        .filter_map(|line| of_hook(line))
-        .collect();
+    let ran: Vec<_> =
+        lines.iter().filter(|line| line.contains(" @ ")).filter_map(|line| of_hook(line)).collect();
     let kept = lines.into_iter().filter(|line| {
         of_hook(line)
             .is_none_or(|hook| line.starts_with(&format!("{hook}@ ")) || !ran.contains(&hook))

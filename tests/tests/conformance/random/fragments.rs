@@ -20,30 +20,15 @@ pub const FRAGMENTS: &[(&str, &str)] = &[
     ("substitution", "HERE=$(pwd); BASE=`basename \"$HERE\"`"),
     ("arithmetic", "N=$(( ${#A} + 40 )); (( N += 2 ))"),
     ("patterns", "P=${PATH%%:*}; P=${P//\\//_}"),
-    (
-        "array",
-        "LIST=(a b 'c d'); FIRST=${LIST[0]} ALL=\"${LIST[*]}\"",
-    ),
+    ("array", "LIST=(a b 'c d'); FIRST=${LIST[0]} ALL=\"${LIST[*]}\""),
     ("associative array", "declare -A MAP=([x]=1); X=${MAP[x]}"),
-    (
-        "function",
-        "f() { local inner=1; F=\"$1/$inner/$#\"; }; f x y",
-    ),
-    (
-        "exported function",
-        "greet() { echo \"hello $1\"; }; export -f greet",
-    ),
+    ("function", "f() { local inner=1; F=\"$1/$inner/$#\"; }; f x y"),
+    ("exported function", "greet() { echo \"hello $1\"; }; export -f greet"),
     ("here-document", "H=$(cat <<END\nhome $HOME\nEND\n)"),
     ("here-string", "read -r R1 R2 <<< 'one two three'"),
     ("loop", "for i in 1 2 3; do SUM=$((SUM + i)); done"),
-    (
-        "while",
-        "while read -r w; do LAST=$w; done < <(printf 'x\\ny\\n')",
-    ),
-    (
-        "if",
-        "if [ -n \"$GIVEN\" ]; then THERE=yes; else THERE=no; fi",
-    ),
+    ("while", "while read -r w; do LAST=$w; done < <(printf 'x\\ny\\n')"),
+    ("if", "if [ -n \"$GIVEN\" ]; then THERE=yes; else THERE=no; fi"),
     ("case", "case $A in 1*) KIND=one ;; *) KIND=other ;; esac"),
     ("and-or", "[ -f /no/such ] || O=1; [ -d /tmp ] && O=2"),
     ("caught failure", "false || CAUGHT=$?"),
@@ -52,10 +37,7 @@ pub const FRAGMENTS: &[(&str, &str)] = &[
     ("printf -v", "printf -v PAD '%05d' 7"),
     ("path in front", "PATH=$HOME/bin:$PATH"),
     ("path at the end", "export PATH=\"$PATH:/opt/more/bin\""),
-    (
-        "sourcing",
-        "if [ -f \"$S2I_SOURCE_PATH/.env\" ]; then . \"$S2I_SOURCE_PATH/.env\"; fi",
-    ),
+    ("sourcing", "if [ -f \"$S2I_SOURCE_PATH/.env\" ]; then . \"$S2I_SOURCE_PATH/.env\"; fi"),
     ("subshell", "( cd /; LOST=1; umask 0 )"),
     ("going elsewhere", "cd /tmp"),
     ("pushd", "pushd / > /dev/null; popd > /dev/null"),
@@ -79,15 +61,9 @@ pub const FRAGMENTS: &[(&str, &str)] = &[
     ("nounset", "set -u; NU=${NO_SUCH-none}"),
     ("noglob", "set -f; STAR=*"),
     ("noclobber", "set -C"),
-    (
-        "nullglob",
-        "shopt -s nullglob; FILES=(/no/such/*); COUNT=${#FILES[@]}",
-    ),
+    ("nullglob", "shopt -s nullglob; FILES=(/no/such/*); COUNT=${#FILES[@]}"),
     ("extglob", "shopt -s extglob"),
-    (
-        "IFS",
-        "IFS=,; COMMAS=x,y; for part in $COMMAS; do PART=$part; done",
-    ),
+    ("IFS", "IFS=,; COMMAS=x,y; for part in $COMMAS; do PART=$part; done"),
     ("alias", "shopt -s expand_aliases; alias hi='echo hello'"),
     ("function like a builtin", "cd() { builtin cd \"$@\"; }"),
     ("shell variables", "PS3='? '; HISTFILE=; OPTIND=1"),
@@ -140,10 +116,7 @@ case :$PATH: in *:/opt/app-root/bin:*) ;; *) PATH=/opt/app-root/bin:$PATH; expor
 
 pub const CONTAINER_USERS: &[(&str, &str)] = &[
     ("no container user", ""),
-    (
-        "exporting container user",
-        "USER_ID=$(id -u)\nexport NSS_WRAPPER_PASSWD=/tmp/passwd\n",
-    ),
+    ("exporting container user", "USER_ID=$(id -u)\nexport NSS_WRAPPER_PASSWD=/tmp/passwd\n"),
     (
         "writing container user",
         "echo \"u:x:$(id -u):0::/:/bin/sh\" > /tmp/passwd || true\nexport NSS=1\n",
@@ -169,13 +142,4 @@ pub const WORDS: &[&str] = &[
     "~",
 ];
 
-pub const JOBS: &[&str] = &[
-    "01-a",
-    "02-b",
-    "10-c",
-    "clean",
-    "mail",
-    "öl",
-    ".hidden",
-    "with-dash",
-];
+pub const JOBS: &[&str] = &["01-a", "02-b", "10-c", "clean", "mail", "öl", ".hidden", "with-dash"];

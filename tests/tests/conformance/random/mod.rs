@@ -71,22 +71,16 @@ fn random_trees_have_every_part() {
     }
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random-trees.txt");
     fs::write(place, count).expect("write the count");
-    let missing: Vec<_> = every
-        .iter()
-        .filter(|part| !counted.contains_key(*part))
-        .collect();
-    assert!(
-        missing.is_empty() || trees < ENOUGH,
-        "none of {trees} trees has: {missing:?}"
-    );
+    let missing: Vec<_> = every.iter().filter(|part| !counted.contains_key(*part)).collect();
+    assert!(missing.is_empty() || trees < ENOUGH, "none of {trees} trees has: {missing:?}");
 }
 
 fn set(name: &str, default: u64) -> u64 {
     let name = format!("S2IBOX_CONFORMANCE_{name}");
     match env::var(&name) {
-        Ok(value) if !value.is_empty() => value
-            .parse()
-            .unwrap_or_else(|_| panic!("{name} must be a number, not {value}")),
+        Ok(value) if !value.is_empty() => {
+            value.parse().unwrap_or_else(|_| panic!("{name} must be a number, not {value}"))
+        }
         _ => default,
     }
 }

@@ -6,20 +6,10 @@ use super::fragments::{
 };
 use crate::case::{Case, State};
 
-const COMMANDS: [&str; 10] = [
-    "assemble", "run", "verify", "ready", "alive", "setup", "migrate", "jobs", "exec", "shell",
-];
-const HOOKS: [&str; 9] = [
-    "pre_build",
-    "build",
-    "deploy",
-    "run",
-    "verify",
-    "ready",
-    "alive",
-    "setup",
-    "migrate",
-];
+const COMMANDS: [&str; 10] =
+    ["assemble", "run", "verify", "ready", "alive", "setup", "migrate", "jobs", "exec", "shell"];
+const HOOKS: [&str; 9] =
+    ["pre_build", "build", "deploy", "run", "verify", "ready", "alive", "setup", "migrate"];
 const ACTIONS: [&str; 5] = ["verify", "ready", "alive", "setup", "migrate"];
 const STATES: [State; 11] = [
     State::Absent,
@@ -47,10 +37,8 @@ impl Tree {
     pub fn of(seed: u64, number: u64) -> Self {
         let mut chance = Chance::of(seed, number);
         let command = *chance.one_of(&COMMANDS);
-        let mut tree = Self {
-            case: Case::call(command),
-            parts: vec![format!("command {command}")],
-        };
+        let mut tree =
+            Self { case: Case::call(command), parts: vec![format!("command {command}")] };
         let fails = tree.add_hooks(&mut chance, command);
         tree.add_env_hook(&mut chance, command, fails);
         tree.add_surroundings(&mut chance, command, fails);
@@ -69,22 +57,15 @@ impl Tree {
     fn add_hooks(&mut self, chance: &mut Chance, command: &str) -> bool {
         let mut fails = false;
         for hook in HOOKS {
-            let state = if chance.percent(25) {
-                *chance.one_of(&STATES)
-            } else {
-                *chance.one_of(&USUAL)
-            };
+            let state =
+                if chance.percent(25) { *chance.one_of(&STATES) } else { *chance.one_of(&USUAL) };
             fails |= matches!(state, State::Failing | State::Killed);
             self.part(format!("hook {hook} {state:?}"));
             self.change(|case| case.hook(hook, state));
         }
         for folder in ["cron_jobs", "jobs"] {
             for job in chance.some_of(JOBS, if command == "jobs" { 4 } else { 1 }) {
-                let state = if chance.percent(15) {
-                    *chance.one_of(&STATES)
-                } else {
-                    State::Ready
-                };
+                let state = if chance.percent(15) { *chance.one_of(&STATES) } else { State::Ready };
                 fails |= matches!(state, State::Failing | State::Killed);
                 self.part(format!("job {state:?}"));
                 self.change(|case| case.job(&format!("{folder}/hourly/{job}"), state));
@@ -92,11 +73,7 @@ impl Tree {
         }
         if chance.percent(5) {
             fails = true;
-            let script = if command == "assemble" {
-                "assemble"
-            } else {
-                "run"
-            };
+            let script = if command == "assemble" { "assemble" } else { "run" };
             self.part("failing builder");
             self.change(|case| case.builder(script, "#!/recorder\nexit 11\n"));
         }
@@ -193,10 +170,7 @@ impl Tree {
 
 /// Everything that the count must show.
 pub fn every_part() -> Vec<String> {
-    let mut parts: Vec<_> = COMMANDS
-        .iter()
-        .map(|command| format!("command {command}"))
-        .collect();
+    let mut parts: Vec<_> = COMMANDS.iter().map(|command| format!("command {command}")).collect();
     for hook in HOOKS {
         parts.extend(STATES.iter().map(|state| format!("hook {hook} {state:?}")));
     }

@@ -63,10 +63,7 @@ pub const AREA: Area = Area {
             title: "The command is told to stop",
             call: "s2i-run",
             given: |scene, test| {
-                scene.hook(
-                    "deploy",
-                    "trap 'kill $!; exit 0' TERM; sleep 60 & echo ready; wait",
-                );
+                scene.hook("deploy", "trap 'kill $!; exit 0' TERM; sleep 60 & echo ready; wait");
                 test
             },
             meanwhile: |running| {

@@ -51,10 +51,7 @@ pub const AREA: Area = Area {
             title: "An env hook fails in a function that called another",
             call: "s2i-ready",
             given: |scene, test| {
-                scene.env_hook(
-                    "deploy_env",
-                    "inner() { false; }\nouter() { inner; }\nouter",
-                );
+                scene.env_hook("deploy_env", "inner() { false; }\nouter() { inner; }\nouter");
                 test
             },
             said: "ERROR: env hook {hooks}/deploy_env failed with status 1 in the function outer, called at line 3; \

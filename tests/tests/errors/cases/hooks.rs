@@ -151,9 +151,7 @@ pub const AREA: Area = Area {
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.builder("assemble", "true");
-                scene
-                    .uploaded()
-                    .program("action_hooks/ready", "#!/bin/bash\n", 0o644);
+                scene.uploaded().program("action_hooks/ready", "#!/bin/bash\n", 0o644);
                 test
             },
             status: 0,

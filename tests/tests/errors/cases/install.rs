@@ -152,11 +152,8 @@ pub const AREA: Area = Area {
             call: "s2ibox install --builder {bin}",
             given: |scene, test| {
                 builder(scene);
-                symlink(
-                    scene.bin.join("s2ibox"),
-                    scene.scripts.join("assemble.s2i-builder"),
-                )
-                .unwrap();
+                symlink(scene.bin.join("s2ibox"), scene.scripts.join("assemble.s2i-builder"))
+                    .unwrap();
                 test
             },
             said: "ERROR: {scripts}/assemble.s2i-builder is s2ibox; remove it, for it is where the builder's own script \

@@ -26,10 +26,7 @@ pub const AREA: Area = Area {
             title: "A probe took too long before its hook",
             call: "s2i-ready --timeout 1",
             given: |scene, test| {
-                scene.env_hook(
-                    "deploy_env",
-                    "exec 2>/dev/null; while :; do sleep 0.05; done",
-                );
+                scene.env_hook("deploy_env", "exec 2>/dev/null; while :; do sleep 0.05; done");
                 scene.hook("ready", "true");
                 test
             },
@@ -63,10 +60,7 @@ pub const AREA: Area = Area {
         Case {
             title: "The process was not started by s2ibox",
             call: "s2i-ready --env-of 1",
-            given: |_, test| {
-                test.within(["/bin/sh", "-c", "\"$@\"; exit $?", "sh"])
-                    .as_init()
-            },
+            given: |_, test| test.within(["/bin/sh", "-c", "\"$@\"; exit $?", "sh"]).as_init(),
             status: 0,
             said: "NOTE: the environment of process 1 is not taken: it lacks S2I_MARKERS_ENVIRON, so it may not be \
                 complete; it is set up anew\n",

@@ -187,10 +187,7 @@ pub const AREA: Area = Area {
 fn git(scene: &Scene, words: &[&str]) {
     let mut command = Command::new("git");
     command.args(words).current_dir(&scene.src).env_clear();
-    let output = command
-        .env("PATH", "/usr/bin:/bin")
-        .output()
-        .expect("start git");
+    let output = command.env("PATH", "/usr/bin:/bin").output().expect("start git");
     assert!(output.status.success(), "{output:?}");
     fs::metadata(scene.src.join(".git")).expect("it is a repository");
 }

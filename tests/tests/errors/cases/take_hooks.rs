@@ -63,10 +63,7 @@ pub const AREA: Area = Area {
                 scene.mount(&scene.upload.clone(), "1m");
                 scene.uploaded().folder("data");
                 let device = scene.uploaded().path("data/null");
-                let (kind, mode) = (
-                    nix::sys::stat::SFlag::S_IFCHR,
-                    nix::sys::stat::Mode::S_IRWXU,
-                );
+                let (kind, mode) = (nix::sys::stat::SFlag::S_IFCHR, nix::sys::stat::Mode::S_IRWXU);
                 nix::sys::stat::mknod(&device, kind, mode, nix::sys::stat::makedev(1, 3)).unwrap();
                 test
             },

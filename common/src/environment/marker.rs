@@ -1,0 +1,35 @@
+//! The marker of a complete deploy environment.
+
+use std::time::SystemTime;
+
+/// The variable that carries the date at which the deploy environment was made: a process that has
+/// it has the complete environment.
+pub const MARKER: &str = "S2I_MARKERS_ENVIRON";
+
+/// The date now, in UTC, in the form that `date` prints: `Thu Jan  1 00:00:00 UTC 1970`.
+#[must_use]
+pub fn date() -> String {
+    rearranged(&httpdate::fmt_http_date(SystemTime::now()))
+}
+
+/// From the form of RFC 9110, `Thu, 01 Jan 1970 00:00:00 GMT`.
+fn rearranged(date: &str) -> String {
+    match *date.split([' ', ',']).collect::<Vec<_>>() {
+        [weekday, "", day, month, year, time, _] => {
+            let day = day.trim_start_matches('0');
+            format!("{weekday} {month} {day:>2} {time} UTC {year}")
+        }
+        _ => date.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rearranged;
+
+    #[test]
+    fn the_date_is_in_the_form_that_date_prints() {
+        assert_eq!(rearranged("Thu, 01 Jan 1970 00:00:00 GMT"), "Thu Jan  1 00:00:00 UTC 1970");
+        assert_eq!(rearranged("Sun, 22 Nov 2026 14:05:44 GMT"), "Sun Nov 22 14:05:44 UTC 2026");
+    }
+}

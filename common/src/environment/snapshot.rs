@@ -1,0 +1,147 @@
+//! Snapshots of the environment while it is set up, for a command that says what set which variable.
+//!
+//! They are written one after another to a file in memory, whose descriptor goes through bash like any other: an
+//! environment is too large for an argument, and a file would need a place. In bash it is this program again, as a
+//! child, that takes one: so it is what bash exports at that moment, byte for byte. Where nobody asks, there is
+//! neither file nor child.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+use std::os::fd::{FromRawFd, IntoRawFd};
+use std::os::unix::ffi::OsStrExt;
+
+use anyhow::{Context as _, Result};
+use nix::fcntl::{FcntlArg, fcntl};
+use nix::sys::memfd::{MFdFlags, memfd_create};
+
+use crate::cli::options::Options;
+use crate::environment::handoff::Stage;
+
+/// The file gets a descriptor from here on, where no hook is likely to have its own.
+const FROM: i32 = 100;
+
+/// What is said where there can be none.
+const PROBLEM: &str = "cannot keep a copy of the environment for --diff; look at the limits of this process (ulimit -a)";
+
+/// The variables of one moment.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// What it was taken after.
+    pub after: String,
+    /// The variables.
+    pub variables: Vec<(OsString, OsString)>,
+}
+
+/// Wants snapshots from here on.
+///
+/// # Errors
+/// The kernel has no memory or no descriptor left.
+pub fn begin(options: &mut Options) -> Result<()> {
+    let file = memfd_create("s2ibox", MFdFlags::empty()).context(PROBLEM)?;
+    let high = fcntl(&file, FcntlArg::F_DUPFD(FROM)).unwrap_or(-1);
+    options.snapshots = Some(if high >= 0 { high } else { file.into_raw_fd() });
+    Ok(())
+}
+
+/// Takes one of `variables`, if they are wanted.
+///
+/// # Errors
+/// It cannot be written.
+pub fn take(
+    options: &Options,
+    after: &str,
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<()> {
+    let Some(mut file) = file(options) else {
+        return Ok(());
+    };
+    let mut text = after.as_bytes().to_vec();
+    text.push(0);
+    for (name, value) in variables {
+        text.extend([name.as_bytes(), b"=", value.as_bytes(), b"\0"].concat());
+    }
+    text.push(0);
+    let written = file.write_all(&text);
+    let _ = file.into_raw_fd(); // stays open
+    written.context(PROBLEM)
+}
+
+/// Takes one of this process, for bash, at `stage`.
+///
+/// # Errors
+/// As [`take`].
+pub fn take_for_bash(options: &Options, stage: Stage) -> Result<()> {
+    take(options, stage.name(), std::env::vars_os())
+}
+
+/// What was taken, in order; ends it.
+///
+/// # Errors
+/// A hook has closed the file or put another in its place.
+pub fn read(options: &mut Options) -> Result<Vec<Snapshot>> {
+    let mut content = Vec::new();
+    if let Some(mut file) = file(options) {
+        file.rewind()?;
+        file.read_to_end(&mut content)?;
+    }
+    options.snapshots = None;
+    parse(&content).context(
+        "a hook has closed a file that is not its own (descriptor 100 or above), in which --diff keeps the \
+         environment; let it close only what it has opened",
+    )
+}
+
+/// The file, which the caller must not close by accident.
+fn file(options: &Options) -> Option<File> {
+    let descriptor = options.snapshots?;
+    // SAFETY: the number comes from `begin`, in this process or the one that became this; nothing else here owns
+    // it, and a hook that has closed it makes every use of it an error.
+    let file = unsafe { File::from_raw_fd(descriptor) };
+    if fcntl(&file, FcntlArg::F_GETFD).is_err() {
+        let _ = file.into_raw_fd();
+        return None;
+    }
+    Some(file)
+}
+
+fn parse(content: &[u8]) -> Option<Vec<Snapshot>> {
+    let mut texts = content.strip_suffix(b"\0")?.split(|&byte| byte == 0);
+    let mut snapshots = Vec::new();
+    while let Some(after) = texts.next() {
+        let variables = texts.by_ref().take_while(|text| !text.is_empty());
+        let variables = variables.map(|text| {
+            let equals = text.iter().position(|&byte| byte == b'=')?;
+            let part = |bytes: &[u8]| OsStr::from_bytes(bytes).to_os_string();
+            Some((part(&text[..equals]), part(&text[equals + 1..])))
+        });
+        snapshots.push(Snapshot {
+            after: std::str::from_utf8(after).ok()?.to_owned(),
+            variables: variables.collect::<Option<_>>()?,
+        });
+    }
+    Some(snapshots)
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::{begin, read, take};
+    use crate::cli::options::Options;
+
+    #[test]
+    fn what_is_taken_is_read_in_order() -> anyhow::Result<()> {
+        let mut options = Options::default();
+        begin(&mut options)?;
+        take(&options, "one", [("A".into(), "1=2\n".into())])?;
+        take(&options, "", [])?;
+        let read = read(&mut options)?;
+        let names: Vec<_> = read.iter().map(|snapshot| snapshot.after.as_str()).collect();
+        assert_eq!(names, ["one", ""]);
+        assert_eq!(read[0].variables, [("A".into(), "1=2\n".into())]);
+        assert_eq!(read[1].variables, []);
+        assert_eq!(options.snapshots, None);
+        Ok(())
+    }
+}

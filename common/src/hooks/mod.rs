@@ -1,0 +1,5 @@
+//! The `.s2i` tree: where hooks and jobs lie, and whether they can run.
+
+pub mod hook_file;
+pub mod jobs;
+pub mod paths;

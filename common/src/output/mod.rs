@@ -1,0 +1,7 @@
+//! Everything that is printed.
+
+pub mod colour;
+pub mod level;
+pub mod lines;
+pub mod progress;
+pub mod quoting;

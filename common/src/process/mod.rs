@@ -1,0 +1,13 @@
+//! Processes and signals.
+
+pub mod command_line;
+pub mod current_exe;
+pub mod exec;
+pub mod init;
+pub mod lookup;
+pub mod program;
+pub mod reap;
+pub mod run;
+pub mod signal_queue;
+pub mod signals;
+pub mod timeout;
