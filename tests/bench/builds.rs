@@ -79,14 +79,14 @@ pub fn take(place: &Place) -> Result<Row> {
     Ok(row)
 }
 
-/// A folder on a file system in memory; removed when dropped.
+/// A directory on a file system in memory; removed when dropped.
 struct Elsewhere(String);
 
 impl Elsewhere {
     fn new() -> Result<Self> {
-        let folder = Self(format!("/dev/shm/s2ibox-bench-{}", id()));
-        fs::create_dir(&folder.0).with_context(|| format!("{} cannot be made", folder.0))?;
-        Ok(folder)
+        let directory = Self(format!("/dev/shm/s2ibox-bench-{}", id()));
+        fs::create_dir(&directory.0).with_context(|| format!("{} cannot be made", directory.0))?;
+        Ok(directory)
     }
 }
 

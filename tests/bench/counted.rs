@@ -78,7 +78,7 @@ fn run(case: &Case, within: &[OsString]) -> Result<String> {
         .args(&words[1..])
         .env_clear()
         .envs(case.environment.iter().cloned())
-        .current_dir(&case.folder)
+        .current_dir(&case.directory)
         .stdin(Stdio::null())
         .output()
         .with_context(|| format!("{} cannot be started", words[0].display()))?;

@@ -43,7 +43,7 @@ fn compared(place: &Place, root: &Root, lines: &[(&str, Vec<OsString>)]) -> Opti
         .env_clear()
         .envs(case.environment)
         .envs(path.map(|path| ("PATH", path)))
-        .current_dir(case.folder)
+        .current_dir(case.directory)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

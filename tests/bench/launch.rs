@@ -16,7 +16,7 @@ pub struct Case {
     /// Its path and arguments.
     pub line: Vec<OsString>,
     /// The working directory.
-    pub folder: PathBuf,
+    pub directory: PathBuf,
     /// The whole environment.
     pub environment: Vec<(OsString, OsString)>,
     /// How often it is run in a row for one sample: what is short is measured many times.
@@ -64,7 +64,7 @@ impl Launcher {
             .args(&case.line)
             .env_clear()
             .envs(case.environment.iter().map(|(name, value)| (name, value)))
-            .current_dir(&case.folder)
+            .current_dir(&case.directory)
             .stdin(Stdio::null())
             .output()
             .with_context(|| format!("{} cannot be started", self.0.display()))?;

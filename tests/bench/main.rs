@@ -92,8 +92,8 @@ fn measure() -> Result<usize> {
     // The chart is part of the documentation: all rows, measured as well as can be, or as it was.
     if complete && failed == 0 && !quick {
         let chart = Path::new(chart);
-        if let Some(folder) = chart.parent() {
-            fs::create_dir_all(folder)?;
+        if let Some(directory) = chart.parent() {
+            fs::create_dir_all(directory)?;
         }
         fs::write(chart, chart::svg(&rows))?;
     } else {

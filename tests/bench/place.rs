@@ -51,7 +51,7 @@ const CONTAINER: [(&str, &str); 20] = [
 pub struct Place {
     /// `target/bench`.
     pub work: PathBuf,
-    /// This folder of the repository.
+    /// This directory of the repository.
     pub sources: PathBuf,
     pub launcher: Launcher,
     /// Whether few repetitions will do.
@@ -112,10 +112,10 @@ impl Place {
     /// An application root with these hooks: an env hook where there is a text, else the program that ends at once.
     pub fn root(&self, name: &str, hooks: &[(&str, Option<&str>)]) -> Result<Root> {
         let app = self.work.join("roots").join(name);
-        let folder = app.join("src/.s2i/action_hooks");
-        fs::create_dir_all(&folder)?;
+        let directory = app.join("src/.s2i/action_hooks");
+        fs::create_dir_all(&directory)?;
         for (hook, text) in hooks {
-            let file = folder.join(hook);
+            let file = directory.join(hook);
             match text {
                 Some(text) => fs::write(&file, text)?,
                 None => drop(fs::copy(self.hook(), &file)?),
@@ -148,7 +148,7 @@ impl Root {
         ] {
             environment.push((name.into(), path.into()));
         }
-        Case { name: name.to_owned(), line: words, folder: self.source(), environment, runs }
+        Case { name: name.to_owned(), line: words, directory: self.source(), environment, runs }
     }
 
     /// A text that bash is given, with `arguments` from `$1` on.

@@ -132,7 +132,7 @@ impl Application {
         let child = Command::new(&case.line[0])
             .env_clear()
             .envs(case.environment)
-            .current_dir(case.folder)
+            .current_dir(case.directory)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
@@ -210,10 +210,10 @@ pub fn run_bash(place: &Place) -> Result<Row> {
 /// Many jobs in a row.
 pub fn jobs(place: &Place) -> Result<Row> {
     let root = place.root("jobs", &[])?;
-    let folder = root.source().join(".s2i/jobs/hourly");
-    fs::create_dir_all(&folder)?;
+    let directory = root.source().join(".s2i/jobs/hourly");
+    fs::create_dir_all(&directory)?;
     for number in 0..1000 {
-        script(&folder.join(format!("job-{number:03}")), "#!/bin/sh\nexit 0\n")?;
+        script(&directory.join(format!("job-{number:03}")), "#!/bin/sh\nexit 0\n")?;
     }
     let ours = root.case("s2i-jobs", 1, line([&place.command("jobs"), &"hourly"]));
     let text = "for job in \"$PWD\"/.s2i/jobs/hourly/*; do \

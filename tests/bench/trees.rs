@@ -27,7 +27,7 @@ pub enum State {
 
 /// An entry of a tree, as far as its permissions are concerned.
 enum Kind {
-    Folder,
+    Directory,
     Program,
     Text,
     Link,
@@ -36,15 +36,15 @@ enum Kind {
 impl Kind {
     const fn mode(&self, state: State) -> u32 {
         match (self, state) {
-            (Self::Folder | Self::Program, State::Right) => 0o775,
-            (Self::Folder | Self::Program, State::Wrong) => 0o755,
+            (Self::Directory | Self::Program, State::Right) => 0o775,
+            (Self::Directory | Self::Program, State::Wrong) => 0o755,
             (Self::Text | Self::Link, State::Right) => 0o664,
             (Self::Text | Self::Link, State::Wrong) => 0o644,
         }
     }
 }
 
-/// A tree in which a folder holds twenty entries: one in twenty a program, one in fifty a link.
+/// A tree in which a directory holds twenty entries: one in twenty a program, one in fifty a link.
 pub struct Tree {
     top: PathBuf,
     entries: Vec<(PathBuf, Kind)>,
@@ -54,21 +54,21 @@ impl Tree {
     /// A tree of `size` entries below `top`, which is made if it is not there.
     pub fn new(top: &Path, size: usize) -> Result<Self> {
         let mut entries = Vec::with_capacity(size);
-        let (mut group, mut folder) = (PathBuf::new(), PathBuf::new());
+        let (mut group, mut directory) = (PathBuf::new(), PathBuf::new());
         for index in 0..size {
             if index % 1000 == 0 {
                 group = top.join(format!("package-{}", index / 1000));
-                entries.push((group.clone(), Kind::Folder));
+                entries.push((group.clone(), Kind::Directory));
             } else if index % 20 == 1 {
-                folder = group.join(format!("folder-{}", index / 20));
-                entries.push((folder.clone(), Kind::Folder));
+                directory = group.join(format!("folder-{}", index / 20));
+                entries.push((directory.clone(), Kind::Directory));
             } else {
                 let kind = match index {
                     _ if index % 50 == 5 => Kind::Link,
                     _ if index % 20 == 7 => Kind::Program,
                     _ => Kind::Text,
                 };
-                entries.push((folder.join(format!("file-{index}")), kind));
+                entries.push((directory.join(format!("file-{index}")), kind));
             }
         }
         let tree = Self { top: top.to_owned(), entries };
@@ -92,7 +92,7 @@ impl Tree {
         fs::create_dir_all(&self.top)?;
         for (path, kind) in &self.entries {
             match kind {
-                Kind::Folder => fs::create_dir(path)?,
+                Kind::Directory => fs::create_dir(path)?,
                 Kind::Link => symlink(neighbour(path), path)?,
                 Kind::Program | Kind::Text => drop(File::create(path)?),
             }
@@ -102,7 +102,7 @@ impl Tree {
 
     /// Puts every entry into a state.
     pub fn put(&self, state: State) -> Result<()> {
-        give(&self.top, &Kind::Folder, state)?;
+        give(&self.top, &Kind::Directory, state)?;
         for (path, kind) in &self.entries {
             if !matches!(kind, Kind::Link) {
                 give(path, kind, state)?;
@@ -161,13 +161,13 @@ fn give(path: &Path, kind: &Kind, state: State) -> Result<()> {
     Ok(())
 }
 
-/// Folders in folders, one a level, with a file in each.
+/// Directories in directories, one a level, with a file in each.
 pub struct Depth {
     top: PathBuf,
     levels: usize,
 }
 
-const FOLDER: OFlag = OFlag::O_DIRECTORY.union(OFlag::O_CLOEXEC);
+const DIRECTORY: OFlag = OFlag::O_DIRECTORY.union(OFlag::O_CLOEXEC);
 
 impl Depth {
     /// As many levels below `top`, which is made if it is not there.
@@ -176,24 +176,24 @@ impl Depth {
         if !complete.exists() {
             ensure!(!top.exists(), "{} is there, but not complete; remove it", top.display());
             fs::create_dir_all(top)?;
-            let mut folder = open(top, FOLDER, Mode::empty())?;
+            let mut directory = open(top, DIRECTORY, Mode::empty())?;
             for _ in 0..levels {
-                mkdirat(&folder, "d", Mode::from_bits_truncate(0o755))?;
-                folder = openat(&folder, "d", FOLDER, Mode::empty())?;
-                openat(&folder, "f", OFlag::O_CREAT, Mode::from_bits_truncate(0o644))?;
+                mkdirat(&directory, "d", Mode::from_bits_truncate(0o755))?;
+                directory = openat(&directory, "d", DIRECTORY, Mode::empty())?;
+                openat(&directory, "f", OFlag::O_CREAT, Mode::from_bits_truncate(0o644))?;
             }
             File::create(complete)?;
         }
         Ok(Self { top: top.to_owned(), levels })
     }
 
-    /// Goes down, and does something with each folder and each file on the way.
+    /// Goes down, and does something with each directory and each file on the way.
     fn each(&self, mut act: impl FnMut(&OwnedFd, &Kind) -> Result<()>) -> Result<()> {
-        let mut folder = open(&self.top, FOLDER, Mode::empty())?;
+        let mut directory = open(&self.top, DIRECTORY, Mode::empty())?;
         for _ in 0..self.levels {
-            folder = openat(&folder, "d", FOLDER, Mode::empty())?;
-            act(&folder, &Kind::Folder)?;
-            act(&openat(&folder, "f", OFlag::O_CLOEXEC, Mode::empty())?, &Kind::Text)?;
+            directory = openat(&directory, "d", DIRECTORY, Mode::empty())?;
+            act(&directory, &Kind::Directory)?;
+            act(&openat(&directory, "f", OFlag::O_CLOEXEC, Mode::empty())?, &Kind::Text)?;
         }
         Ok(())
     }
@@ -233,19 +233,19 @@ impl Depth {
 /// Makes a `.s2i` with `files` small files in it whose permissions are right, as a build would upload it.
 pub fn make_upload(top: &Path, files: usize) -> Result<()> {
     let text = "a line of a file of a source repository, as they are on the average\n".repeat(15);
-    let mut folder = PathBuf::new();
+    let mut directory = PathBuf::new();
     DirBuilder::new().recursive(true).mode(0o775).create(top)?;
     for index in 0..files {
         if index % 20 == 0 {
-            folder = top.join(format!(".s2i/assets/folder-{}", index / 20));
-            DirBuilder::new().recursive(true).mode(0o775).create(&folder)?;
+            directory = top.join(format!(".s2i/assets/folder-{}", index / 20));
+            DirBuilder::new().recursive(true).mode(0o775).create(&directory)?;
         }
         let mut file = OpenOptions::new()
             .write(true)
             .create(true)
             .truncate(true)
             .mode(0o664)
-            .open(folder.join(format!("file-{index}")))?;
+            .open(directory.join(format!("file-{index}")))?;
         file.write_all(text.as_bytes())?;
     }
     Ok(())

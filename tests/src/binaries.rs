@@ -48,11 +48,11 @@ fn once_per_run() -> Result<Built, String> {
     let Ok(run) = env::var("NEXTEST_RUN_ID") else {
         return build_all();
     };
-    let folder = env::temp_dir();
+    let directory = env::temp_dir();
     let lock =
-        File::create(folder.join(format!("s2ibox-tests-{run}.lock"))).expect("make the lock");
-    let _held = Flock::lock(lock, FlockArg::LockExclusive).expect("take the lock");
-    let list = folder.join(format!("s2ibox-tests-{run}.list"));
+        File::create(directory.join(format!("s2ibox-tests-{run}.lock"))).expect("make the lock");
+    let _guard = Flock::lock(lock, FlockArg::LockExclusive).expect("take the lock");
+    let list = directory.join(format!("s2ibox-tests-{run}.list"));
     if let Ok(text) = fs::read_to_string(&list) {
         let pairs = text.lines().filter_map(|line| line.split_once('\t'));
         let built = pairs.map(|(name, path)| (name.to_owned(), path.into()));

@@ -20,16 +20,16 @@ pub fn require_root() {
     );
 }
 
-fn open_folder(prefix: &str) -> TempDir {
-    let folder = TempDir::with_prefix(prefix).expect("make a folder");
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("open the folder");
-    folder
+fn open_directory(prefix: &str) -> TempDir {
+    let directory = TempDir::with_prefix(prefix).expect("make a directory");
+    fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).expect("open the directory");
+    directory
 }
 
-/// A root file system with `/s2ibox`, the default folders and nothing else: no shell, no `/proc`, no
+/// A root file system with `/s2ibox`, the default directories and nothing else: no shell, no `/proc`, no
 /// C library. Programs run in it as process 1, uid 1000680000, group 0.
 pub struct Scratch {
-    folder: TempDir,
+    directory: TempDir,
     source: Tree,
 }
 
@@ -52,26 +52,26 @@ impl Scratch {
 
     pub fn new() -> Self {
         require_root();
-        let folder = open_folder("s2ibox-scratch-");
-        copy_program(&s2ibox(), &folder.path().join("s2ibox"));
-        let source = folder.path().join("opt/app-root/src");
-        fs::create_dir_all(&source).expect("make the source folder");
-        fs::create_dir_all(folder.path().join("tmp/src")).expect("make the upload folder");
-        Self { source: Tree::new(source), folder }
+        let directory = open_directory("s2ibox-scratch-");
+        copy_program(&s2ibox(), &directory.path().join("s2ibox"));
+        let source = directory.path().join("opt/app-root/src");
+        fs::create_dir_all(&source).expect("make the source directory");
+        fs::create_dir_all(directory.path().join("tmp/src")).expect("make the upload directory");
+        Self { source: Tree::new(source), directory }
     }
 
     /// Gives the application and the upload to the arbitrary user, as a build that runs as this user has
     /// them.
     pub fn give_away(&self) -> &Self {
         for top in ["opt/app-root", "tmp"] {
-            give(&self.folder.path().join(top), Self::UID, 0);
+            give(&self.directory.path().join(top), Self::UID, 0);
         }
         self
     }
 
     /// The path outside of a path inside.
     pub fn outside(&self, inside: &str) -> PathBuf {
-        self.folder.path().join(inside.trim_start_matches('/'))
+        self.directory.path().join(inside.trim_start_matches('/'))
     }
 
     /// A copy of the static hook at this place, as `/usr/libexec/s2i/run`.
@@ -97,7 +97,7 @@ impl Scratch {
             "--pid".into(),
             "--fork".into(),
             "--kill-child".into(),
-            option("--root=", self.folder.path()),
+            option("--root=", self.directory.path()),
             "--wd=/opt/app-root/src".into(),
             format!("--setuid={}", Self::UID).into(),
             "--setgid=0".into(),

@@ -20,10 +20,11 @@ fn hold() -> MutexGuard<'static, ()> {
     WRITE_OR_SPAWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Writes `text` to `path`, folders included, with exactly `mode` whatever the umask is.
+/// Writes `text` to `path`, directories included, with exactly `mode` whatever the umask is.
 pub fn write_program(path: &Path, text: impl AsRef<[u8]>, mode: u32) {
-    let _held = hold();
-    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("create the folder");
+    let _guard = hold();
+    fs::create_dir_all(path.parent().expect("a file lies in a directory"))
+        .expect("create the directory");
     let mut file = OpenOptions::new()
         .write(true)
         .create(true)
@@ -36,17 +37,18 @@ pub fn write_program(path: &Path, text: impl AsRef<[u8]>, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set the mode");
 }
 
-/// Copies a program, folders included, and leaves it executable by everybody.
+/// Copies a program, directories included, and leaves it executable by everybody.
 pub fn copy_program(from: &Path, to: &Path) {
-    let _held = hold();
-    fs::create_dir_all(to.parent().expect("a file lies in a folder")).expect("create the folder");
+    let _guard = hold();
+    fs::create_dir_all(to.parent().expect("a file lies in a directory"))
+        .expect("create the directory");
     fs::copy(from, to).unwrap_or_else(|error| panic!("copy to {}: {error}", to.display()));
     fs::set_permissions(to, fs::Permissions::from_mode(0o755)).expect("set the mode");
 }
 
 /// Starts `command`; returns only when the child has exec'd.
 pub(crate) fn spawn(command: &mut Command) -> Child {
-    let _held = hold();
+    let _guard = hold();
     let program: &OsStr = command.get_program();
     let program = program.to_owned();
     command.spawn().unwrap_or_else(|error| panic!("start {}: {error}", program.display()))
@@ -54,7 +56,7 @@ pub(crate) fn spawn(command: &mut Command) -> Child {
 
 /// Opens a terminal of so many columns, which no child inherits; with 0 it does not say how many it has.
 pub(crate) fn terminal(columns: u16) -> OpenptyResult {
-    let _held = hold();
+    let _guard = hold();
     let size = Winsize { ws_row: 0, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
     let pty = openpty(&size, None).expect("open a terminal");
     for side in [&pty.master, &pty.slave] {

@@ -1,4 +1,4 @@
-//! What a test puts over a folder or a file: a tmpfs of a given size, which is another file system, or a full one; or
+//! What a test puts over a directory or a file: a tmpfs of a given size, which is another file system, or a full one; or
 //! another file. Each is seen only by this thread and by what it starts, for a mount namespace belongs to a thread and
 //! each test has its own.
 
@@ -23,7 +23,7 @@ impl Tmpfs {
 }
 
 /// Puts `file` over another, until the thread ends.
-pub fn put_over(at: &Path, file: &Path) {
+pub fn bind_over(at: &Path, file: &Path) {
     leave_namespace();
     let none = None::<&str>;
     mount(Some(file), at, none, MsFlags::MS_BIND, none)
@@ -56,41 +56,42 @@ impl Tmpfs {
     }
 }
 
-/// A tree that is far larger than what it takes to make: a folder of files that holds itself again and again. It
-/// goes away like a [`Tmpfs`], and must before the folder does.
-pub struct Manifold {
-    folder: PathBuf,
+/// A tree that is far larger than what it takes to make: a directory of files that holds itself again and again. It
+/// goes away like a [`Tmpfs`], and must before the directory does.
+pub struct NestedTree {
+    directory: PathBuf,
     doublings: u32,
 }
 
-impl Manifold {
-    /// Seen `2.pow(doublings)` times below `folder`: so many empty files, and as many folders as doublings.
-    pub fn mount(folder: &Path, files: u32, doublings: u32) -> Self {
+impl NestedTree {
+    /// Seen `2.pow(doublings)` times below `directory`: so many empty files, and as many directories as doublings.
+    pub fn mount(directory: &Path, files: u32, doublings: u32) -> Self {
         leave_namespace();
-        let manifold = Self { folder: folder.to_owned(), doublings };
+        let manifold = Self { directory: directory.to_owned(), doublings };
         for file in 0..files {
-            File::create(folder.join(format!("file {file}"))).expect("make a file");
+            File::create(directory.join(format!("file {file}"))).expect("make a file");
         }
         for place in manifold.places() {
-            fs::create_dir(&place).expect("make a folder");
+            fs::create_dir(&place).expect("make a directory");
         }
         for place in manifold.places() {
             let flags = MsFlags::MS_BIND | MsFlags::MS_REC;
             let none = None::<&str>;
-            mount(Some(folder), &place, none, flags, none).expect("show the folder in itself");
+            mount(Some(directory), &place, none, flags, none)
+                .expect("show the directory in itself");
         }
         manifold
     }
 
     fn places(&self) -> impl Iterator<Item = PathBuf> {
-        (0..self.doublings).map(|index| self.folder.join(format!("again {index}")))
+        (0..self.doublings).map(|index| self.directory.join(format!("again {index}")))
     }
 }
 
-impl Drop for Manifold {
+impl Drop for NestedTree {
     fn drop(&mut self) {
         for place in self.places() {
-            umount2(&place, MntFlags::MNT_DETACH).expect("take the folder out of itself");
+            umount2(&place, MntFlags::MNT_DETACH).expect("take the directory out of itself");
         }
     }
 }

@@ -100,7 +100,7 @@ impl Outcome {
             return;
         }
         let line = String::from_utf8(times).expect("it is plain text");
-        assert!(times::are_told(&line), "this does not tell what the steps took:\n{self:?}");
+        assert!(times::is_report(&line), "this does not tell what the steps took:\n{self:?}");
         self.times = Some(line);
         self.stderr = Text(others);
     }

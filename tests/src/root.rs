@@ -1,5 +1,5 @@
-//! An application root made for one test: application folder, source, upload, builder's scripts and a
-//! folder of links. Its names hold a space and `$(touch pwned)` always, and a newline, quotes and bytes
+//! An application root made for one test: application directory, source, upload, builder's scripts and a
+//! directory of links. Its names hold a space and `$(touch pwned)` always, and a newline, quotes and bytes
 //! that are not UTF-8 if asked, so that quoting is tested everywhere; a root that finds a file `pwned`
 //! at its end fails the test.
 
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::{Called, Test, require_root, s2ibox, write_program};
 
-/// A folder that holds a `.s2i` tree: the source, or the upload.
+/// A directory that holds a `.s2i` tree: the source, or the upload.
 pub struct Tree(PathBuf);
 
 impl Tree {
@@ -59,16 +59,16 @@ impl Tree {
         self
     }
 
-    /// An empty folder below `.s2i`.
-    pub fn folder(&self, below: impl AsRef<Path>) -> &Self {
-        fs::create_dir_all(self.path(below)).expect("create the folder");
+    /// An empty directory below `.s2i`.
+    pub fn directory(&self, below: impl AsRef<Path>) -> &Self {
+        fs::create_dir_all(self.path(below)).expect("create the directory");
         self
     }
 
     /// A link below `.s2i`.
     pub fn link_at(&self, below: impl AsRef<Path>, to: impl AsRef<Path>) -> &Self {
         let path = self.path(below);
-        fs::create_dir_all(path.parent().expect("below .s2i")).expect("create the folder");
+        fs::create_dir_all(path.parent().expect("below .s2i")).expect("create the directory");
         symlink(to, path).expect("make the link");
         self
     }
@@ -76,7 +76,7 @@ impl Tree {
 
 /// An application root. It dereferences to the `.s2i` tree of its source.
 pub struct Root {
-    _folder: TempDir,
+    _directory: TempDir,
     source: Tree,
     pub top: PathBuf,
     pub app: PathBuf,
@@ -101,47 +101,48 @@ impl Default for Root {
 }
 
 impl Root {
-    /// Folders with a space and a command substitution in their names.
+    /// Directories with a space and a command substitution in their names.
     pub fn new() -> Self {
         Self::named(b"$(touch pwned) of")
     }
 
-    /// Folders with everything in their names that a file name can hold and a shell would mind.
+    /// Directories with everything in their names that a file name can hold and a shell would mind.
     pub fn hostile() -> Self {
         Self::named(b"\n $(touch pwned)`touch pwned`'\"\\*?~;&|<>#!{a,b}\xff\xfe=%s of")
     }
 
-    /// Folders whose names begin with these bytes.
+    /// Directories whose names begin with these bytes.
     pub fn named(prefix: &[u8]) -> Self {
         Self::prefixed(&[prefix, b" "].concat())
     }
 
-    /// Folders with plain names, for a page that shows them in place of an image's.
+    /// Directories with plain names, for a page that shows them in place of an image's.
     pub fn plain() -> Self {
         Self::prefixed(b"")
     }
 
     fn prefixed(prefix: &[u8]) -> Self {
-        let folder = TempDir::with_prefix("app-root-").expect("make a folder");
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("open the folder");
+        let directory = TempDir::with_prefix("app-root-").expect("make a directory");
+        fs::set_permissions(&directory, fs::Permissions::from_mode(0o755))
+            .expect("open the directory");
         let named = |name: &str| {
             let name = [prefix, name.as_bytes()].concat();
-            let path = folder.path().join(OsStr::from_bytes(&name));
-            fs::create_dir(&path).expect("make a folder");
+            let path = directory.path().join(OsStr::from_bytes(&name));
+            fs::create_dir(&path).expect("make a directory");
             path
         };
         let app = named("app");
         let src = app.join("src");
-        fs::create_dir(&src).expect("make the source folder");
+        fs::create_dir(&src).expect("make the source directory");
         Self {
             source: Tree::new(&src),
-            top: folder.path().to_owned(),
+            top: directory.path().to_owned(),
             upload: named("upload"),
             scripts: named("scripts"),
             bin: named("bin"),
             app,
             src,
-            _folder: folder,
+            _directory: directory,
         }
     }
 
@@ -164,7 +165,7 @@ impl Root {
         self
     }
 
-    /// A link `NAME` to the multicall binary, in the root's own `bin` folder.
+    /// A link `NAME` to the multicall binary, in the root's own `bin` directory.
     pub fn link(&self, name: &str) -> PathBuf {
         let path = self.bin.join(name);
         if !path.is_symlink() {
@@ -221,19 +222,19 @@ impl Root {
 impl Drop for Root {
     fn drop(&mut self) {
         let pwned = [&self.top, &self.app, &self.src, &self.upload, &self.bin]
-            .map(|folder| folder.join("pwned"));
+            .map(|directory| directory.join("pwned"));
         let found = pwned.iter().find(|path| path.exists());
         if let (Some(path), false) = (found, thread::panicking()) {
-            panic!("a folder's name was executed: {} is there", path.display());
+            panic!("a directory's name was executed: {} is there", path.display());
         }
     }
 }
 
-/// Gives a folder and everything in it to this user and group; links themselves, not their targets.
+/// Gives a directory and everything in it to this user and group; links themselves, not their targets.
 pub(crate) fn give(path: &Path, uid: u32, gid: u32) {
     lchown(path, Some(uid), Some(gid)).expect("give it away");
     if path.is_dir() && !path.is_symlink() {
-        for entry in fs::read_dir(path).expect("list the folder") {
+        for entry in fs::read_dir(path).expect("list the directory") {
             give(&entry.expect("read the entry").path(), uid, gid);
         }
     }

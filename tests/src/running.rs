@@ -119,7 +119,7 @@ impl Running {
         };
         let mut outcome =
             Outcome { status, stdout: all(&self.stdout), stderr: all(&self.stderr), times: None };
-        if self.test.tells_times() {
+        if self.test.reports_times() {
             outcome.take_times();
         }
         outcome

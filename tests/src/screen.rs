@@ -19,7 +19,7 @@ pub(crate) fn left(written: &str) -> Vec<String> {
                 match &rest[..=end] {
                     "[K" => line.truncate(column),
                     sequence => {
-                        assert!(sequence.starts_with('[') && sequence.ends_with('m'), "{sequence}")
+                        assert!(sequence.starts_with('[') && sequence.ends_with('m'), "{sequence}");
                     }
                 }
                 rest = &rest[end + 1..];

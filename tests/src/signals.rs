@@ -12,7 +12,7 @@ use nix::unistd::mkfifo;
 use crate::{Root, Test};
 
 /// The signals that end a command: name and status.
-pub const ENDING: [(Signal, &str, i32); 4] = [
+pub const ENDING_SIGNALS: [(Signal, &str, i32); 4] = [
     (Signal::SIGTERM, "TERM", 143),
     (Signal::SIGINT, "INT", 130),
     (Signal::SIGHUP, "HUP", 129),

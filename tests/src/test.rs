@@ -19,28 +19,28 @@ pub struct Test {
     around: Vec<OsString>,
     env: BTreeMap<OsString, OsString>,
     entries: Vec<OsString>,
-    folder: PathBuf,
+    directory: PathBuf,
     stdin: Option<Vec<u8>>,
     user: Option<(u32, u32)>,
     init: bool,
-    tells_times: bool,
+    reports_times: bool,
     places: Vec<(&'static str, OsString)>,
     expected: Outcome,
 }
 
 impl Test {
-    pub(crate) fn new(program: OsString, folder: &Path) -> Self {
+    pub(crate) fn new(program: OsString, directory: &Path) -> Self {
         Self {
             program,
             args: vec![],
             around: vec![],
             env: BTreeMap::new(),
             entries: vec![],
-            folder: folder.to_owned(),
+            directory: directory.to_owned(),
             stdin: None,
             user: None,
             init: false,
-            tells_times: false,
+            reports_times: false,
             places: vec![],
             expected: Outcome {
                 status: Status::Exit(0),
@@ -77,8 +77,8 @@ impl Test {
     }
 
     /// The working directory; the source path unless a test says otherwise.
-    pub fn folder(mut self, folder: impl AsRef<Path>) -> Self {
-        folder.as_ref().clone_into(&mut self.folder);
+    pub fn directory(mut self, directory: impl AsRef<Path>) -> Self {
+        directory.as_ref().clone_into(&mut self.directory);
         self
     }
 
@@ -127,7 +127,7 @@ impl Test {
 
     /// It is, or becomes, this command of ours. What the steps of `assemble` took is told on stderr, and not compared.
     pub fn calling(mut self, command: &str) -> Self {
-        self.tells_times = command == "assemble";
+        self.reports_times = command == "assemble";
         self
     }
 
@@ -171,10 +171,10 @@ impl Test {
         Text(filled)
     }
 
-    pub(crate) fn tells_times(&self) -> bool {
+    pub(crate) fn reports_times(&self) -> bool {
         let quiet = self.env.get(OsStr::new("S2I_LOG")).is_some_and(|level| level == "quiet");
         let only_asked = self.args.iter().any(|arg| arg.as_bytes().starts_with(b"--"));
-        self.tells_times && !quiet && !only_asked
+        self.reports_times && !quiet && !only_asked
     }
 
     pub(crate) fn is_init(&self) -> bool {

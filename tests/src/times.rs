@@ -4,7 +4,7 @@
 pub(crate) const START: &[u8] = b"NOTE: assemble ";
 
 /// Whether `line` is that: `NOTE: assemble took 42.1 s: pre_build 0.3, builder's assemble 41.8`, or with `failed after`.
-pub(crate) fn are_told(line: &str) -> bool {
+pub(crate) fn is_report(line: &str) -> bool {
     let rest = line.strip_prefix("NOTE: assemble ").and_then(|line| line.strip_suffix('\n'));
     let told = rest
         .and_then(|rest| rest.strip_prefix("took ").or_else(|| rest.strip_prefix("failed after ")));

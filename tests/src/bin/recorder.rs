@@ -1,6 +1,6 @@
 //! A hook that writes down what it sees: `#!/recorder` as the first line of a hook makes the kernel run
 //! this program for it, so that no shell comes between. It adds one record to the file `/.seen`: its
-//! arguments, environment, folder, umask, limits, descriptors, signals, and how it is related to the
+//! arguments, environment, directory, umask, limits, descriptors, signals, and how it is related to the
 //! process that the conformance suite has started. Then it does what the further lines of the hook say:
 //! `say TEXT`, `complain TEXT`, `kill SIGNAL` (itself), `signal SIGNAL` (its parent), `wait MILLISECONDS`,
 //! `exit N`.
@@ -65,9 +65,9 @@ fn record<W: AsRef<OsStr>>(words: &[W]) -> String {
     let mut line = |key: &str, value: &str| {
         let _ = writeln!(record, "{key}: {value}");
     };
-    let folder = env::current_dir()
+    let directory = env::current_dir()
         .map_or_else(|error| error.to_string(), |path| shown(path.as_os_str().as_bytes()));
-    line("folder", &folder);
+    line("directory", &directory);
     line("process", &relation());
     line("background", &background().join(" "));
     line("user", &format!("{}:{}", geteuid(), getegid()));
@@ -116,7 +116,7 @@ fn descriptors() -> Vec<String> {
         entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect();
     numbers.sort_unstable();
     let described = numbers.into_iter().filter_map(|number| {
-        let target = fs::read_link(format!("/proc/self/fd/{number}")).ok()?; // gone: it was the folder's
+        let target = fs::read_link(format!("/proc/self/fd/{number}")).ok()?; // gone: it was the directory's
         let info = fs::read_to_string(format!("/proc/self/fdinfo/{number}")).ok()?;
         let flags = info.lines().find_map(|line| line.strip_prefix("flags:"))?;
         let flags = u32::from_str_radix(flags.trim(), 8).ok()?;

@@ -1,11 +1,11 @@
 //! The stage on which the conformance suite lets a program play: `stage ROOT [OPTION…] -- PROGRAM …` must be
-//! process 1 of a fresh mount and pid namespace. It puts the system's folders into ROOT, makes that the root,
+//! process 1 of a fresh mount and pid namespace. It puts the system's directories into ROOT, makes that the root,
 //! and starts PROGRAM as process 2; what is still running when that has ended goes with the namespace. So
 //! every run has the default paths for itself, and any number of them can go on at once.
 //!
 //! The options: `--bind PATH` puts one more path there; `--aside PATH` puts one into `/.aside` and leaves its place to
 //! what ROOT has there; `--upload-elsewhere` makes the upload another file system;
-//! `--user N` is the user id, in group 0; `--as-init` becomes the program instead of starting it; `--in FOLDER` is
+//! `--user N` is the user id, in group 0; `--as-init` becomes the program instead of starting it; `--in DIRECTORY` is
 //! where it begins. Standard input is `/.in`, output `/.out` and `/.err`; its end is told in `/.status`.
 #![allow(
     missing_docs,
@@ -38,7 +38,7 @@ struct Stage {
     user: Option<u32>,
     as_init: bool,
     upload_elsewhere: bool,
-    folder: PathBuf,
+    directory: PathBuf,
     binds: Vec<PathBuf>,
     aside: Option<PathBuf>,
     program: Vec<OsString>,
@@ -58,7 +58,7 @@ impl Stage {
             user: None,
             as_init: false,
             upload_elsewhere: false,
-            folder: "/".into(),
+            directory: "/".into(),
             binds: Vec::new(),
             aside: None,
             program: Vec::new(),
@@ -71,7 +71,7 @@ impl Stage {
                     let user = words.next().expect("a user id");
                     stage.user = Some(user.to_str().unwrap().parse().unwrap());
                 }
-                Some("--in") => stage.folder = words.next().expect("a folder").into(),
+                Some("--in") => stage.directory = words.next().expect("a directory").into(),
                 Some("--as-init") => stage.as_init = true,
                 Some("--upload-elsewhere") => stage.upload_elsewhere = true,
                 Some("--") => break,
@@ -86,8 +86,8 @@ impl Stage {
         for path in SYSTEM {
             self.show(Path::new(path));
         }
-        for folder in OPENED {
-            let Ok(entries) = fs::read_dir(folder) else {
+        for directory in OPENED {
+            let Ok(entries) = fs::read_dir(directory) else {
                 continue;
             };
             for entry in entries {
@@ -118,7 +118,7 @@ impl Stage {
         mount(Some("proc"), &proc, Some("proc"), MsFlags::empty(), None::<&str>)
             .expect("mount proc");
         chroot(&self.root).expect("make it the root");
-        env::set_current_dir(&self.folder).expect("go to the folder");
+        env::set_current_dir(&self.directory).expect("go to the directory");
     }
 
     /// Puts a path of the system at the same place below the root.

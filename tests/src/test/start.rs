@@ -51,7 +51,7 @@ impl Test {
         let words: Vec<_> = self.around.iter().chain([&program]).collect();
         let words = [words, self.args.iter().collect()].concat();
         let mut command = Command::new(words[0]);
-        command.args(&words[1..]).env_clear().envs(&self.env).current_dir(&self.folder);
+        command.args(&words[1..]).env_clear().envs(&self.env).current_dir(&self.directory);
         if let Some((uid, gid)) = self.user {
             command.uid(uid).gid(gid);
         }
@@ -73,7 +73,7 @@ impl Test {
         command
     }
 
-    /// Whoever runs the tests may have built in a folder that another user cannot enter.
+    /// Whoever runs the tests may have built in a directory that another user cannot enter.
     fn reachable(&self) -> OsString {
         let program = Path::new(&self.program);
         if self.user.is_none() || ![s2ibox(), static_hook()].iter().any(|ours| ours == program) {

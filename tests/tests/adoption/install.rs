@@ -6,15 +6,15 @@ use std::path::Path;
 
 use s2ibox_tests::{Root, Status, copy_program, s2ibox};
 
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
+fn names(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).unwrap();
     let mut names: Vec<_> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
 
-/// A root whose folder `bin` holds the program.
+/// A root whose directory `bin` holds the program.
 fn image(root: &Root) -> std::path::PathBuf {
     let program = root.bin.join("s2ibox");
     copy_program(&s2ibox(), &program);
@@ -70,7 +70,7 @@ fn it_can_be_run_twice_and_mends_what_is_there() {
 }
 
 #[test]
-fn from_another_folder_the_links_lead_there_and_one_is_the_program() {
+fn from_another_directory_the_links_lead_there_and_one_is_the_program() {
     let root = Root::new();
     let program = root.top.join("opt/s2ibox");
     copy_program(&s2ibox(), &program);
@@ -115,7 +115,7 @@ fn uninstall_takes_the_links_back_and_nothing_else() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_named_with_the_mend() {
+fn a_directory_that_cannot_be_written_is_named_with_the_mend() {
     let root = Root::new();
     let program = image(&root);
     let bin = root.bin.clone();

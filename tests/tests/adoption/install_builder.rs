@@ -159,7 +159,7 @@ fn two_scripts_of_others_are_not_guessed_about() {
 }
 
 #[test]
-fn a_missing_script_and_a_folder_of_another_user_are_named() {
+fn a_missing_script_and_a_directory_of_another_user_are_named() {
     let image = Image::new();
     let root = &image.root;
     root.start(&image.program)

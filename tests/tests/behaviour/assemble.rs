@@ -83,7 +83,7 @@ fn neither_powershift_nor_fix_permissions_is_looked_for() {
              -----> Running builder assemble script ({scripts}/assemble)\nassemble\n",
         )
         .check();
-    let names = std::fs::read_dir(&root.bin).expect("list the folder").count();
+    let names = std::fs::read_dir(&root.bin).expect("list the directory").count();
     assert_eq!(names, 5, "nothing is renamed or wrapped");
 }
 

@@ -12,7 +12,7 @@ fn an_unknown_or_empty_category_is_success_with_a_note() {
         .stdout(BEGIN)
         .stderr("NOTE: there are no jobs in the category hourly; they would lie in {src}/.s2i/jobs/hourly\n")
         .check();
-    root.folder("jobs/hourly").folder("cron_jobs/hourly");
+    root.directory("jobs/hourly").directory("cron_jobs/hourly");
     root.program("jobs/hourly/.gitkeep", "", 0o644);
     let outcome = root.command("jobs").arg("hourly").run();
     assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");

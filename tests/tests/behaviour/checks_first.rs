@@ -43,7 +43,7 @@ fn run_checks_its_deploy_hook_before_deploy_env() {
 fn an_action_checks_its_hook_before_deploy_env() {
     for command in ["verify", "ready", "alive", "setup", "migrate"] {
         let root = Root::new();
-        root.env_hook("deploy_env", "echo never").folder(format!("action_hooks/{command}"));
+        root.env_hook("deploy_env", "echo never").directory(format!("action_hooks/{command}"));
         root.command(command)
             .stderr(format!(
                 "ERROR: hook {{hooks}}/{command} is a folder, not a file; put a script or a program \
@@ -114,7 +114,7 @@ fn assemble_warns_about_broken_hooks_of_later_commands() {
 fn assemble_warns_about_a_broken_deploy_env_and_broken_jobs() {
     let root = Root::new();
     root.builder("assemble", "true");
-    root.uploaded().folder("action_hooks/deploy_env").program("jobs/x/y", "#!/bin/sh\n", 0o644);
+    root.uploaded().directory("action_hooks/deploy_env").program("jobs/x/y", "#!/bin/sh\n", 0o644);
     let outcome = root.command("assemble").run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
     assert!(outcome.err().contains("action_hooks/deploy_env is a folder"), "{outcome:?}");

@@ -142,16 +142,17 @@ fn without_a_bash_it_is_a_warning() {
 }
 
 #[test]
-fn a_folder_in_its_place_is_nothing_to_source() {
+fn a_directory_in_its_place_is_nothing_to_source() {
     let root = Root::new();
-    std::fs::create_dir_all(root.app.join("etc/generate_container_user")).expect("make the folder");
+    std::fs::create_dir_all(root.app.join("etc/generate_container_user"))
+        .expect("make the directory");
     let outcome = root.command("exec").args(["echo", "went on"]).run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
     assert_eq!(outcome.out(), "went on\n");
 }
 
 #[test]
-fn a_changed_folder_or_parameters_do_not_disturb() {
+fn a_changed_directory_or_parameters_do_not_disturb() {
     let root = Root::new();
     root.container_user("cd /; set -- x; IFS=,; trap 'echo never' EXIT; exec() { false; }");
     root.env_hook("deploy_env", "pwd -P; echo $#");

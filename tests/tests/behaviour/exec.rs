@@ -150,13 +150,13 @@ fn a_command_on_the_path_that_may_not_be_executed_is_126_unless_a_later_one_may(
     let root = Root::new();
     s2ibox_tests::write_program(&root.top.join("one/tool"), "#!/bin/sh\n", 0o644);
     s2ibox_tests::write_program(&root.top.join("two/tool"), "#!/bin/sh\necho two\n", 0o755);
-    let folder = |name: &str| root.top.join(name).display().to_string();
+    let directory = |name: &str| root.top.join(name).display().to_string();
     root.command("exec")
         .arg("tool")
-        .env("PATH", format!("{}:{}", folder("one"), folder("two")))
+        .env("PATH", format!("{}:{}", directory("one"), directory("two")))
         .stdout("two\n")
         .check();
-    let outcome = root.command("exec").arg("tool").env("PATH", folder("one")).run();
+    let outcome = root.command("exec").arg("tool").env("PATH", directory("one")).run();
     assert_eq!(outcome.status, Status::Exit(126), "{outcome:?}");
 }
 

@@ -28,7 +28,7 @@ fn help_lists_every_command_with_one_line() {
         ("powershift", &["image", "--help"]),
     ];
     for (name, words) in ways {
-        let outcome = root.start(root.link(name)).args(words).folder("/").run();
+        let outcome = root.start(root.link(name)).args(words).directory("/").run();
         is_help(&outcome);
         for command in COMMANDS {
             let summary = summary_of(command, &outcome.out());

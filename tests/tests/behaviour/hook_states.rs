@@ -13,7 +13,7 @@ fn an_absent_hook_is_success() {
     for command in ACTIONS {
         root.command(command).check();
     }
-    root.folder("action_hooks");
+    root.directory("action_hooks");
     for command in ACTIONS {
         root.command(command).check();
     }
@@ -38,7 +38,7 @@ fn a_link_to_a_hook_is_the_hook() {
 #[test]
 fn not_a_regular_file_is_an_error() {
     let root = Root::new();
-    root.folder("action_hooks/ready");
+    root.directory("action_hooks/ready");
     nix::unistd::mkfifo(&root.path("action_hooks/alive"), Mode::S_IRWXU).expect("make a pipe");
 
     let _socket = UnixListener::bind(root.path("action_hooks/setup")).expect("make a socket");
@@ -90,19 +90,19 @@ fn execute_permission_is_this_users() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_entered_is_an_error_and_not_an_absent_hook() {
+fn a_directory_that_cannot_be_entered_is_an_error_and_not_an_absent_hook() {
     let root = Root::new();
     root.hook("ready", "true");
-    let folder = root.path("action_hooks");
-    std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))
-        .expect("close the folder");
+    let directory = root.path("action_hooks");
+    std::fs::set_permissions(&directory, std::os::unix::fs::PermissionsExt::from_mode(0o700))
+        .expect("close the directory");
     let outcome = root.command("ready").user(1_000_680_000, 0).run();
     assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
     assert!(outcome.err().contains("Permission denied"), "{outcome:?}");
 }
 
 #[test]
-fn a_broken_link_chain_or_a_file_for_a_folder_is_absent() {
+fn a_broken_link_chain_or_a_file_for_a_directory_is_absent() {
     let root = Root::new();
     root.program("action_hooks", "a file\n", 0o644);
     root.command("ready").check();

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use s2ibox_tests::{ENDING, Outcome, Root, Signal, Status, Tmpfs, both_ways};
+use s2ibox_tests::{ENDING_SIGNALS, Outcome, Root, Signal, Status, Tmpfs, both_ways};
 
 #[track_caller]
 fn ended_by(outcome: &Outcome, name: &str, status: i32) {
@@ -15,7 +15,7 @@ fn ended_by(outcome: &Outcome, name: &str, status: i32) {
 
 #[test]
 fn with_the_end_of_deploy_it_starts_no_application() {
-    for (_, name, status) in ENDING {
+    for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.hook("deploy", format!("trap '' {name}; kill -{name} $PPID"))
             .hook("run", "echo never");
@@ -25,7 +25,7 @@ fn with_the_end_of_deploy_it_starts_no_application() {
 
 #[test]
 fn with_the_end_of_a_job_it_starts_no_other() {
-    for (_, name, status) in ENDING {
+    for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.job("jobs/x/1", format!("trap '' {name}; kill -{name} $PPID"))
             .job("jobs/x/2", "echo never");
@@ -35,7 +35,7 @@ fn with_the_end_of_a_job_it_starts_no_other() {
 
 #[test]
 fn with_the_last_step_of_a_build_it_is_no_success() {
-    for (_, name, status) in ENDING {
+    for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.builder("assemble", "true");
         root.hook("build", format!("trap '' {name}; kill -{name} $PPID"));
@@ -45,7 +45,7 @@ fn with_the_last_step_of_a_build_it_is_no_success() {
 
 #[test]
 fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken() {
-    for (signal, name, status) in ENDING {
+    for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         let _mounted = Tmpfs::mount(&root.upload, "64m");
         root.uploaded().hook("pre_build", "echo never; sleep 60");

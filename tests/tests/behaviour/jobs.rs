@@ -1,4 +1,4 @@
-//! `jobs CATEGORY`: each file of both folders, in byte order, the first failure ends it.
+//! `jobs CATEGORY`: each file of both directories, in byte order, the first failure ends it.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -12,7 +12,7 @@ fn announced(job: &str) -> String {
 }
 
 #[test]
-fn both_folders_each_in_byte_order() {
+fn both_directories_each_in_byte_order() {
     let root = Root::new();
     for name in ["b", "a", "B", "10", "9", "_", "é", "a b", "a-b", "$(x)"] {
         root.job(format!("jobs/hourly/{name}"), "true");
@@ -52,11 +52,11 @@ fn names_with_spaces_and_hostile_bytes_run() {
 }
 
 #[test]
-fn dotfiles_and_folders_are_skipped() {
+fn dotfiles_and_directories_are_skipped() {
     let root = Root::new();
     root.program("jobs/hourly/.gitkeep", "", 0o644)
         .job("jobs/hourly/.hidden", "echo never")
-        .folder("jobs/hourly/folder")
+        .directory("jobs/hourly/folder")
         .job("jobs/hourly/folder/inside", "echo never")
         .link_at("jobs/hourly/dangling", "nowhere")
         .link_at("jobs/hourly/linked folder", "folder")
@@ -140,7 +140,7 @@ fn a_job_without_an_interpreter_line_is_bash() {
 }
 
 #[test]
-fn a_job_may_add_one_for_the_second_folder() {
+fn a_job_may_add_one_for_the_second_directory() {
     let root = Root::new();
     root.job(
         "cron_jobs/hourly/a",

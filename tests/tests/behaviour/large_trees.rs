@@ -43,33 +43,33 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).expect("set the mode");
 }
 
-/// Some seven thousand entries: folders of all sizes in folders of all depths, and everything else that a folder
+/// Some seven thousand entries: directories of all sizes in directories of all depths, and everything else that a directory
 /// can hold, every third in another group.
 fn plant(root: &Root) {
     const MODES: [u32; 7] = [0o600, 0o644, 0o664, 0o755, 0o400, 0o4711, 0o775];
     for package in 0..40 {
-        let mut folder = root.src.join(format!("package {package}"));
+        let mut directory = root.src.join(format!("package {package}"));
         for level in 0..=package % 7 {
-            folder = folder.join(format!("level {level}"));
-            fs::create_dir_all(&folder).expect("make a folder");
+            directory = directory.join(format!("level {level}"));
+            fs::create_dir_all(&directory).expect("make a directory");
             for index in 0..(package * 31 + level * 17) % 90 {
-                let file = folder.join(format!("file {index}"));
+                let file = directory.join(format!("file {index}"));
                 fs::write(&file, "").expect("make a file");
                 let group = if index % 3 == 0 { 12 } else { 0 };
                 lchown(&file, None, Some(group)).expect("give it to a group");
                 set_mode(&file, MODES[(index + level) % MODES.len()]);
             }
             for leaf in 0..package % 5 {
-                fs::create_dir(folder.join(format!("leaf {leaf}"))).expect("make a folder");
+                fs::create_dir(directory.join(format!("leaf {leaf}"))).expect("make a directory");
             }
-            mkfifo(&folder.join("pipe"), Mode::S_IRWXU).expect("make a pipe");
-            symlink("pipe", folder.join("link")).expect("make a link");
-            lchown(folder.join("link"), None, Some(12)).expect("give it to a group");
+            mkfifo(&directory.join("pipe"), Mode::S_IRWXU).expect("make a pipe");
+            symlink("pipe", directory.join("link")).expect("make a link");
+            lchown(directory.join("link"), None, Some(12)).expect("give it to a group");
             let mode = [0o700, 0o2755, 0o1777][level % 3];
-            set_mode(&folder, mode);
+            set_mode(&directory, mode);
         }
         for index in 0..100 {
-            write_program(&folder.join(format!("last/{index}")), "", 0o640);
+            write_program(&directory.join(format!("last/{index}")), "", 0o640);
         }
     }
 }
@@ -153,7 +153,7 @@ fn what_fails_is_counted_by_all_and_the_highest_is_named() {
 }
 
 #[test]
-fn a_folder_that_can_be_listed_but_not_searched_does_not_end_it() {
+fn a_directory_that_can_be_listed_but_not_searched_does_not_end_it() {
     let root = Root::new();
     for index in 0..20 {
         write_program(&root.src.join(format!("{index}/listed/in/it")), "", 0o600);

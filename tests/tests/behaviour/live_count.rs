@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use s2ibox_tests::{Manifold, Root, Signal, Status, Terminal, Test, Tmpfs, write_program};
+use s2ibox_tests::{NestedTree, Root, Signal, Status, Terminal, Test, Tmpfs, write_program};
 
 const FILES: u32 = 2000;
 const ERASE: &str = "\r\x1b[K";
@@ -36,7 +36,7 @@ fn said(root: &Root) -> Vec<String> {
 fn permissions_that_take_over_a_second_are_counted_and_nothing_of_it_is_left() {
     growing(9, |doublings| {
         let root = Root::new();
-        let _large = Manifold::mount(&root.src, FILES, doublings);
+        let _large = NestedTree::mount(&root.src, FILES, doublings);
         root.builder("assemble", "true");
         let mut terminal = on_terminal(root.command("assemble"), 0);
         let seen = terminal.wait_for_text(|written| written.contains("setting permissions: "));
@@ -65,7 +65,7 @@ fn permissions_that_take_over_a_second_are_counted_and_nothing_of_it_is_left() {
 fn it_is_cut_to_a_narrow_terminal_and_not_for_a_dumb_one_nor_a_log_nor_who_wants_quiet() {
     growing(9, |doublings| {
         let root = Root::new();
-        let _large = Manifold::mount(&root.src, FILES, doublings);
+        let _large = NestedTree::mount(&root.src, FILES, doublings);
         root.builder("assemble", "true");
         let log = root.command("assemble").env("TERM", "xterm").run();
         let log = log.err() + &log.times.expect("it is told");
@@ -102,8 +102,8 @@ fn a_copy_that_takes_over_a_second_is_counted_and_a_signal_leaves_a_clean_termin
     growing(6, |doublings| {
         let root = Root::new();
         let _other = Tmpfs::mount(&root.upload, "64m");
-        root.uploaded().folder("large");
-        let _large = Manifold::mount(&root.uploaded().path("large"), 500, doublings);
+        root.uploaded().directory("large");
+        let _large = NestedTree::mount(&root.uploaded().path("large"), 500, doublings);
         root.builder("assemble", "true");
         let mut terminal = on_terminal(root.command("assemble"), 0);
         if !terminal.wait_for_text(|written| written.contains("copying .s2i: ")) {

@@ -82,7 +82,7 @@ fn every_command_fails_alike_by_every_name() {
         for called in Called::ALL {
             let root = furnished();
             with_arguments(root.called(called, command), command)
-                .folder(&root.top)
+                .directory(&root.top)
                 .stdout(match command {
                     "assemble" | "run" => {
                         format!(" -----> Running application {command} script.\n")

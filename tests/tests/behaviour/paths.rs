@@ -117,7 +117,7 @@ fn everything_else_stays_byte_for_byte() {
 }
 
 #[test]
-fn the_same_folder_is_the_same_folder() {
+fn the_same_directory_is_the_same_directory() {
     let root = Root::new();
     let link = root.top.join("link");
     symlink(&root.src, &link).expect("make the link");
@@ -150,7 +150,7 @@ fn another_working_directory_is_an_error_that_gives_both() {
             "jobs" | "exec" => root.command(command).arg("x"),
             _ => root.command(command),
         };
-        test.folder(&root.app)
+        test.directory(&root.app)
             .stdout(announced)
             .stderr(
                 "ERROR: the working directory {app} is not the source path {src}; go there first \
@@ -176,7 +176,7 @@ fn a_source_path_that_is_not_there_is_an_error_that_gives_both() {
 }
 
 #[test]
-fn every_command_works_in_folders_with_hostile_names() {
+fn every_command_works_in_directories_with_hostile_names() {
     let root = Root::hostile();
     root.env_hook("deploy_env", "A='from deploy_env'");
     for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {

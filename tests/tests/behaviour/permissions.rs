@@ -52,19 +52,19 @@ fn the_group_gets_read_and_write_and_execute_where_the_owner_has_it() {
 }
 
 #[test]
-fn folders_are_for_the_group_to_enter() {
+fn directories_are_for_the_group_to_enter() {
     let root = Root::new();
     for before in [0o700, 0o755, 0o600, 0o000] {
-        let folder = root.src.join(format!("folder {before:o}"));
-        fs::create_dir(&folder).expect("make a folder");
+        let directory = root.src.join(format!("folder {before:o}"));
+        fs::create_dir(&directory).expect("make a directory");
         made(&root, &format!("folder {before:o}/file"), 0o644);
-        fs::set_permissions(&folder, fs::Permissions::from_mode(before)).expect("set the mode");
+        fs::set_permissions(&directory, fs::Permissions::from_mode(before)).expect("set the mode");
     }
     assemble(&root).check();
     for before in [0o700, 0o755, 0o600, 0o000] {
-        let folder = root.src.join(format!("folder {before:o}"));
-        assert_eq!(mode(&folder), before | 0o070);
-        assert_eq!(mode(&folder.join("file")), 0o664);
+        let directory = root.src.join(format!("folder {before:o}"));
+        assert_eq!(mode(&directory), before | 0o070);
+        assert_eq!(mode(&directory.join("file")), 0o664);
     }
     assert_eq!(mode(&root.src) & 0o070, 0o070, "the source path itself too");
 }
@@ -79,9 +79,9 @@ fn set_id_and_sticky_bits_survive() {
         chown(&path, Some(0), Some(12)).expect("give it to a group");
         fs::set_permissions(&path, fs::Permissions::from_mode(before)).expect("set the mode");
     }
-    let folder = root.src.join("folder");
-    fs::create_dir(&folder).expect("make a folder");
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o3700)).expect("set the mode");
+    let directory = root.src.join("folder");
+    fs::create_dir(&directory).expect("make a directory");
+    fs::set_permissions(&directory, fs::Permissions::from_mode(0o3700)).expect("set the mode");
     assemble(&root).check();
     for (before, after) in [(0o4755, 0o4775), (0o2755, 0o2775), (0o6711, 0o6771), (0o1644, 0o1664)]
     {
@@ -89,7 +89,7 @@ fn set_id_and_sticky_bits_survive() {
         assert_eq!(format!("{:o}", mode(&path)), format!("{after:o}"));
         assert_eq!(fs::metadata(&path).expect("there").gid(), 0);
     }
-    assert_eq!(mode(&folder), 0o3770);
+    assert_eq!(mode(&directory), 0o3770);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn another_users_entries_are_skipped_when_we_are_not_root() {
     root.give_to(UID, 0);
     made(&root, "theirs", 0o600);
     made(&root, "ours", 0o600);
-    fs::create_dir(root.src.join("their folder")).expect("make a folder");
+    fs::create_dir(root.src.join("their folder")).expect("make a directory");
     chown(root.src.join("ours"), Some(UID), Some(0)).expect("give it away");
     assemble(&root).user(UID, 0).check();
     assert_eq!(mode(&root.src.join("theirs")), 0o600);
@@ -179,9 +179,9 @@ fn the_application_path_too_if_the_source_is_not_directly_below_it() {
     assert_eq!(mode(&root.app.join("etc/conf")), 0o644, "directly below: left alone");
 
     let source = root.top.join("elsewhere");
-    fs::create_dir(&source).expect("make a folder");
+    fs::create_dir(&source).expect("make a directory");
     write_program(&source.join("file"), "", 0o644);
-    assemble(&root).env("S2I_SOURCE_PATH", &source).folder(&source).check();
+    assemble(&root).env("S2I_SOURCE_PATH", &source).directory(&source).check();
     assert_eq!(mode(&root.app.join("etc/conf")), 0o664);
     assert_eq!(mode(&source.join("file")), 0o664);
 }

@@ -134,7 +134,7 @@ fn job_and_category_names_of_any_bytes_run() {
 }
 
 #[test]
-fn folders_of_any_name_work() {
+fn directories_of_any_name_work() {
     holds(100, &(vec(byte(), 1..40), any::<bool>()), |(mut name, env_hook)| {
         name.retain(|byte| *byte != b'/');
         let root = Root::named(&name);

@@ -1,7 +1,7 @@
 //! Signals while `deploy`, a job or a build step is waited for, as an ordinary process and as process 1.
 
 use s2ibox_tests::{
-    ENDING, Gate, Root, Signal, Status, Test, both_ways, copy_program, static_hook,
+    ENDING_SIGNALS, Gate, Root, Signal, Status, Test, both_ways, copy_program, static_hook,
 };
 
 /// A deploy hook that says that it is ready and dies of any signal. No script: bash ignores SIGQUIT.
@@ -26,7 +26,7 @@ const RUN: &str = " -----> Running application run script.\n -----> Running {hoo
 
 #[test]
 fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
-    for (signal, name, status) in ENDING {
+    for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.hook("run", "echo never");
         both_ways(
@@ -46,7 +46,7 @@ fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
 
 #[test]
 fn a_signal_during_a_deploy_that_exits_0_starts_no_application() {
-    for (signal, name, status) in ENDING {
+    for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.hook("deploy", trapping(name, "kill $!; exit 0")).hook("run", "echo never");
         both_ways(
@@ -138,7 +138,7 @@ fn every_signal_that_comes_while_it_waits_is_passed_on() {
 
 #[test]
 fn a_signal_during_a_job_ends_it_before_the_next() {
-    for (signal, name, status) in ENDING {
+    for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.job("jobs/x/1", trapping(name, "kill $!; exit 0")).job("jobs/x/2", "echo never");
         both_ways(
@@ -161,7 +161,7 @@ fn a_signal_during_a_job_ends_it_before_the_next() {
 
 #[test]
 fn an_interrupted_build_is_never_a_success() {
-    for (signal, name, status) in ENDING {
+    for (signal, name, status) in ENDING_SIGNALS {
         for step in ["pre_build", "assemble", "build"] {
             let root = Root::new();
             let waiting = trapping(name, "kill $!; exit 0");

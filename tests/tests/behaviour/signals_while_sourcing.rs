@@ -1,7 +1,7 @@
 //! Signals while an env hook or the container user script is sourced: they count as soon as its current
 //! command returns.
 
-use s2ibox_tests::{ENDING, Gate, Outcome, Root, Signal, Status, both_ways};
+use s2ibox_tests::{ENDING_SIGNALS, Gate, Outcome, Root, Signal, Status, both_ways};
 
 #[track_caller]
 fn ended_by(outcome: &Outcome, name: &str, status: i32) {
@@ -13,7 +13,7 @@ fn ended_by(outcome: &Outcome, name: &str, status: i32) {
 
 #[test]
 fn while_deploy_env_is_sourced() {
-    for (signal, name, status) in ENDING {
+    for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.env_hook("deploy_env", format!("{}; echo never", Gate::WAIT))
             .hook("run", "echo never");
@@ -32,7 +32,7 @@ fn while_deploy_env_is_sourced() {
 
 #[test]
 fn while_build_env_is_sourced() {
-    for (signal, name, status) in ENDING {
+    for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.env_hook("build_env", format!("{}; echo never", Gate::WAIT));
         root.builder("assemble", "echo never");
@@ -51,7 +51,7 @@ fn while_build_env_is_sourced() {
 
 #[test]
 fn while_the_container_user_script_is_sourced() {
-    for (signal, name, status) in ENDING {
+    for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.container_user(format!("{}; echo never", Gate::WAIT)).hook("run", "echo never");
         let gate = Gate::new(&root);
@@ -78,7 +78,7 @@ fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
 
 #[test]
 fn with_its_last_command_it_counts_as_well() {
-    for (_, name, status) in ENDING {
+    for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.env_hook("deploy_env", format!("kill -{name} $$")).hook("run", "echo never");
         both_ways(|| root.command("run"), |test| ended_by(&test.run(), name, status));

@@ -90,7 +90,7 @@ fn a_link_to_an_env_hook_is_followed() {
 #[test]
 fn an_env_hook_that_cannot_be_sourced_is_an_error() {
     let root = Root::new();
-    root.folder("action_hooks/deploy_env");
+    root.directory("action_hooks/deploy_env");
     root.command("exec")
         .arg("true")
         .stderr(

@@ -67,7 +67,7 @@ fn a_file_or_a_link_in_the_way_is_replaced() {
         for link in [false, true] {
             let root = Root::new();
             let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
-            fs::create_dir(root.top.join("elsewhere")).expect("make a folder");
+            fs::create_dir(root.top.join("elsewhere")).expect("make a directory");
             fs::write(root.top.join("elsewhere/kept"), "kept").expect("write a file");
             if link {
                 symlink(root.top.join("elsewhere"), root.path("")).unwrap_or_else(|_| {
@@ -89,10 +89,13 @@ fn without_one_in_the_upload_the_older_one_stays() {
     let root = Root::new();
     root.builder("assemble", "true");
     root.hook("build", "echo older");
-    for folder in ["", "upload"] {
+    for directory in ["", "upload"] {
         let test = root.command("assemble");
-        let test =
-            if folder.is_empty() { test.env("S2I_UPLOAD_PATH", "/no/such/upload") } else { test };
+        let test = if directory.is_empty() {
+            test.env("S2I_UPLOAD_PATH", "/no/such/upload")
+        } else {
+            test
+        };
         test.stdout(format!("{SAID} -----> Running {{hooks}}/build\nolder\n")).check();
     }
 }
@@ -138,7 +141,7 @@ fn special_files_are_carried_or_refused_but_never_read() {
         let root = Root::new();
         let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
         root.builder("assemble", "true");
-        root.uploaded().folder("data");
+        root.uploaded().directory("data");
         let pipe: PathBuf = root.uploaded().path("data/pipe");
         nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("make a pipe");
         let outcome = root.command("assemble").run();

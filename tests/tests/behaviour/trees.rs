@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use s2ibox_tests::Tree;
 
-/// Modes, links, times, hidden files, an empty folder and names with hostile bytes.
+/// Modes, links, times, hidden files, an empty directory and names with hostile bytes.
 pub fn fill(tree: &Tree) {
     tree.hook("deploy", "true")
         .program("data/plain", "text", 0o640)
@@ -15,7 +15,7 @@ pub fn fill(tree: &Tree) {
         .program("data/\n'$(x)'", "odd", 0o604)
         .program("data/.hidden", "hidden", 0o600)
         .program("data/locked/file", "in a locked folder", 0o644)
-        .folder("empty")
+        .directory("empty")
         .link_at("data/relative", "plain")
         .link_at("data/absolute", "/etc/passwd")
         .link_at("data/dangling", "../no/such")
@@ -52,7 +52,7 @@ pub fn inventory(tree: &Tree) -> Vec<Entry> {
 }
 
 fn list(top: &Path, below: &Path, found: &mut Vec<Entry>) {
-    for entry in fs::read_dir(top.join(below)).expect("list the folder") {
+    for entry in fs::read_dir(top.join(below)).expect("list the directory") {
         let name = below.join(entry.expect("read the entry").file_name());
         let path = top.join(&name);
         let known = fs::symlink_metadata(&path).expect("look at it");

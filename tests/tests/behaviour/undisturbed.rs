@@ -208,7 +208,7 @@ fn a_changed_source_path_is_for_later_programs_only() {
 }
 
 #[test]
-fn a_folder_that_was_moved_away_is_still_the_folder() {
+fn a_directory_that_was_moved_away_is_still_the_directory() {
     let root = Root::new();
     root.env_hook("deploy_env", "cd /; mkdir -p \"$S2I_SOURCE_PATH/new\"");
     root.command("exec").args(["ls"]).stdout("new\n").check();

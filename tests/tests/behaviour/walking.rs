@@ -1,22 +1,37 @@
-//! What may happen to the walk that sets permissions: great depth, folders that are swapped, a signal.
+//! What may happen to the walk that sets permissions: great depth, directories that are swapped, a signal.
 
+use std::ffi::CString;
 use std::fs::{self, Permissions};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use nix::fcntl::{AtFlags, OFlag, RenameFlags, open, openat, renameat2};
+use nix::errno::Errno;
+use nix::fcntl::{AtFlags, OFlag, open, openat};
+use nix::libc::{RENAME_EXCHANGE, SYS_renameat2, syscall};
 use nix::sys::stat::{Mode, fstatat, mkdirat};
 use s2ibox_tests::{DEADLINE, Root, Signal, Status, Test, both_ways, write_program};
 use walkdir::WalkDir;
 
-const FOLDER: OFlag = OFlag::O_DIRECTORY.union(OFlag::O_CLOEXEC);
+const DIRECTORY: OFlag = OFlag::O_DIRECTORY.union(OFlag::O_CLOEXEC);
 
 fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).expect("set the mode");
+}
+
+/// Exchanges two entries of a directory. nix offers `renameat2` for glibc only.
+fn exchange(directory: &OwnedFd, one: &str, other: &str) {
+    let [one, other] = [one, other].map(|name| CString::new(name).expect("no NUL in it"));
+    let directory = directory.as_raw_fd();
+    // SAFETY: both names end in NUL and outlive the call.
+    let status = unsafe {
+        let (one, other) = (one.as_ptr(), other.as_ptr());
+        syscall(SYS_renameat2, directory, one, directory, other, RENAME_EXCHANGE)
+    };
+    Errno::result(status).expect("exchange them");
 }
 
 fn assemble(root: &Root) -> Test {
@@ -31,36 +46,37 @@ fn assemble(root: &Root) -> Test {
 fn two_thousand_levels_need_few_descriptors_and_little_stack() {
     const LEVELS: usize = 2_000;
     let root = Root::new();
-    let mut folder = open(&root.src, FOLDER, Mode::empty()).expect("open it");
+    let mut directory = open(&root.src, DIRECTORY, Mode::empty()).expect("open it");
     let all = |mode: u32| Mode::from_bits_truncate(mode);
     for level in 0..LEVELS {
-        openat(&folder, "file", OFlag::O_CREAT, all(0o600)).expect("make a file");
+        openat(&directory, "file", OFlag::O_CREAT, all(0o600)).expect("make a file");
         if level % 100 == 0 {
-            mkdirat(&folder, "beside", all(0o700)).expect("make a folder");
+            mkdirat(&directory, "beside", all(0o700)).expect("make a directory");
         }
-        folder = down(&folder, true);
+        directory = down(&directory, true);
     }
     let limits = ["/usr/bin/prlimit", "--nofile=16", "--stack=262144"];
     assemble(&root).within(limits).check();
-    let mut folder = open(&root.src, FOLDER, Mode::empty()).expect("open it");
+    let mut directory = open(&root.src, DIRECTORY, Mode::empty()).expect("open it");
     for level in 0..LEVELS {
         let mode = |name: &str| {
-            let found = fstatat(&folder, name, AtFlags::AT_SYMLINK_NOFOLLOW).expect("look at it");
+            let found =
+                fstatat(&directory, name, AtFlags::AT_SYMLINK_NOFOLLOW).expect("look at it");
             found.st_mode & 0o777
         };
         assert_eq!((mode("file"), mode("down")), (0o660, 0o770), "level {level}");
         assert!(level % 100 != 0 || mode("beside") == 0o770, "level {level}");
-        folder = down(&folder, false);
+        directory = down(&directory, false);
     }
     // The library removes it by recursion.
     root.start("/bin/rm").arg("-rf").arg(root.src.join("down")).check();
 }
 
-fn down(folder: &OwnedFd, make: bool) -> OwnedFd {
+fn down(directory: &OwnedFd, make: bool) -> OwnedFd {
     if make {
-        mkdirat(folder, "down", Mode::S_IRWXU).expect("make a folder");
+        mkdirat(directory, "down", Mode::S_IRWXU).expect("make a directory");
     }
-    openat(folder, "down", FOLDER, Mode::empty()).expect("open it")
+    openat(directory, "down", DIRECTORY, Mode::empty()).expect("open it")
 }
 
 /// A flag that goes up when this is dropped.
@@ -73,7 +89,7 @@ impl Drop for Raised<'_> {
 }
 
 #[test]
-fn a_folder_swapped_for_a_link_meanwhile_leads_nowhere() {
+fn a_directory_swapped_for_a_link_meanwhile_leads_nowhere() {
     let root = Root::new();
     let outside = root.top.join("outside");
     write_program(&outside.join("file"), "", 0o600);
@@ -82,20 +98,18 @@ fn a_folder_swapped_for_a_link_meanwhile_leads_nowhere() {
     set_mode(&outside.join("folder"), 0o700);
     let names = |index: usize| [format!("{index}"), format!("link {index}")];
     for index in 0..100 {
-        let [folder, link] = names(index).map(|name| root.src.join(name));
+        let [directory, link] = names(index).map(|name| root.src.join(name));
         for file in 0..40 {
-            write_program(&folder.join(format!("folder/{file}")), "", 0o600);
+            write_program(&directory.join(format!("folder/{file}")), "", 0o600);
         }
         symlink(&outside, link).expect("make a link");
     }
     let (done, swapped) = (AtomicBool::new(false), AtomicUsize::new(0));
-    let top = open(&root.src, FOLDER, Mode::empty()).expect("open it");
+    let top = open(&root.src, DIRECTORY, Mode::empty()).expect("open it");
     let swap = || {
         while !done.load(SeqCst) {
-            for [folder, link] in (0..100).map(names) {
-                let flags = RenameFlags::RENAME_EXCHANGE;
-                let swap = renameat2(&top, folder.as_str(), &top, link.as_str(), flags);
-                swap.expect("swap them");
+            for [directory, link] in (0..100).map(names) {
+                exchange(&top, &directory, &link);
                 swapped.fetch_add(1, SeqCst);
             }
         }
@@ -117,9 +131,9 @@ fn a_folder_swapped_for_a_link_meanwhile_leads_nowhere() {
 #[test]
 fn a_signal_in_the_midst_ends_it() {
     let root = Root::new();
-    for folder in 0..200 {
+    for directory in 0..200 {
         for file in 0..100 {
-            write_program(&root.src.join(format!("{folder}/{file}")), "", 0o600);
+            write_program(&root.src.join(format!("{directory}/{file}")), "", 0o600);
         }
     }
     both_ways(|| assemble(&root), |test| ended_in_the_midst(&root, &test));

@@ -16,7 +16,7 @@ pub const ARBITRARY: u32 = 1_000_680_000;
 pub enum Plant {
     File(String, Vec<u8>, u32),
     Link(String, String),
-    Folder(String, u32),
+    Directory(String, u32),
     /// The recorder itself, as a program of its own.
     Program(String),
     /// Given to a user and a group, as the last thing.
@@ -36,7 +36,7 @@ pub enum State {
     Linked,
     Dangling,
     Program,
-    Folder,
+    Directory,
 }
 
 /// See the module.
@@ -47,7 +47,7 @@ pub struct Case {
     pub variables: Vec<(String, Option<Vec<u8>>)>,
     pub input: Vec<u8>,
     pub user: Option<u32>,
-    pub folder: String,
+    pub directory: String,
     pub as_init: bool,
     pub upload_elsewhere: bool,
     /// A locale that glibc brings the text of; it is made for the case.
@@ -63,7 +63,7 @@ impl Case {
             variables: Vec::new(),
             input: Vec::new(),
             user: None,
-            folder: SOURCE.to_owned(),
+            directory: SOURCE.to_owned(),
             as_init: false,
             upload_elsewhere: false,
             locale: None,
@@ -104,7 +104,7 @@ impl Case {
         self.words.get(1).map_or(b"", Vec::as_slice)
     }
 
-    /// The folder that holds `.s2i` when the command starts.
+    /// The directory that holds `.s2i` when the command starts.
     pub fn tree(&self) -> &'static str {
         if self.command() == b"assemble" { UPLOAD } else { SOURCE }
     }
@@ -165,7 +165,7 @@ impl Case {
             }
             State::Dangling => self.link(path, "/nowhere/at all"),
             State::Program => self.plant(Plant::Program(path.to_owned())),
-            State::Folder => self.folder(path, 0o755),
+            State::Directory => self.directory(path, 0o755),
         }
     }
 
@@ -182,8 +182,8 @@ impl Case {
         self.plant(Plant::Link(path.to_owned(), target.to_owned()))
     }
 
-    pub fn folder(self, path: &str, mode: u32) -> Self {
-        self.plant(Plant::Folder(path.to_owned(), mode))
+    pub fn directory(self, path: &str, mode: u32) -> Self {
+        self.plant(Plant::Directory(path.to_owned(), mode))
     }
 
     pub fn owned(self, path: &str, user: u32, group: u32) -> Self {
@@ -217,8 +217,8 @@ impl Case {
         self
     }
 
-    pub fn in_folder(mut self, folder: &str) -> Self {
-        self.folder = folder.into();
+    pub fn in_directory(mut self, directory: &str) -> Self {
+        self.directory = directory.into();
         self
     }
 
@@ -254,7 +254,7 @@ impl Case {
                     write!(text, "\n    .file({path:?}, {}, 0o{mode:o})", bytes(content))
                 }
                 Plant::Link(path, target) => write!(text, "\n    .link({path:?}, {target:?})"),
-                Plant::Folder(path, mode) => write!(text, "\n    .folder({path:?}, 0o{mode:o})"),
+                Plant::Directory(path, mode) => write!(text, "\n    .folder({path:?}, 0o{mode:o})"),
                 Plant::Program(path) => {
                     write!(text, "\n    .in_state({path:?}, \"\", State::Program)")
                 }
@@ -272,8 +272,8 @@ impl Case {
         if !self.input.is_empty() {
             let _ = write!(text, "\n    .input({})", bytes(&self.input));
         }
-        if self.folder != SOURCE {
-            let _ = write!(text, "\n    .in_folder({:?})", self.folder);
+        if self.directory != SOURCE {
+            let _ = write!(text, "\n    .in_folder({:?})", self.directory);
         }
         if let Some(locale) = &self.locale {
             let _ = write!(text, "\n    .locale({locale:?})");

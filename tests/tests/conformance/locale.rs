@@ -7,15 +7,15 @@ use std::process::Command;
 use nix::fcntl::{Flock, FlockArg};
 
 /// Where they lie.
-pub const FOLDER: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/locales");
+pub const DIRECTORY: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/locales");
 
-/// The folder, with the locale `name` in it.
-pub fn folder_with(name: &str) -> PathBuf {
-    let folder = Path::new(FOLDER);
-    fs::create_dir_all(folder).expect("make the folder");
-    let lock = File::create(folder.with_extension("lock")).expect("make the lock");
+/// The directory, with the locale `name` in it.
+pub fn directory_with(name: &str) -> PathBuf {
+    let directory = Path::new(DIRECTORY);
+    fs::create_dir_all(directory).expect("make the directory");
+    let lock = File::create(directory.with_extension("lock")).expect("make the lock");
     let _held = Flock::lock(lock, FlockArg::LockExclusive).expect("take the lock");
-    let made_at = folder.join(name);
+    let made_at = directory.join(name);
     if !made_at.join("LC_COLLATE").is_file() {
         let (language, charmap) = name.split_once('.').unwrap_or((name, "UTF-8"));
         let mut make = Command::new("localedef");
@@ -28,5 +28,5 @@ pub fn folder_with(name: &str) -> PathBuf {
             String::from_utf8_lossy(&said.stderr)
         );
     }
-    folder.to_owned()
+    directory.to_owned()
 }

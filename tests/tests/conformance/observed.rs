@@ -17,7 +17,7 @@ pub struct Observed {
     pub files: Vec<String>,
 }
 
-/// Stands for the folder of the original's shell scripts, in what bash says of them.
+/// Stands for the directory of the original's shell scripts, in what bash says of them.
 pub const ORIGINALS_SCRIPTS: &str = "{original}/";
 
 impl Observed {

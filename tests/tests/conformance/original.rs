@@ -18,7 +18,7 @@ const PINS: [&str; 4] = [
 /// An installed powershift-image.
 pub struct Original {
     /// The virtual environment.
-    pub folder: PathBuf,
+    pub directory: PathBuf,
     /// Where the Python that it was made with lies.
     pub python: PathBuf,
     /// The `powershift` script.
@@ -31,32 +31,32 @@ pub struct Original {
 pub fn original() -> &'static Original {
     static ORIGINAL: OnceLock<Result<Original, String>> = OnceLock::new();
     let made = ORIGINAL.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("powershift-image-1.4.2");
-        install(&folder)?;
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("powershift-image-1.4.2");
+        install(&directory)?;
         let ask = "import sys, powershift.image as i; print(sys.base_prefix); print(i.scripts)";
-        let said = output(Command::new(folder.join("bin/python3")).args(["-c", ask]))?;
+        let said = output(Command::new(directory.join("bin/python3")).args(["-c", ask]))?;
         let mut lines = said.lines().map(str::to_owned);
         Ok(Original {
-            script: fs::read(folder.join("bin/powershift")).expect("read the script"),
-            python: lines.next().expect("Python's folder").into(),
-            scripts: lines.next().expect("the scripts' folder"),
-            folder,
+            script: fs::read(directory.join("bin/powershift")).expect("read the script"),
+            python: lines.next().expect("Python's directory").into(),
+            scripts: lines.next().expect("the scripts' directory"),
+            directory,
         })
     });
     made.as_ref().unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn install(folder: &Path) -> Result<(), String> {
-    let lock = File::create(folder.with_extension("lock")).expect("make the lock");
+fn install(directory: &Path) -> Result<(), String> {
+    let lock = File::create(directory.with_extension("lock")).expect("make the lock");
     let _held = Flock::lock(lock, FlockArg::LockExclusive).expect("take the lock");
-    let complete = folder.join("complete");
+    let complete = directory.join("complete");
     let pins = PINS.join("\n");
     if fs::read_to_string(&complete).is_ok_and(|found| found == pins) {
         return Ok(());
     }
     let mut venv = Command::new("python3");
-    output(venv.args(["-m", "venv", "--clear"]).arg(folder))?;
-    let mut pip = Command::new(folder.join("bin/python3"));
+    output(venv.args(["-m", "venv", "--clear"]).arg(directory))?;
+    let mut pip = Command::new(directory.join("bin/python3"));
     pip.args(["-m", "pip", "install", "--no-input", "--quiet"])
         .args(["--disable-pip-version-check", "--retries", "2"])
         .args(PINS);

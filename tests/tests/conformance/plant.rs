@@ -1,4 +1,4 @@
-//! An application root at the default paths, made anew for each run, below a folder that becomes the
+//! An application root at the default paths, made anew for each run, below a directory that becomes the
 //! root: the same on both sides to the byte, but for the `powershift` that is on trial.
 
 use std::fs::{self, File, FileTimes, Permissions};
@@ -31,7 +31,7 @@ pub fn beginning() -> SystemTime {
 pub struct Masters(TempDir);
 
 impl Masters {
-    pub fn folder(&self) -> &Path {
+    pub fn directory(&self) -> &Path {
         self.0.path()
     }
 }
@@ -40,14 +40,14 @@ pub fn masters() -> &'static Masters {
     static MASTERS: OnceLock<Masters> = OnceLock::new();
     MASTERS.get_or_init(|| {
         require_root();
-        let folder = TempDir::with_prefix("s2ibox-conformance-").expect("make a folder");
-        open(folder.path());
-        copy_program(&s2ibox(), &folder.path().join("s2ibox"));
+        let directory = TempDir::with_prefix("s2ibox-conformance-").expect("make a directory");
+        open(directory.path());
+        copy_program(&s2ibox(), &directory.path().join("s2ibox"));
         let recorder = Path::new(env!("CARGO_BIN_EXE_recorder"));
-        copy_program(recorder, &folder.path().join("recorder"));
+        copy_program(recorder, &directory.path().join("recorder"));
         let stage = Path::new(env!("CARGO_BIN_EXE_stage"));
-        copy_program(stage, &folder.path().join("stage"));
-        Masters(folder)
+        copy_program(stage, &directory.path().join("stage"));
+        Masters(directory)
     })
 }
 
@@ -56,15 +56,15 @@ pub struct Root(TempDir);
 
 impl Root {
     pub fn of(case: &Case, side: Side) -> Self {
-        let masters = masters().folder();
-        let folder = TempDir::with_prefix_in("root-", masters).expect("make a root");
-        open(folder.path());
-        let root = Self(folder);
+        let masters = masters().directory();
+        let directory = TempDir::with_prefix_in("root-", masters).expect("make a root");
+        open(directory.path());
+        let root = Self(directory);
         for name in ["recorder", "s2ibox"] {
             fs::hard_link(masters.join(name), root.outside(&format!("/{name}"))).expect("link");
         }
         for path in [SOURCE, "/opt/app-root/etc", "/tmp/src", "/tools", "/usr/libexec/s2i"] {
-            fs::create_dir_all(root.outside(path)).expect("make a folder");
+            fs::create_dir_all(root.outside(path)).expect("make a directory");
         }
         fs::set_permissions(root.outside("/tmp"), Permissions::from_mode(0o1777)).expect("chmod");
         root.file("/tools/fix-permissions", FIX_PERMISSIONS.as_bytes(), 0o755);
@@ -96,7 +96,7 @@ impl Root {
         self.0.path().join(path.trim_start_matches('/'))
     }
 
-    pub fn folder(&self) -> &Path {
+    pub fn directory(&self) -> &Path {
         self.0.path()
     }
 
@@ -107,14 +107,14 @@ impl Root {
                 let place = self.room_for(path);
                 symlink(target, place).unwrap_or_else(|error| panic!("link {path}: {error}"));
             }
-            Plant::Folder(path, mode) => {
+            Plant::Directory(path, mode) => {
                 let place = self.room_for(path);
                 fs::create_dir_all(&place)
                     .unwrap_or_else(|error| panic!("{path} of {case:?}: {error}"));
                 fs::set_permissions(place, Permissions::from_mode(*mode)).expect("chmod");
             }
             Plant::Program(path) => {
-                copy_program(&masters().folder().join("recorder"), &self.room_for(path));
+                copy_program(&masters().directory().join("recorder"), &self.room_for(path));
             }
             Plant::Owned(..) => {}
         }
@@ -122,7 +122,7 @@ impl Root {
 
     fn room_for(&self, path: &str) -> PathBuf {
         let place = self.outside(path);
-        fs::create_dir_all(place.parent().expect("a folder")).expect("make folders");
+        fs::create_dir_all(place.parent().expect("a directory")).expect("make directorys");
         place
     }
 
@@ -155,6 +155,6 @@ impl Root {
     }
 }
 
-fn open(folder: &Path) {
-    fs::set_permissions(folder, Permissions::from_mode(0o755)).expect("open the folder");
+fn open(directory: &Path) {
+    fs::set_permissions(directory, Permissions::from_mode(0o755)).expect("open the directory");
 }

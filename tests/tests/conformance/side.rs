@@ -40,17 +40,17 @@ impl Side {
         stage
             .args(["--signal=KILL", PATIENCE, "/usr/bin/unshare"])
             .args(["--mount", "--pid", "--fork", "--kill-child"])
-            .arg(masters().folder().join("stage"))
-            .arg(root.folder())
-            .args([OsStr::new("--in"), OsStr::new(&case.folder)])
+            .arg(masters().directory().join("stage"))
+            .arg(root.directory())
+            .args([OsStr::new("--in"), OsStr::new(&case.directory)])
             .env_clear()
             .envs(environment(case))
             .stdin(Stdio::null());
-        for path in [&original().python, &original().folder] {
+        for path in [&original().python, &original().directory] {
             stage.arg("--bind").arg(path);
         }
         if case.locale.is_some() {
-            stage.arg("--bind").arg(locale::FOLDER);
+            stage.arg("--bind").arg(locale::DIRECTORY);
         }
         if let Some(user) = case.user {
             stage.args(["--user", &user.to_string()]);
@@ -84,7 +84,7 @@ fn environment(case: &Case) -> BTreeMap<OsString, OsString> {
         environment.insert(name.into(), value.into());
     }
     if let Some(name) = &case.locale {
-        environment.insert("LOCPATH".into(), locale::folder_with(name).into());
+        environment.insert("LOCPATH".into(), locale::directory_with(name).into());
         environment.insert("LC_ALL".into(), name.into());
     }
     for (name, value) in &case.variables {

@@ -22,7 +22,7 @@ pub fn files(root: &Root) -> Vec<String> {
         let walk = WalkDir::new(root.outside(place)).sort_by_file_name();
         for entry in walk {
             let entry = entry.expect("walk through what is left");
-            let path = entry.path().strip_prefix(root.folder()).expect("below the root");
+            let path = entry.path().strip_prefix(root.directory()).expect("below the root");
             let path = format!("/{}", shown(path.as_os_str().as_bytes()));
             let found = entry.metadata().expect("look at what is left");
             let old = found.modified().is_ok_and(|time| time == beginning());

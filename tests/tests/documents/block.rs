@@ -28,8 +28,8 @@ pub enum Place {
 }
 
 impl Place {
-    /// The folder in which they are run.
-    pub const fn folder(self) -> &'static str {
+    /// The directory in which they are run.
+    pub const fn directory(self) -> &'static str {
         match self {
             Self::App => "/opt/app-root/src",
             Self::Laptop => "/home/me/my-app",

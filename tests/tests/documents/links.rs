@@ -13,8 +13,8 @@ fn fault(page: &Page, target: &str, pages: &[Page]) -> Option<String> {
     let path = if file.is_empty() {
         PathBuf::from(&page.path)
     } else {
-        let folder = Path::new(&page.path).parent().expect("a folder");
-        plain(&folder.join(file))?
+        let directory = Path::new(&page.path).parent().expect("a directory");
+        plain(&directory.join(file))?
     };
     if !repository().join(&path).exists() {
         return Some("is not there".to_owned());

@@ -22,11 +22,11 @@ pub fn repository() -> PathBuf {
 /// Every document, in the order of their names.
 pub fn all() -> Vec<Page> {
     let top = repository();
-    let files = |folder: &str| {
-        let entries = fs::read_dir(top.join(folder)).expect("list the folder");
+    let files = |directory: &str| {
+        let entries = fs::read_dir(top.join(directory)).expect("list the directory");
         let mut names: Vec<_> = entries
             .map(|entry| entry.expect("an entry").file_name().into_string())
-            .map(|name| format!("{folder}/{}", name.expect("a name in UTF-8")))
+            .map(|name| format!("{directory}/{}", name.expect("a name in UTF-8")))
             .collect();
         names.sort();
         names

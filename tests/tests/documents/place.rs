@@ -42,11 +42,11 @@ pub struct Root(TempDir);
 impl Root {
     pub fn new() -> Self {
         require_root();
-        let folder = TempDir::with_prefix("s2ibox-documents-").expect("make a root");
-        let root = Self(folder);
+        let directory = TempDir::with_prefix("s2ibox-documents-").expect("make a root");
+        let root = Self(directory);
         open(root.0.path(), 0o755);
         for path in ["opt/app-root/etc", "tmp/src", "usr/libexec/s2i", "usr/local/bin"] {
-            fs::create_dir_all(root.outside(path)).expect("make a folder");
+            fs::create_dir_all(root.outside(path)).expect("make a directory");
         }
         open(&root.outside("tmp"), 0o1777);
         let examples = repository().join("examples");
@@ -59,8 +59,8 @@ impl Root {
         for (name, text) in
             [("app.py", include_str!("app/app.py")), ("manage.py", include_str!("app/manage.py"))]
         {
-            for folder in [Place::App.folder(), Place::Laptop.folder()] {
-                write_program(&root.outside(folder).join(name), text, 0o644);
+            for directory in [Place::App.directory(), Place::Laptop.directory()] {
+                write_program(&root.outside(directory).join(name), text, 0o644);
             }
         }
         copy_program(&s2ibox(), &root.outside("usr/local/bin/s2ibox"));
@@ -113,9 +113,9 @@ impl Root {
     }
 
     fn prepare(&self, block: &Block) {
-        let folder = self.of(block);
-        let put = |name: &str, text: &str| write_program(&folder.join(name), text, 0o644);
-        put("folder", block.place.folder());
+        let directory = self.of(block);
+        let put = |name: &str, text: &str| write_program(&directory.join(name), text, 0o644);
+        put("folder", block.place.directory());
         put("before", &block.before);
         put("script", &block.script());
         put("kind", &format!("{:?}", block.kind));
@@ -135,11 +135,11 @@ impl Root {
 
     /// A copy of this repository as it is after `make build`.
     fn with_repository(&self) {
-        let place = self.outside(Place::Repository.folder());
+        let place = self.outside(Place::Repository.directory());
         if place.exists() {
             return;
         }
-        fs::create_dir_all(place.join("dist/bin")).expect("make a folder");
+        fs::create_dir_all(place.join("dist/bin")).expect("make a directory");
         for entry in fs::read_dir(repository()).expect("list the repository") {
             let entry = entry.expect("an entry");
             if ![".git", "dist", "target"].iter().any(|left_out| entry.file_name() == *left_out) {
@@ -154,6 +154,6 @@ impl Root {
     }
 }
 
-fn open(folder: &Path, mode: u32) {
-    fs::set_permissions(folder, Permissions::from_mode(mode)).expect("open the folder");
+fn open(directory: &Path, mode: u32) {
+    fs::set_permissions(directory, Permissions::from_mode(mode)).expect("open the directory");
 }

@@ -44,8 +44,8 @@ const ERRORS: [&str; 8] =
 pub fn in_sources() -> Vec<Literal> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = vec![];
-    for folder in ["bins", "common", "multicall"] {
-        for entry in WalkDir::new(top.join(folder)).sort_by_file_name() {
+    for directory in ["bins", "common", "multicall"] {
+        for entry in WalkDir::new(top.join(directory)).sort_by_file_name() {
             let entry = entry.expect("list the sources");
             let file = entry.path().strip_prefix(&top).expect("it is below");
             let file = file.to_str().expect("a name in ASCII");

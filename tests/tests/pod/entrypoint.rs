@@ -2,7 +2,7 @@
 
 use s2ibox_tests::{COMMANDS, Root, Scratch, Signal, Status, Test};
 
-use crate::processes::TOLD_SIGNALS;
+use crate::processes::SIGNAL_RECORDER;
 
 fn entry(root: &Root, words: &[&str]) -> Test {
     root.command("entrypoint").args(words)
@@ -30,13 +30,13 @@ fn by_each_of_its_names() {
 }
 
 #[test]
-fn the_environment_and_the_folder_are_not_touched() {
+fn the_environment_and_the_directory_are_not_touched() {
     let root = Root::new();
     root.env_hook("deploy_env", "echo never");
-    let direct = root.start("/usr/bin/env").folder("/").env("PWD", "/x").run();
-    let through = root.command("entrypoint").arg("/usr/bin/env").folder("/");
+    let direct = root.start("/usr/bin/env").directory("/").env("PWD", "/x").run();
+    let through = root.command("entrypoint").arg("/usr/bin/env").directory("/");
     through.env("PWD", "/x").run().assert(&direct, "entrypoint env");
-    entry(&root, &["pwd", "-P"]).folder("/usr").stdout("/usr\n").check();
+    entry(&root, &["pwd", "-P"]).directory("/usr").stdout("/usr\n").check();
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn it_takes_init() {
         .as_init()
         .stdout("1\n")
         .check();
-    let mut running = entry(&root, &["--init", "--", TOLD_SIGNALS, "15"])
+    let mut running = entry(&root, &["--init", "--", SIGNAL_RECORDER, "15"])
         .as_init()
         .status(7)
         .stdout("ready (pid: 2)\n15\n")

@@ -5,7 +5,7 @@ use std::fs;
 use nix::unistd::Pid;
 use s2ibox_tests::{Root, Running, Signal, Status};
 
-use crate::processes::{TOLD_SIGNALS, is_dead, pid, send, wait_until};
+use crate::processes::{SIGNAL_RECORDER, is_dead, pid, send, wait_until};
 
 /// A shell that waits for two pipelines, as people write them, and does not pass anything on.
 const PIPELINES: &str = "yes hi | tail & yes error | tail >&2 & echo $(jobs -p); wait";
@@ -31,7 +31,7 @@ fn with_group_the_children_of_a_shell_get_the_signal_too() {
 fn without_group_the_program_alone_gets_the_signal() {
     let root = Root::new();
     // The shell says that it got it, its child that it did not: it says so of the next one only.
-    let script = format!("trap 'echo shell; exit 3' TERM; '{TOLD_SIGNALS}' 10 & wait; wait");
+    let script = format!("trap 'echo shell; exit 3' TERM; '{SIGNAL_RECORDER}' 10 & wait; wait");
     let mut running = root.command("exec").args(["--init", "/bin/bash", "-c", &script]).spawn();
     let child = running.wait_for_rest_of("ready (pid: ");
     running.signal(Signal::SIGTERM).wait_for("shell");
@@ -44,8 +44,9 @@ fn without_group_the_program_alone_gets_the_signal() {
 /// Runs a program that ends with status 4 and leaves another behind, which tells its signals, up to TERM; gives
 /// the process id of that one.
 fn left_behind(root: &Root, option: &str) -> Pid {
-    let script =
-        format!("'{TOLD_SIGNALS}' 15 >told 2>&1 & until [ -s told ]; do sleep 0.01; done; exit 4");
+    let script = format!(
+        "'{SIGNAL_RECORDER}' 15 >told 2>&1 & until [ -s told ]; do sleep 0.01; done; exit 4"
+    );
     root.command("exec").args([option, "/bin/bash", "-c", &script]).status(4).check();
     let told = told(root);
     let (_, rest) = told.split_once("pid: ").expect("it says who it is");

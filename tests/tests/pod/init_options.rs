@@ -2,7 +2,7 @@
 
 use s2ibox_tests::{Called, Root, Signal, Status, Test};
 
-use crate::processes::TOLD_SIGNALS;
+use crate::processes::SIGNAL_RECORDER;
 
 /// The test as process 1, whose program says that its parent is process 1; else it is process 1 itself.
 fn assert_init(test: Test, wanted: bool) {
@@ -86,7 +86,7 @@ fn several_can_be_strung_together() {
         .command("exec")
         .arg("--init")
         .args([own.as_os_str(), "--init".as_ref(), own.as_os_str()])
-        .args(["--init=group", TOLD_SIGNALS, "15"])
+        .args(["--init=group", SIGNAL_RECORDER, "15"])
         .spawn();
     running.wait_for_rest_of("ready (pid: ");
     running.signal(Signal::SIGWINCH).wait_for("28");

@@ -2,7 +2,7 @@
 
 use s2ibox_tests::{Root, Signal, Test};
 
-use crate::processes::{TOLD_SIGNALS, send};
+use crate::processes::{SIGNAL_RECORDER, send};
 
 /// All but KILL and STOP, which nobody can catch; CHLD, which is about our own children; and 32 and 33,
 /// which the C library keeps to itself. USR2 comes last and ends the program.
@@ -28,35 +28,35 @@ fn passes_on_all(test: Test) {
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(7), "{outcome:?}");
 }
 
-fn told_signals(root: &Root, option: &str) -> Test {
-    root.command("exec").args([option, TOLD_SIGNALS, "12"])
+fn signal_recorder(root: &Root, option: &str) -> Test {
+    root.command("exec").args([option, SIGNAL_RECORDER, "12"])
 }
 
 #[test]
 fn every_signal_is_passed_on() {
     let root = Root::new();
-    passes_on_all(told_signals(&root, "--init"));
-    passes_on_all(told_signals(&root, "--init=group"));
+    passes_on_all(signal_recorder(&root, "--init"));
+    passes_on_all(signal_recorder(&root, "--init=group"));
 }
 
 #[test]
 fn every_signal_is_passed_on_as_process_1() {
     let root = Root::new();
-    passes_on_all(told_signals(&root, "--init").as_init());
-    passes_on_all(told_signals(&root, "--init=group").as_init());
+    passes_on_all(signal_recorder(&root, "--init").as_init());
+    passes_on_all(signal_recorder(&root, "--init=group").as_init());
 }
 
 #[test]
 fn every_signal_is_passed_on_after_an_env_hook() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1");
-    passes_on_all(told_signals(&root, "--init").as_init());
+    passes_on_all(signal_recorder(&root, "--init").as_init());
 }
 
 #[test]
 fn the_death_of_a_child_is_not_passed_on() {
     let root = Root::new();
-    let mut running = told_signals(&root, "--init").spawn();
+    let mut running = signal_recorder(&root, "--init").spawn();
     running.wait_for_rest_of("ready (pid: ");
     send(running.pid(), 17);
     running.signal(Signal::SIGUSR2);

@@ -2,7 +2,7 @@
 
 use s2ibox_tests::{Root, Signal, Status, Terminal, Test, s2ibox};
 
-use crate::processes::TOLD_SIGNALS;
+use crate::processes::SIGNAL_RECORDER;
 
 /// A shell with job control that runs `script`, in which `"$0"` is the program under test.
 fn shell(root: &Root, script: &str) -> Test {
@@ -61,7 +61,7 @@ fn ctrl_c_reaches_the_program_once() {
     for option in ["--init", "--init=group"] {
         for (key, number) in [("\x03", "2"), ("\x1c", "3")] {
             let mut terminal =
-                root.command("exec").args([option, TOLD_SIGNALS, "10"]).on_terminal();
+                root.command("exec").args([option, SIGNAL_RECORDER, "10"]).on_terminal();
             terminal.wait_for_end_of(")").press(key);
             terminal.wait_for(number).signal(Signal::SIGUSR1);
             let (status, lines) = terminal.finish();

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use nix::unistd::Pid;
 use s2ibox_tests::DEADLINE;
 
-/// The program that tells what signals it is sent; see `src/bin/told-signals.rs`.
-pub const TOLD_SIGNALS: &str = env!("CARGO_BIN_EXE_told-signals");
+/// The program that tells what signals it is sent; see `src/bin/signal-recorder.rs`.
+pub const SIGNAL_RECORDER: &str = env!("CARGO_BIN_EXE_signal-recorder");
 
 /// Waits until `condition` holds, and fails with `what` if it never does.
 #[track_caller]

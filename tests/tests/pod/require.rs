@@ -22,7 +22,7 @@ fn a_missing_hook_is_an_error() {
         by_option.stderr(missing(command)).status(1).check();
         let by_variable = root.command(command).env("S2I_REQUIRE_HOOKS", "1");
         by_variable.stderr(missing(command)).status(1).check();
-        root.folder("action_hooks").link_at(format!("action_hooks/{command}"), "nowhere");
+        root.directory("action_hooks").link_at(format!("action_hooks/{command}"), "nowhere");
         let dangling = root.command(command).arg("--require");
         dangling.stderr(missing(command)).status(1).check();
     }

@@ -264,7 +264,7 @@ fn a_hook_is_tried_in_a_copy_without_input_and_with_the_variables_of_s2i() {
 fn a_hook_behind_a_link_is_tried_in_a_copy_as_well() {
     for link in [".s2i", ".s2i/action_hooks"] {
         let root = deploy_env("A=1");
-        std::fs::create_dir_all(&root.src).expect("make a folder");
+        std::fs::create_dir_all(&root.src).expect("make a directory");
         let elsewhere = root.top.join("elsewhere");
         std::fs::rename(root.src.join(link), &elsewhere).expect("move");
         std::os::unix::fs::symlink(&elsewhere, root.src.join(link)).expect("link");

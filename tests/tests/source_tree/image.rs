@@ -122,11 +122,11 @@ fn a_list_is_the_whole_image() {
 }
 
 #[test]
-fn a_root_folder_is_looked_into_as_the_image_would() {
+fn a_root_directory_is_looked_into_as_the_image_would() {
     let root = hook("#!/usr/bin/python3");
     let image = root.top.join("image of it");
-    for folder in ["usr/bin", "etc/alternatives"] {
-        fs::create_dir_all(image.join(folder)).expect("make a folder");
+    for directory in ["usr/bin", "etc/alternatives"] {
+        fs::create_dir_all(image.join(directory)).expect("make a directory");
     }
     symlink("/etc/alternatives/python3", image.join("usr/bin/python3")).expect("make a link");
     symlink("../../usr/bin/python3.12", image.join("etc/alternatives/python3")).expect("a link");

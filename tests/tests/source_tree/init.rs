@@ -21,7 +21,7 @@ const EVERY_HOOK: [&str; 11] = [
 ];
 
 #[test]
-fn an_empty_folder_becomes_a_checked_tree_in_two_commands() {
+fn an_empty_directory_becomes_a_checked_tree_in_two_commands() {
     let root = Root::new();
     root.command("init")
         .stdout(
@@ -49,7 +49,7 @@ fn only_what_was_asked_for_is_written() {
 }
 
 #[test]
-fn a_folder_that_looks_like_an_option_can_be_pasted() {
+fn a_directory_that_looks_like_an_option_can_be_pasted() {
     let root = Root::new();
     root.command("init")
         .args(["--hooks=", "--", "-x"])
@@ -167,7 +167,7 @@ fn usage_is_2() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_said() {
+fn a_directory_that_cannot_be_made_is_said() {
     let root = Root::new();
     fs::write(root.src.join(".s2i"), "").expect("write");
     root.command("init")

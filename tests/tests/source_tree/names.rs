@@ -119,7 +119,7 @@ fn a_place_whose_name_is_almost_right() {
         ("enviroment", "environment"),
     ] {
         let root = Root::new();
-        root.folder("bin");
+        root.directory("bin");
         std::fs::write(root.path(name), "A=1\n").expect("write");
         reported(
             &root,

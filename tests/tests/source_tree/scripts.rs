@@ -39,9 +39,9 @@ fn a_job_without_execute_permission() {
 }
 
 #[test]
-fn a_hook_that_is_a_folder() {
+fn a_hook_that_is_a_directory() {
     let root = Root::new();
-    root.folder("action_hooks/deploy");
+    root.directory("action_hooks/deploy");
     reported(
         &root,
         ".s2i/action_hooks/deploy: error: this hook is a folder [not-a-file]\n  \

@@ -48,7 +48,7 @@ fn usage_is_2() {
 fn a_tree_without_hooks_is_told_of_init() {
     let root = Root::new();
     check(&root).stderr("ERROR: there is no .s2i in .; run: s2ibox init\n").status(1).check();
-    std::fs::create_dir(root.src.join("a b")).expect("make a folder");
+    std::fs::create_dir(root.src.join("a b")).expect("make a directory");
     check(&root)
         .arg("a b")
         .stderr("ERROR: there is no .s2i in a b; run: s2ibox init 'a b'\n")
@@ -79,7 +79,7 @@ fn within_a_s2i_the_source_tree_is_named() {
 }
 
 #[test]
-fn a_s2i_that_is_no_folder() {
+fn a_s2i_that_is_no_directory() {
     let root = Root::new();
     std::os::unix::fs::symlink("nowhere", root.src.join(".s2i")).expect("link");
     check(&root)
@@ -92,7 +92,7 @@ fn a_s2i_that_is_no_folder() {
 fn what_cannot_be_read_is_not_passed_over() {
     let root = Root::new();
     root.program("action_hooks", "", 0o644).program("jobs/hourly/clean", "#!/bin/sh\n", 0o711);
-    root.folder("jobs/daily");
+    root.directory("jobs/daily");
     let closed = std::os::unix::fs::PermissionsExt::from_mode(0o711);
     std::fs::set_permissions(root.path("jobs/daily"), closed).expect("change the mode");
     check(&root)

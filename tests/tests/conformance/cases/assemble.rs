@@ -24,7 +24,7 @@ cases! {
     hooks_of_later_commands: real().deploy_env("A=1").hook("deploy", State::Ready).hook("run", State::Ready).job("jobs/hourly/a", State::Ready),
     from_another_file_system: real().upload_elsewhere().hook("build", State::Ready),
     from_another_file_system_with_links: real().upload_elsewhere().hook("build", State::Linked)
-        .link("/tmp/src/.s2i/link", "action_hooks/build").folder("/tmp/src/.s2i/empty", 0o750),
+        .link("/tmp/src/.s2i/link", "action_hooks/build").directory("/tmp/src/.s2i/empty", 0o750),
     modes_are_kept: real().upload_elsewhere().file("/tmp/src/.s2i/secret", "x", 0o600)
         .file("/tmp/src/.s2i/environment", "A=1\n", 0o444),
     pre_build_fails: real().hook("pre_build", State::Failing).hook("build", State::Ready),
@@ -50,7 +50,7 @@ cases! {
     permissions_are_fixed: real().hook_with("build", "#!/bin/sh\numask 077\nmkdir made\necho x > made/file\necho y > made/tool\nchmod 700 made/tool\nln -s file made/link\nln -s /nowhere made/dangling\n"),
     permissions_of_other_groups: real().file("/opt/app-root/src/old/file", "x", 0o600).owned("/opt/app-root/src/old/file", 1001, 1001).owned("/opt/app-root/src/old", 1001, 1001),
     permissions_of_odd_files: assemble().hook_with("build", "#!/bin/sh\nmkfifo pipe; chmod 600 pipe\ntouch 'with space' '-dash'; chmod 400 'with space' ./-dash\nmkdir sticky; chmod 1700 sticky\n"),
-    permissions_outside_the_application: Case::call("assemble").variable("S2I_SOURCE_PATH", "/opt/source").in_folder("/opt/source")
+    permissions_outside_the_application: Case::call("assemble").variable("S2I_SOURCE_PATH", "/opt/source").in_directory("/opt/source")
         .file("/opt/source/a", "x", 0o600).file("/opt/app-root/b", "x", 0o600),
     the_upload_holds_no_s2i: assemble().file("/tmp/src/app.py", "x", 0o644)
         .file("/opt/app-root/src/.s2i/action_hooks/build", "#!/recorder\n", 0o755),

@@ -26,7 +26,7 @@ cases! {
     not_found: exec(&["no-such-command"]),
     not_found_by_its_path: exec(&["/no/such/command"]),
     not_executable: exec(&["./text"]).file("/opt/app-root/src/text", "x\n", 0o644),
-    a_folder: exec(&["/tmp"]),
+    a_directory: exec(&["/tmp"]),
     an_empty_command: exec(&[""]),
     a_function_of_the_env_hook_is_no_command: exec(&["greet"]).deploy_env("greet() { echo hello; }"),
     a_builtin_is_no_command: exec(&["shopt"]),

@@ -14,7 +14,7 @@ const STATES: [State; 11] = [
     State::Linked,
     State::Dangling,
     State::Program,
-    State::Folder,
+    State::Directory,
 ];
 
 /// A hook of a command in all of them.
@@ -55,7 +55,7 @@ cases! {
     an_env_hook_that_can_be_executed: Case::call("ready")
         .file("/opt/app-root/src/.s2i/action_hooks/deploy_env", "#!/bin/sh\nA=1\n", 0o755)
         .hook("ready", State::Ready),
-    no_s2i_folder_and_no_hook: Case::call("ready"),
+    no_s2i_directory_and_no_hook: Case::call("ready"),
     a_hook_with_arguments_in_its_first_line: Case::call("setup").hook_with("setup", "#!/usr/bin/env -S /recorder with words\n"),
     a_hook_by_env: Case::call("setup").hook_with("setup", "#!/usr/bin/env bash\n/recorder; exit 6\n"),
     a_hook_in_sh: Case::call("setup").hook_with("setup", "#!/bin/sh\n/recorder; exit 6\n"),
@@ -63,7 +63,7 @@ cases! {
     a_hook_that_is_empty: Case::call("setup").hook_with("setup", ""),
     a_hook_that_reads_stdin: Case::call("setup").hook_with("setup", "#!/bin/sh\ncat\n").input("from outside\n"),
     a_hook_that_is_a_link_to_a_program: Case::call("setup").link("/opt/app-root/src/.s2i/action_hooks/setup", "/recorder"),
-    a_hook_that_changes_its_folder: Case::call("run").hook_with("deploy", "#!/bin/sh\ncd /; export A=1\n"),
+    a_hook_that_changes_its_directory: Case::call("run").hook_with("deploy", "#!/bin/sh\ncd /; export A=1\n"),
     a_hook_that_leaves_something_running: Case::call("run").hook_with("deploy", "#!/bin/sh\nsleep 60 > /dev/null 2>&1 &\n").hook("run", State::Ready),
     statuses_are_kept_1: Case::call("ready").hook_with("ready", "#!/recorder\nexit 1\n"),
     statuses_are_kept_127: Case::call("ready").hook_with("ready", "#!/recorder\nexit 127\n"),

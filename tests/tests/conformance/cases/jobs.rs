@@ -1,4 +1,4 @@
-//! Jobs: both folders, many names, many locales.
+//! Jobs: both directories, many names, many locales.
 
 use crate::agree::cases;
 use crate::case::{Case, State};
@@ -17,14 +17,14 @@ const PLAIN: [&str; 6] = ["01-first", "02-second", "10-tenth", "aaa", "bbb", "cc
 
 cases! {
     none: hourly(),
-    an_empty_category: hourly().folder("/opt/app-root/src/.s2i/jobs/hourly", 0o755),
+    an_empty_category: hourly().directory("/opt/app-root/src/.s2i/jobs/hourly", 0o755),
     one: with_jobs(&["clearsessions"]),
     many: with_jobs(&PLAIN),
-    in_the_old_folder: hourly().job("cron_jobs/hourly/a", State::Ready),
-    in_both_folders: hourly().job("jobs/hourly/a", State::Ready).job("cron_jobs/hourly/b", State::Ready).job("cron_jobs/hourly/a", State::Ready),
+    in_the_old_directory: hourly().job("cron_jobs/hourly/a", State::Ready),
+    in_both_directories: hourly().job("jobs/hourly/a", State::Ready).job("cron_jobs/hourly/b", State::Ready).job("cron_jobs/hourly/a", State::Ready),
     another_category: with_jobs(&["a"]).job("jobs/daily/b", State::Ready),
     a_category_below_another: Case::call("jobs").words(&["hourly/web"]).job("jobs/hourly/web/a", State::Ready).job("jobs/hourly/b", State::Ready),
-    folders_are_skipped: with_jobs(&["b"]).folder("/opt/app-root/src/.s2i/jobs/hourly/a", 0o755),
+    directories_are_skipped: with_jobs(&["b"]).directory("/opt/app-root/src/.s2i/jobs/hourly/a", 0o755),
     dotfiles_are_skipped: with_jobs(&["b", ".hidden", ".gitkeep"]),
     dangling_links_are_skipped: with_jobs(&["b"]).job("jobs/hourly/a", State::Dangling),
     links: with_jobs(&["b"]).job("jobs/hourly/a", State::Linked),
@@ -32,7 +32,7 @@ cases! {
     a_script: hourly().job("jobs/hourly/a", State::Script),
     without_a_first_line: hourly().job("jobs/hourly/a", State::Plain),
     the_first_failure_ends_it: with_jobs(&["a", "c"]).job("jobs/hourly/b", State::Failing),
-    a_failure_in_the_old_folder_ends_it: with_jobs(&["a"]).job("cron_jobs/hourly/b", State::Failing),
+    a_failure_in_the_old_directory_ends_it: with_jobs(&["a"]).job("cron_jobs/hourly/b", State::Failing),
     killed: with_jobs(&["a", "c"]).job("jobs/hourly/b", State::Killed),
     not_executable: hourly().job("jobs/hourly/a", State::NotExecutable),
     not_executable_after_others: with_jobs(&["a"]).job("jobs/hourly/b", State::NotExecutable),
@@ -56,7 +56,7 @@ cases! {
     with_an_env_hook: with_jobs(&["a", "b"]).deploy_env("A=1\numask 027\n"),
     a_job_sees_no_arguments: hourly().job("jobs/hourly/a", State::Ready).deploy_env("A=1"),
     what_a_job_does_stays_with_it: with_jobs(&["b"]).file("/opt/app-root/src/.s2i/jobs/hourly/a", "#!/bin/bash\nexport A=1; cd /; umask 0; ulimit -S -n 50\n", 0o755),
-    a_job_makes_one_in_the_other_folder: hourly().file("/opt/app-root/src/.s2i/cron_jobs/hourly/a",
+    a_job_makes_one_in_the_other_directory: hourly().file("/opt/app-root/src/.s2i/cron_jobs/hourly/a",
         "#!/bin/bash\nmkdir -p .s2i/jobs/hourly; printf '#!/recorder\\n' > .s2i/jobs/hourly/b; chmod +x .s2i/jobs/hourly/b\n", 0o755),
     stdin_reaches_the_first_that_reads: with_jobs(&["b"]).file("/opt/app-root/src/.s2i/jobs/hourly/a", "#!/bin/cat\n", 0o755).input("x\n"),
     without_a_category: Case::call("jobs"),

@@ -24,5 +24,5 @@ cases! {
     verify_inside_build: Case::call("assemble").hook_with("build", "#!/bin/bash\npowershift image exec /recorder built\n"),
     run_by_the_builders_script: Case::call("run").hook_with("run", "#!/bin/bash\nexec powershift image exec /recorder app\n"),
     the_marker_is_there_inside: Case::call("run").hook_with("deploy", "#!/bin/bash\necho ${S2I_MARKERS_ENVIRON:+marked}\n"),
-    in_another_folder: Case::call("run").hook_with("deploy", "#!/bin/bash\ncd /tmp; powershift image exec /recorder > /dev/null 2>&1; echo $?\n"),
+    in_another_directory: Case::call("run").hook_with("deploy", "#!/bin/bash\ncd /tmp; powershift image exec /recorder > /dev/null 2>&1; echo $?\n"),
 }

@@ -9,19 +9,19 @@ fn other_application(path: &str) -> Case {
         .variable("S2I_APPLICATION_PATH", path)
         .file(&format!("{hooks}/deploy_env"), "A=$S2I_SOURCE_PATH\n", 0o644)
         .file(&format!("{hooks}/deploy"), "#!/recorder\n", 0o755)
-        .in_folder(&format!("{path}/src"))
+        .in_directory(&format!("{path}/src"))
 }
 
 cases! {
-    the_wrong_folder: Case::call("run").in_folder("/opt/app-root"),
-    the_wrong_folder_for_assemble: Case::call("assemble").in_folder("/"),
-    the_wrong_folder_for_exec: Case::exec(&["/recorder"]).in_folder("/tmp"),
+    the_wrong_directory: Case::call("run").in_directory("/opt/app-root"),
+    the_wrong_directory_for_assemble: Case::call("assemble").in_directory("/"),
+    the_wrong_directory_for_exec: Case::exec(&["/recorder"]).in_directory("/tmp"),
     another_application_path: other_application("/opt/other"),
     an_application_path_in_utf8: other_application("/opt/größe"),
     an_application_path_with_signs: other_application("/opt/a+b=c,d@e%f"),
-    another_source_path: Case::call("run").variable("S2I_SOURCE_PATH", "/opt/source").in_folder("/opt/source")
+    another_source_path: Case::call("run").variable("S2I_SOURCE_PATH", "/opt/source").in_directory("/opt/source")
         .file("/opt/source/.s2i/action_hooks/deploy", "#!/recorder\n", 0o755),
-    both_paths: Case::call("ready").variable("S2I_SOURCE_PATH", "/opt/source").variable("S2I_APPLICATION_PATH", "/opt/a").in_folder("/opt/source")
+    both_paths: Case::call("ready").variable("S2I_SOURCE_PATH", "/opt/source").variable("S2I_APPLICATION_PATH", "/opt/a").in_directory("/opt/source")
         .file("/opt/source/.s2i/action_hooks/ready", "#!/recorder\n", 0o755)
         .file("/opt/a/etc/generate_container_user", "export FROM_USER_SCRIPT=1\n", 0o644),
     empty_paths: Case::call("run").variable("S2I_SOURCE_PATH", "").variable("S2I_APPLICATION_PATH", "").variable("S2I_SCRIPTS_PATH", "").hook("deploy", State::Ready),

@@ -14,7 +14,7 @@ cases! {
     functions_that_are_exported: Case::shell("greet\n").deploy_env("greet() { echo hello; }; export -f greet\n"),
     functions_that_are_not: Case::shell("greet\n").deploy_env("greet() { echo hello; }\n"),
     aliases_are_gone: Case::shell("hi\n").deploy_env("alias hi='echo hello'\n"),
-    the_folder: Case::shell("pwd\n").deploy_env("cd /\n"),
+    the_directory: Case::shell("pwd\n").deploy_env("cd /\n"),
     a_failing_env_hook: Case::shell("/recorder\n").deploy_env("false\n"),
     with_a_container_user: Case::shell("echo $NSS\n").container_user("export NSS=1\n"),
     with_words: Case::shell("").words(&["ls"]),

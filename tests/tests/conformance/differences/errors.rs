@@ -16,11 +16,11 @@ rows! {
         ],
         forgive: forgive::checked_first,
     }
-    a_folder_is_no_hook {
+    a_directory_is_no_hook {
         original: "a hook that is a folder is skipped, or `Is a directory`",
         ours: "an error that says what is wrong",
         reason: "it was meant to be something",
-        case: Case::call("run").hook("deploy", State::Folder).hook("run", State::Ready),
+        case: Case::call("run").hook("deploy", State::Directory).hook("run", State::Ready),
         shows: [
             "-status: exit 0",
             "+status: exit 1",
@@ -29,7 +29,7 @@ rows! {
             "-hook 1 @ /opt/app-root/src/.s2i/action_hooks/run",
             "+stderr| ERROR: …",
         ],
-        forgive: forgive::a_folder_is_no_hook,
+        forgive: forgive::a_directory_is_no_hook,
     }
     usage {
         original: "usage errors are three lines in the words of click",
@@ -49,7 +49,7 @@ rows! {
         original: "`ERROR:` lines are on stdout",
         ours: "they are on stderr",
         reason: "the output of a command is not the place for them",
-        case: Case::call("ready").in_folder("/tmp"),
+        case: Case::call("ready").in_directory("/tmp"),
         shows: [
             "-stdout| ERROR: Working directory of 'ready' script is not /opt/app-root/src.",
             "+stderr| ERROR: …",

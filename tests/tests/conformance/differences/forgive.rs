@@ -42,12 +42,12 @@ pub fn failures_are_told(_: &Case, original: &mut Observed, ours: &mut Observed)
 /// Warnings and notes are ours alone.
 pub fn warnings(_: &Case, _: &mut Observed, ours: &mut Observed) {
     let ours_alone = |line: &str| line.starts_with("WARNING: ") || line.starts_with("NOTE: ");
-    ours.stderr.retain(|line| !ours_alone(line) || tells_times(line));
+    ours.stderr.retain(|line| !ours_alone(line) || reports_times(line));
 }
 
 /// What the steps of a build took: one line, which is ours alone.
 pub fn times_are_told(case: &Case, _: &mut Observed, ours: &mut Observed) {
-    let told = ours.stderr.iter().position(|line| tells_times(line));
+    let told = ours.stderr.iter().position(|line| reports_times(line));
     if case.command() == b"assemble"
         && let Some(at) = told
     {
@@ -55,7 +55,7 @@ pub fn times_are_told(case: &Case, _: &mut Observed, ours: &mut Observed) {
     }
 }
 
-fn tells_times(line: &str) -> bool {
+fn reports_times(line: &str) -> bool {
     line.starts_with("NOTE: assemble took ") || line.starts_with("NOTE: assemble failed after ")
 }
 
@@ -186,8 +186,8 @@ pub fn checked_first(_: &Case, original: &mut Observed, ours: &mut Observed) {
     ended_before_it_began(original, ours, " is not readable");
 }
 
-/// The same for a folder, which the original skips, or takes for a program.
-pub fn a_folder_is_no_hook(_: &Case, original: &mut Observed, ours: &mut Observed) {
+/// The same for a directory, which the original skips, or takes for a program.
+pub fn a_directory_is_no_hook(_: &Case, original: &mut Observed, ours: &mut Observed) {
     ended_before_it_began(original, ours, " is a folder, not a file");
 }
 

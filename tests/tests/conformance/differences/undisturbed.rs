@@ -100,7 +100,7 @@ rows! {
         case: Case::call("ready")
             .variable("S2I_APPLICATION_PATH", "/opt/my app")
             .file("/opt/my app/src/.s2i/action_hooks/ready", "#!/recorder\nexit 3\n", 0o755)
-            .in_folder("/opt/my app/src"),
+            .in_directory("/opt/my app/src"),
         shows: [
             "-status: exit 0",
             "+status: exit 3",

@@ -55,7 +55,7 @@ fn random_trees_agree() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The count is left in `random-trees.txt` in cargo's folder for what tests make.
+/// The count is left in `random-trees.txt` in cargo's directory for what tests make.
 #[test]
 fn random_trees_have_every_part() {
     let (seed, trees) = (set("SEED", SEED), set("TREES", TREES));

@@ -22,7 +22,7 @@ const STATES: [State; 11] = [
     State::Linked,
     State::Dangling,
     State::Program,
-    State::Folder,
+    State::Directory,
 ];
 /// In the state of most hooks of most people.
 const USUAL: [State; 4] = [State::Ready, State::Ready, State::Script, State::Absent];
@@ -63,12 +63,12 @@ impl Tree {
             self.part(format!("hook {hook} {state:?}"));
             self.change(|case| case.hook(hook, state));
         }
-        for folder in ["cron_jobs", "jobs"] {
+        for directory in ["cron_jobs", "jobs"] {
             for job in chance.some_of(JOBS, if command == "jobs" { 4 } else { 1 }) {
                 let state = if chance.percent(15) { *chance.one_of(&STATES) } else { State::Ready };
                 fails |= matches!(state, State::Failing | State::Killed);
                 self.part(format!("job {state:?}"));
-                self.change(|case| case.job(&format!("{folder}/hourly/{job}"), state));
+                self.change(|case| case.job(&format!("{directory}/hourly/{job}"), state));
             }
         }
         if chance.percent(5) {

@@ -47,7 +47,7 @@ pub const AREA: Area = Area {
             title: "A hook is on a volume that is mounted noexec",
             call: "s2i-ready",
             given: |scene, test| {
-                scene.folder("action_hooks");
+                scene.directory("action_hooks");
                 let mounted = Tmpfs::mount(&scene.path("action_hooks"), "64k");
                 scene.hook("ready", "true");
                 scene.keep(mounted.noexec());
@@ -62,7 +62,7 @@ pub const AREA: Area = Area {
             title: "A hook is a folder",
             call: "s2i-ready",
             given: |scene, test| {
-                scene.folder("action_hooks/ready");
+                scene.directory("action_hooks/ready");
                 test
             },
             said: "ERROR: hook {hooks}/ready is a folder, not a file; put a script or a program in its place\n",
@@ -74,7 +74,7 @@ pub const AREA: Area = Area {
             title: "A hook is a named pipe",
             call: "s2i-ready",
             given: |scene, test| {
-                scene.folder("action_hooks");
+                scene.directory("action_hooks");
                 mkfifo(&scene.path("action_hooks/ready"), Mode::S_IRWXU).unwrap();
                 test
             },
@@ -86,7 +86,7 @@ pub const AREA: Area = Area {
             title: "A hook is a socket",
             call: "s2i-setup",
             given: |scene, test| {
-                scene.folder("action_hooks");
+                scene.directory("action_hooks");
                 let socket = UnixListener::bind(scene.path("action_hooks/setup")).unwrap();
                 scene.keep(socket);
                 test

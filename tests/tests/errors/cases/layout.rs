@@ -10,7 +10,7 @@ pub const AREA: Area = Area {
         Case {
             title: "The working directory is not the source path",
             call: "s2i-ready",
-            given: |scene, test| test.folder(&scene.app),
+            given: |scene, test| test.directory(&scene.app),
             said: "ERROR: the working directory {app} is not the source path {src}; go there first (WORKDIR in a \
                 Containerfile), or set S2I_SOURCE_PATH\n",
             means: "The command was started in another folder than the one with the application's source. Add \
@@ -32,7 +32,7 @@ pub const AREA: Area = Area {
             call: "s2i-ready",
             given: |scene, test| {
                 std::fs::create_dir(scene.top.join("gone")).unwrap();
-                test.folder(scene.top.join("gone")).within([
+                test.directory(scene.top.join("gone")).within([
                     "/bin/sh",
                     "-c",
                     "rmdir ../gone; exec \"$@\"",
@@ -52,7 +52,7 @@ pub const AREA: Area = Area {
                 std::fs::create_dir(&mounted).unwrap();
                 let script = "mount -t tmpfs none . && cd . && cd \"$PWD\" && cp \"$1\" s2i-ready && umount -l . && \
                     exec ./s2i-ready";
-                test.folder(mounted).within([
+                test.directory(mounted).within([
                     "/usr/bin/unshare",
                     "--mount",
                     "/bin/sh",

@@ -181,7 +181,7 @@ fn tight(
     let half = "a".repeat(arguments / 2);
     let padding = 128 * 1024 - arguments - app.as_os_str().len() - 1000;
     test.args([&half, &half])
-        .folder(src)
+        .directory(src)
         .env("S2I_APPLICATION_PATH", app)
         .env("PADDING", "e".repeat(padding))
         .within(["/usr/bin/prlimit", "--stack=262144"])

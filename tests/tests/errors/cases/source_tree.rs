@@ -78,7 +78,7 @@ pub const AREA: Area = Area {
             title: "A file cannot be mended",
             call: "s2ibox check --fix",
             given: |scene, test| {
-                scene.folder("");
+                scene.directory("");
                 let mounted = Tmpfs::mount(&scene.path(""), "64k");
                 scene.program("action_hooks/deploy", "#!/bin/bash\r\nset -e\n", 0o755);
                 scene.keep(mounted.read_only());
@@ -163,9 +163,9 @@ pub const AREA: Area = Area {
             title: "init cannot write a file",
             call: "s2ibox init",
             given: |scene, test| {
-                scene.folder("");
+                scene.directory("");
                 let mounted = Tmpfs::mount(&scene.path(""), "64k");
-                scene.folder("action_hooks");
+                scene.directory("action_hooks");
                 scene.keep(mounted.read_only());
                 test
             },

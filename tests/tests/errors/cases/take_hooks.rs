@@ -46,7 +46,7 @@ pub const AREA: Area = Area {
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.mount(&scene.upload.clone(), "1m");
-                scene.uploaded().folder("data");
+                scene.uploaded().directory("data");
                 let socket = UnixListener::bind(scene.uploaded().path("data/socket")).unwrap();
                 scene.keep(socket);
                 test
@@ -61,7 +61,7 @@ pub const AREA: Area = Area {
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.mount(&scene.upload.clone(), "1m");
-                scene.uploaded().folder("data");
+                scene.uploaded().directory("data");
                 let device = scene.uploaded().path("data/null");
                 let (kind, mode) = (nix::sys::stat::SFlag::S_IFCHR, nix::sys::stat::Mode::S_IRWXU);
                 nix::sys::stat::mknod(&device, kind, mode, nix::sys::stat::makedev(1, 3)).unwrap();
@@ -77,7 +77,7 @@ pub const AREA: Area = Area {
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.mount(&scene.upload.clone(), "1m");
-                scene.uploaded().folder("data");
+                scene.uploaded().directory("data");
                 scene.give_to(UID, 0);
                 mode(&scene.uploaded().path("data"), 0o333);
                 test.user(UID, 0)
@@ -109,7 +109,7 @@ pub const AREA: Area = Area {
             given: |scene, test| {
                 scene.builder("assemble", "true");
                 scene.mount(&scene.upload.clone(), "1m");
-                scene.uploaded().folder("cache");
+                scene.uploaded().directory("cache");
                 scene.mount(&scene.uploaded().path("cache"), "64k");
                 test
             },
@@ -125,7 +125,7 @@ pub const AREA: Area = Area {
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.uploaded().hook("build", "true");
-                scene.folder("");
+                scene.directory("");
                 scene.mount(&scene.path(""), "64k");
                 test
             },
@@ -140,7 +140,7 @@ pub const AREA: Area = Area {
             given: |scene, test| {
                 scene.builder("assemble", "true");
                 scene.uploaded().hook("build", "true");
-                scene.folder("cache");
+                scene.directory("cache");
                 scene.mount(&scene.path("cache"), "64k");
                 test
             },
@@ -157,8 +157,8 @@ pub const AREA: Area = Area {
             given: |scene, test| {
                 scene.uploaded().hook("build", "true");
                 scene.mount(&scene.src.clone(), "1m");
-                for folder in ["lower/.s2i/cache", "upper", "work"] {
-                    fs::create_dir_all(scene.src.join(folder)).unwrap();
+                for directory in ["lower/.s2i/cache", "upper", "work"] {
+                    fs::create_dir_all(scene.src.join(directory)).unwrap();
                 }
                 let script = "mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work none \"$PWD\" && \
                     cd \"$PWD\" && mount -t tmpfs none .s2i/cache && exec \"$@\"";
