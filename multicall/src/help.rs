@@ -24,6 +24,7 @@ pub fn text() -> String {
         "\n\
          Options:\n  \
            --help      show this, or with a command before it, that command's help\n  \
+           --list      print the names of all commands, one a line\n  \
            --version   print the version\n",
     );
     text

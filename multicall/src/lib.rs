@@ -115,8 +115,11 @@ fn by_first_word(called: &str, words: &[OsString]) -> Result<()> {
             lines::output(help::text().as_bytes());
         }
         Some((option, _)) if option == "--version" => lines::output(VERSION.as_bytes()),
+        Some((option, _)) if option == "--list" => {
+            lines::output((names().join("\n") + "\n").as_bytes());
+        }
         Some((word, _)) if is_option(word) => {
-            return Err(unknown(called, word, &["--help", "--version"]));
+            return Err(unknown(called, word, &["--help", "--list", "--version"]));
         }
         Some((word, rest)) => return find(word)?.call(rest),
     }
