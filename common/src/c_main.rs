@@ -1,8 +1,8 @@
-//! The way in and the one way out of every binary.
+//! The C `main` of every binary, and its one exit point.
 //!
-//! The binaries define the C `main` themselves, because what Rust's runtime does before its own
-//! `main` would reach the application: it opens `/dev/null` in place of standard descriptors that
-//! came closed, and ignores SIGPIPE.
+//! Rust's own `main` would change the process before a command runs: its runtime opens `/dev/null`
+//! in place of standard descriptors that are closed, and ignores SIGPIPE. Both would reach the
+//! application, so the binaries define the C `main` instead.
 
 use std::ffi::{CStr, OsStr, OsString, c_char, c_int};
 use std::os::unix::ffi::OsStrExt;
@@ -13,8 +13,8 @@ use crate::error::status_of;
 use crate::output::lines;
 use crate::process::signals;
 
-/// Defines the C `main` of a binary; `$run` is a `fn(&[OsString]) -> anyhow::Result<()>` that gets
-/// the arguments, the name it was called by first.
+/// Defines the C `main` of a binary. `$run` is a `fn(&[OsString]) -> anyhow::Result<()>`; it gets
+/// the arguments, beginning with the name that the binary was called by.
 #[macro_export]
 macro_rules! main {
     ($run:expr) => {
@@ -30,11 +30,11 @@ macro_rules! main {
     };
 }
 
-/// Runs `run` with the arguments of the process and returns its exit status; prints its error.
+/// Runs `run` with the arguments of the process, prints its error, and returns the exit status.
 ///
 /// # Safety
 /// `arguments` must point to `count` pointers to strings that end in a NUL byte and live as long as
-/// the process: what the C runtime gives to `main`.
+/// the process, as the C runtime guarantees for `main`.
 pub unsafe fn start(
     count: c_int,
     arguments: *const *const c_char,

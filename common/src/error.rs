@@ -1,7 +1,7 @@
-//! What can go wrong, with its exit status.
+//! The failures that have an exit status of their own.
 //!
-//! Errors travel as [`anyhow::Error`]; one of these decides the status, everything else is status 1.
-//! Nothing is printed here: [`crate::output::lines`] does that, once, at the end.
+//! Errors travel as [`anyhow::Error`]; an [`Error`] in it decides the status, every other error is
+//! status 1. [`crate::c_main`] prints an error, once, at the end.
 
 use std::fmt;
 
@@ -16,14 +16,14 @@ pub enum Error {
     NotExecutable(String),
     /// Not found: 127.
     NotFound(String),
-    /// What we stayed for has ended, and there is nothing of ours to say: its status.
+    /// The supervised program ended: exit with its status and print nothing.
     Silent(u8),
     /// A hook, a program or a signal ended the command: its own status, 128+N for signal N.
     Ended(u8, String),
 }
 
 impl Error {
-    /// The exit status that this error ends the command with.
+    /// Returns the exit status of the command that ends with this error.
     #[must_use]
     pub const fn status(&self) -> u8 {
         match self {
@@ -51,7 +51,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The exit status for `error`: its own if it has one, else 1.
+/// Returns the exit status for `error`: its own if it has one, else 1.
 #[must_use]
 pub fn status_of(error: &anyhow::Error) -> u8 {
     error.downcast_ref::<Error>().map_or(1, Error::status)

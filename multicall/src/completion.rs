@@ -10,7 +10,7 @@ use anyhow::Result;
 use argh::{FlagInfo, FlagInfoKind};
 use common::cli::parse;
 use common::cli::parse::{About, Words};
-use common::command::tool::Tool;
+use common::command::definition::Tool;
 use common::error::Error;
 use common::output::lines;
 use common::output::quoting::escaped;

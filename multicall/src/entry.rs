@@ -4,8 +4,8 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 use common::cli::parse::About;
-use common::command::runner::Command;
-use common::command::tool::Tool;
+use common::command::definition::Command;
+use common::command::definition::Tool;
 use common::environment::handoff;
 use common::environment::handoff::{Handoff, Outcome};
 

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
-use common::command::tool::Tool;
+use common::command::definition::Tool;
 
 use crate::COMMANDS;
 

@@ -1,8 +1,8 @@
 //! `s2i-assemble`: build the application: hooks around the builder's assemble.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::{FixPermissions, Run, Say, Source, TakeHooks, TakeTimes};
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::command::target::Target::{Builder, Hook};
 use common::environment::source::Environment::{Build, Entry};
 
@@ -19,14 +19,16 @@ pub static COMMAND: Command = Command {
     words: Words::None,
     options: OptionParser::of::<Arguments>(),
     steps: &[
-        Say("Running application assemble script."),
-        TakeTimes,
-        TakeHooks,
-        Source(Entry),
-        Run(Hook("pre_build")),
-        Source(Build),
-        Run(Builder("assemble")),
-        Run(Hook("build")),
-        FixPermissions,
+        Step::PrintProgress("Running application assemble script."),
+        Step::EnterSource,
+        Step::MeasureTimes,
+        Step::TakeHooks,
+        Step::Source { environment: Entry, announce: true },
+        Step::Run(Hook("pre_build")),
+        Step::Source { environment: Build, announce: true },
+        Step::Run(Builder("assemble")),
+        Step::Run(Hook("build")),
+        Step::FixPermissions,
     ],
+    alternative: None,
 };

@@ -1,8 +1,8 @@
 //! `s2i-entrypoint`: an image's ENTRYPOINT; becomes its arguments.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::BecomeEntry;
+use common::command::definition::Command;
+use common::command::step::Step;
 
 common::arguments! {
     /// Becomes its arguments: for the ENTRYPOINT of an image. If they are `sh -c` with nothing in it that needs a
@@ -20,5 +20,6 @@ pub static COMMAND: Command = Command {
     summary: "become a command line: an image's ENTRYPOINT",
     words: Words::CommandLine("COMMAND"),
     options: OptionParser::of::<Arguments>(),
-    steps: &[BecomeEntry],
+    steps: &[Step::BecomeEntryPoint],
+    alternative: None,
 };

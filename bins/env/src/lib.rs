@@ -11,10 +11,8 @@ mod show;
 use anyhow::Result;
 use common::cli::parse::{OptionParser, Words};
 use common::command::context::Context;
-use common::command::runner::Command;
-use common::command::step::Step::{Do, SourceChosen};
-use common::environment::snapshot;
-use common::environment::source::Environment;
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::environment::source::Environment::{Build, Deploy, Entry};
 use common::error::Error;
 
@@ -70,11 +68,26 @@ pub static COMMAND: Command = Command {
     summary: "show the deploy or the build environment",
     words: Words::None,
     options: OptionParser::of::<Arguments>(),
-    steps: &[SourceChosen(begin), SourceChosen(choose), Do(show)],
+    steps: &[
+        Step::EnterSource,
+        Step::Call(begin),
+        Step::Source { environment: Deploy, announce: false },
+        Step::Call(show),
+    ],
+    // `pre_build` has had its environment when `build_env` is sourced.
+    alternative: Some((
+        "b",
+        &[
+            Step::EnterSource,
+            Step::Call(begin),
+            Step::Source { environment: Entry, announce: false },
+            Step::Source { environment: Build, announce: false },
+            Step::Call(show),
+        ],
+    )),
 };
 
-/// `pre_build` has had its environment when `build_env` is sourced; nothing comes before the deploy environment.
-fn begin(context: &mut Context) -> Result<Option<Environment>> {
+fn begin(context: &mut Context) -> Result<()> {
     let asked = |option| context.options.own.contains(option);
     let forms = [NULL, JSON, EXPORT];
     if forms.into_iter().filter(|form| asked(*form)).count() > 1 {
@@ -86,20 +99,7 @@ fn begin(context: &mut Context) -> Result<Option<Environment>> {
     if asked(BUILD) && context.environment_taken {
         return Err(usage("--env-of is for the deploy environment, not with --build"));
     }
-    let build = asked(BUILD);
-    if asked(DIFF) {
-        diff::begin(context)?;
-    }
-    Ok(build.then_some(Entry))
-}
-
-fn choose(context: &mut Context) -> Result<Option<Environment>> {
-    if context.user_script_done {
-        let now = context.overrides.whole();
-        snapshot::take(&context.options, diff::USER_SCRIPT, now)?;
-    }
-    let build = context.options.own.contains(BUILD);
-    Ok(Some(if build { Build } else { Deploy }))
+    if asked(DIFF) { diff::begin(context) } else { Ok(()) }
 }
 
 fn show(context: &mut Context) -> Result<()> {

@@ -1,8 +1,8 @@
 //! `s2i-exec`: run a command in the deploy environment.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::{BecomeWords, SourceSilently};
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
 
 common::arguments! {
@@ -21,5 +21,10 @@ pub static COMMAND: Command = Command {
     summary: "run a command in the deploy environment",
     words: Words::CommandLine("COMMAND"),
     options: OptionParser::of::<Arguments>(),
-    steps: &[SourceSilently(Deploy), BecomeWords],
+    steps: &[
+        Step::EnterSource,
+        Step::Source { environment: Deploy, announce: false },
+        Step::BecomeOperands,
+    ],
+    alternative: None,
 };

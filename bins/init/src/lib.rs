@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use common::broken;
 use common::cli::parse::{Words, nearest, read_tool};
-use common::command::tool::Tool;
+use common::command::definition::Tool;
 use common::error::Error;
 use common::hooks::paths::{as_operand, source_above};
 use common::output::lines;

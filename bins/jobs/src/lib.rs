@@ -1,8 +1,8 @@
 //! `s2i-jobs`: run the job scripts of a category.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::{RunJobs, Source};
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
 
 common::arguments! {
@@ -21,5 +21,10 @@ pub static COMMAND: Command = Command {
     summary: "run the job scripts of a category",
     words: Words::One("CATEGORY"),
     options: OptionParser::of::<Arguments>(),
-    steps: &[Source(Deploy), RunJobs],
+    steps: &[
+        Step::EnterSource,
+        Step::Source { environment: Deploy, announce: true },
+        Step::RunJobs,
+    ],
+    alternative: None,
 };

@@ -1,8 +1,8 @@
 //! `s2i-migrate`: migrate the application's data: the migrate hook.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::{Become, Source};
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::command::target::Target::Hook;
 use common::environment::source::Environment::Deploy;
 
@@ -17,5 +17,10 @@ pub static COMMAND: Command = Command {
     summary: "migrate the application's data: the migrate hook",
     words: Words::None,
     options: OptionParser::of::<Arguments>(),
-    steps: &[Source(Deploy), Become(Hook("migrate"))],
+    steps: &[
+        Step::EnterSource,
+        Step::Source { environment: Deploy, announce: true },
+        Step::Become { target: Hook("migrate"), announce: true },
+    ],
+    alternative: None,
 };

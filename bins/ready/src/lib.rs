@@ -1,8 +1,8 @@
 //! `s2i-ready`: readiness probe: the ready hook.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::{BecomeSilently, Source};
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::command::target::Target::Hook;
 use common::environment::source::Environment::Deploy;
 
@@ -17,5 +17,10 @@ pub static COMMAND: Command = Command {
     summary: "readiness probe: the ready hook",
     words: Words::None,
     options: OptionParser::of::<Arguments>(),
-    steps: &[Source(Deploy), BecomeSilently(Hook("ready"))],
+    steps: &[
+        Step::EnterSource,
+        Step::Source { environment: Deploy, announce: true },
+        Step::Become { target: Hook("ready"), announce: false },
+    ],
+    alternative: None,
 };

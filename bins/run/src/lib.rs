@@ -1,8 +1,8 @@
 //! `s2i-run`: start the application.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::{Become, Run, Say, Source};
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::command::target::Target::{Builder, Hook};
 use common::environment::source::Environment::Deploy;
 
@@ -19,10 +19,12 @@ pub static COMMAND: Command = Command {
     words: Words::None,
     options: OptionParser::of::<Arguments>(),
     steps: &[
-        Say("Running application run script."),
-        Source(Deploy),
-        Run(Hook("deploy")),
-        Become(Hook("run")),
-        Become(Builder("run")),
+        Step::PrintProgress("Running application run script."),
+        Step::EnterSource,
+        Step::Source { environment: Deploy, announce: true },
+        Step::Run(Hook("deploy")),
+        Step::Become { target: Hook("run"), announce: true },
+        Step::Become { target: Builder("run"), announce: true },
     ],
+    alternative: None,
 };

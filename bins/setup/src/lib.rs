@@ -1,8 +1,8 @@
 //! `s2i-setup`: set up the application's data: the setup hook.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::{Become, Source};
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::command::target::Target::Hook;
 use common::environment::source::Environment::Deploy;
 
@@ -17,5 +17,10 @@ pub static COMMAND: Command = Command {
     summary: "set up the application's data: the setup hook",
     words: Words::None,
     options: OptionParser::of::<Arguments>(),
-    steps: &[Source(Deploy), Become(Hook("setup"))],
+    steps: &[
+        Step::EnterSource,
+        Step::Source { environment: Deploy, announce: true },
+        Step::Become { target: Hook("setup"), announce: true },
+    ],
+    alternative: None,
 };

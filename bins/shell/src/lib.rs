@@ -1,8 +1,8 @@
 //! `s2i-shell`: start a shell in the deploy environment.
 
 use common::cli::parse::{OptionParser, Words};
-use common::command::runner::Command;
-use common::command::step::Step::{BecomeShell, SourceSilently};
+use common::command::definition::Command;
+use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
 
 common::arguments! {
@@ -16,5 +16,10 @@ pub static COMMAND: Command = Command {
     summary: "start a shell in the deploy environment",
     words: Words::None,
     options: OptionParser::of::<Arguments>(),
-    steps: &[SourceSilently(Deploy), BecomeShell],
+    steps: &[
+        Step::EnterSource,
+        Step::Source { environment: Deploy, announce: false },
+        Step::BecomeShell,
+    ],
+    alternative: None,
 };

@@ -58,6 +58,12 @@ pub enum Known {
 }
 
 impl Options {
+    /// Returns whether the command's own option is given.
+    #[must_use]
+    pub fn has(&self, option: &str) -> bool {
+        self.own.contains(option)
+    }
+
     /// Fills in what the command line left open from the variables of the options in `known`.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! One call of a command: what was settled at its start and is carried from step to step.
+//! The context of one call: everything that is settled at its start and carried from step to step.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,35 +12,35 @@ use crate::hooks::paths::Paths;
 use crate::process::current_exe;
 use crate::process::signals::Signals;
 
-/// One call of a command.
+/// The context of one call of a command.
 pub struct Context {
     /// The command's name.
     pub name: &'static str,
-    /// What it was told.
+    /// The options, those from variables included.
     pub options: Options,
-    /// The words it was given.
+    /// The operands.
     pub words: Vec<OsString>,
-    /// Where everything lies.
+    /// The paths of the application image.
     pub paths: Paths,
-    /// Our own program.
+    /// The absolute path of this program.
     pub program: PathBuf,
-    /// What is done about signals.
+    /// The state of the signals.
     pub signals: Signals,
-    /// What is set for the programs that are run.
+    /// The variables that are set for the programs to come.
     pub overrides: Overrides,
-    /// What the steps took, where that is told.
+    /// The times of the steps, where they are measured.
     pub times: Times,
-    /// Whether the environment was taken from the application, so that nothing is evaluated.
+    /// Whether the environment is that of the application, so that no hook is sourced.
     pub environment_taken: bool,
-    /// Whether the container user script (and so `BASH_ENV`) has been sourced for the coming step.
+    /// Whether the container user script (and so `BASH_ENV`) was sourced for the coming step.
     pub user_script_done: bool,
 }
 
 impl Context {
-    /// One that has done nothing yet.
+    /// Returns the context of a call that has not done anything yet.
     ///
     /// # Errors
-    /// Our own program is not to be found.
+    /// The path of this program is unknown.
     pub fn new(
         name: &'static str,
         options: Options,

@@ -1,9 +1,9 @@
 //! What a command is, and how its steps are performed.
 
 pub mod context;
+pub mod definition;
 pub mod preflight;
 pub mod runner;
 pub mod step;
 pub mod target;
 pub mod timing;
-pub mod tool;

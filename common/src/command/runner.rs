@@ -1,42 +1,35 @@
-//! A command as data, and how one is called: from the command line, or again by bash.
+//! The loop that performs the steps of a command: from the command line on, or again after bash.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Result;
 
 use crate::cli::options::Options;
-use crate::cli::parse;
-use crate::cli::parse::{Given, OptionParser, Words};
+use crate::cli::parse::{self, Given};
 use crate::command::context::Context;
+use crate::command::definition::Command;
+use crate::command::preflight;
 use crate::command::step::Step;
-use crate::command::{preflight, step};
+use crate::command::target::Target;
 use crate::debug;
 use crate::environment::handoff::{Handoff, Outcome};
-use crate::environment::{from_process, snapshot, source, too_large};
+use crate::environment::source::{self, Setting};
+use crate::environment::{from_process, snapshot, too_large};
+use crate::fs::{permissions, transfer};
+use crate::hooks::jobs;
 use crate::hooks::paths::Paths;
 use crate::output::{level, lines};
-use crate::process::timeout;
-
-/// A command: what it is called, what it takes, what it does.
-pub struct Command {
-    /// Its name, as in `s2ibox NAME` and `s2i-NAME`.
-    pub name: &'static str,
-    /// One line for the list of commands.
-    pub summary: &'static str,
-    /// What it takes beside options.
-    pub words: Words,
-    /// Reads the options.
-    pub options: OptionParser,
-    /// What it does, in order.
-    pub steps: &'static [Step],
-}
+use crate::process::program::Program;
+use crate::process::run::become_program;
+use crate::process::{command_line, init, run, timeout};
 
 impl Command {
     /// Calls the command with `arguments`, without a name before them.
     ///
     /// # Errors
-    /// Everything that can go wrong; [`crate::error`] has the exit statuses.
+    /// The first error of a step; [`crate::error`] has the exit statuses.
     pub fn call(&'static self, arguments: &[OsString]) -> Result<()> {
         let started = Instant::now();
         if let Some((first, rest)) = arguments.split_first()
@@ -56,61 +49,120 @@ impl Command {
             paths.explain();
         }
         let mut context = self.begin(options, paths, words)?;
-        let greeting = self.steps.iter().take_while(|step| matches!(step, Step::Say(_))).count();
-        step::perform(&mut context, &self.steps[..greeting], 0)?;
-        if self.steps.iter().any(Step::is_in_source) {
-            prepare(&mut context)?;
-            preflight::before_anything_runs(&context, self.steps)?;
-        }
-        step::perform(&mut context, self.steps, greeting)
+        self.perform(&mut context, 0)
     }
 
     /// Goes on after bash has sourced the hooks of a step.
     ///
     /// # Errors
     /// As [`Command::call`].
-    pub fn resume(&'static self, outcome: Outcome, resume: &Handoff) -> Result<()> {
+    pub fn resume(&'static self, outcome: Outcome, handoff: &Handoff) -> Result<()> {
         if let Outcome::Reached(stage) = outcome {
-            return snapshot::take_for_bash(&resume.options, stage);
+            return snapshot::take_for_bash(&handoff.options, stage);
         }
         if outcome == Outcome::Fits {
             return Ok(());
         }
         if outcome == Outcome::TooLarge {
-            return Err(too_large::told_by_bash(resume.env_hook.as_deref()).into());
+            return Err(too_large::told_by_bash(handoff.env_hook.as_deref()).into());
         }
-        level::settle(resume.log);
-        let (options, paths) = (resume.options.clone(), resume.paths.clone());
-        let mut context = self.begin(options, paths, resume.words.clone())?;
-        context.overrides.env_hook.clone_from(&resume.env_hook);
+        level::settle(handoff.log);
+        let (options, paths) = (handoff.options.clone(), handoff.paths.clone());
+        let mut context = self.begin(options, paths, handoff.words.clone())?;
+        context.overrides.env_hook.clone_from(&handoff.env_hook);
         context.signals.below_bash = outcome == Outcome::Sourced { below_bash: true };
         context.user_script_done = outcome == Outcome::UserScriptExited;
-        context.times = resume.times.clone();
-        debug!(
-            "bash is through{}",
-            if context.signals.below_bash { ", and stays for an EXIT trap" } else { "" }
-        );
-        source::take_back_options(&mut context, &resume.shell_options);
+        context.times = handoff.times.clone();
+        let stays = if context.signals.below_bash { ", and stays for an EXIT trap" } else { "" };
+        debug!("bash has sourced everything{stays}");
+        source::take_back_options(&mut context, &handoff.shell_options);
         source::return_to_source(&mut context)?;
         let next = match outcome {
-            Outcome::UserScriptExited => resume.step,
-            _ => resume.step + 1,
+            Outcome::UserScriptExited => handoff.step,
+            _ => handoff.step + 1,
         };
-        step::perform(&mut context, self.steps, next)
+        self.perform(&mut context, next)
     }
 
-    /// Begins a call; a command that will wait for something takes care of signals from here on.
+    /// Returns a fresh context; blocks the signals where the command will wait for something.
     fn begin(&self, options: Options, paths: Paths, words: Vec<OsString>) -> Result<Context> {
         let context = Context::new(self.name, options, paths, words)?;
-        if context.options.init.is_some() || self.steps.iter().any(Step::waits) {
+        let steps = self.selected_steps(&context);
+        if context.options.init.is_some() || steps.iter().any(|step| step.facts().waits) {
             context.signals.hold()?;
         }
         Ok(context)
     }
+
+    /// Returns the steps that the options select.
+    fn selected_steps(&self, context: &Context) -> &'static [Step] {
+        match self.alternative {
+            Some((option, steps)) if context.options.has(option) => steps,
+            _ => self.steps,
+        }
+    }
+
+    /// Performs the steps from the index `from` on, and prints the times where they are measured.
+    fn perform(&self, context: &mut Context, from: usize) -> Result<()> {
+        let steps = self.selected_steps(context);
+        let mut indices = from..steps.len();
+        let performed = indices
+            .try_for_each(|index| {
+                context.times.end_step();
+                context.signals.check()?;
+                perform_step(context, steps, index)
+            })
+            .and_then(|()| context.signals.check());
+        context.times.print(context.name, performed.is_ok());
+        performed
+    }
 }
 
-/// Checks where we are, exports the paths, and takes the application's environment if that is wanted.
-fn prepare(context: &mut Context) -> Result<()> {
+/// Performs the step at `index`; does not return where the process becomes a program.
+fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<()> {
+    match steps[index] {
+        Step::PrintProgress(text) => lines::progress(text),
+        Step::EnterSource => enter_source(context, steps)?,
+        Step::MeasureTimes => context.times.begin(),
+        Step::TakeHooks => transfer::take_hooks(context)?,
+        Step::Source { environment, announce } => {
+            let announce = announce && !level::is_quiet();
+            let last = last_hook(&context.paths, &steps[index + 1..]);
+            let setting = Setting { environment, step: index, announce, last };
+            source::source(context, &setting)?;
+        }
+        Step::Run(target) => {
+            if let Some(program) = target.program(context, true)? {
+                context.times.begin_step(target);
+                run::run(&program, &context.signals, &context.overrides)?;
+            }
+        }
+        Step::RunJobs => jobs::run(context)?,
+        Step::FixPermissions => {
+            context.times.begin_step("permissions");
+            permissions::fix(context)?;
+        }
+        Step::Become { target, announce } => {
+            if let Some(program) = target.required_program(context, announce)? {
+                return replace_process(context, &program);
+            }
+        }
+        Step::BecomeOperands => {
+            return replace_process(context, &command_line::program(context, &context.words)?);
+        }
+        Step::BecomeEntryPoint => {
+            let operands = command_line::without_shell(&context.words);
+            return replace_process(context, &command_line::program(context, &operands)?);
+        }
+        Step::BecomeShell => return replace_process(context, &command_line::shell(context)?),
+        Step::Call(function) => function(context)?,
+    }
+    Ok(())
+}
+
+/// Checks the working directory, exports the paths, takes the application's environment where
+/// that is asked for, and checks everything that `steps` need.
+fn enter_source(context: &mut Context, steps: &[Step]) -> Result<()> {
     context.paths.check_working_directory()?;
     for (name, path) in context.paths.exported() {
         context.overrides.set(name, path);
@@ -126,5 +178,25 @@ fn prepare(context: &mut Context) -> Result<()> {
             )),
         }
     }
-    Ok(())
+    preflight::check(context, steps)
+}
+
+/// Returns the hook to become, and whether a progress line names it, where that is all of `rest`:
+/// bash then becomes the hook without a detour.
+fn last_hook(paths: &Paths, rest: &[Step]) -> Option<(PathBuf, bool)> {
+    match rest {
+        [Step::Become { target: Target::Hook(name), announce }] => {
+            Some((paths.hook(name), *announce && !level::is_quiet()))
+        }
+        _ => None,
+    }
+}
+
+/// Becomes the program; with `--init` runs it to its end and takes over its status.
+fn replace_process(context: &Context, program: &Program) -> Result<()> {
+    let (signals, overrides) = (&context.signals, &context.overrides);
+    match context.options.init {
+        Some(scope) => init::run(program, scope, signals, overrides),
+        None => Err(become_program(program, signals, overrides)),
+    }
 }

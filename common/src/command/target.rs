@@ -1,4 +1,4 @@
-//! What a step runs or becomes: an action hook or a script of the builder.
+//! The programs of steps: action hooks, and scripts of the builder.
 
 use std::ffi::OsStr;
 use std::fmt::{self, Display};
@@ -20,7 +20,7 @@ pub const SCRIPTS: [&str; 2] = ["assemble", "run"];
 /// What `s2ibox install --builder` puts behind the name of a builder's script when it takes its place.
 pub const MOVED_ASIDE: &str = ".s2i-builder";
 
-/// What a step runs or becomes.
+/// A program that a step runs or becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// The action hook of this name; one that is absent is skipped.
@@ -29,7 +29,7 @@ pub enum Target {
     Builder(&'static str),
 }
 
-/// What it is called where what the steps took is told.
+/// Writes the name that the line of times has for the target.
 impl Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -44,8 +44,8 @@ impl Target {
     ///
     /// # Errors
     /// As there, and that.
-    pub fn wanted(self, context: &Context, said: bool) -> Result<Option<Program>> {
-        let program = self.program(context, said)?;
+    pub fn required_program(self, context: &Context, announce: bool) -> Result<Option<Program>> {
+        let program = self.program(context, announce)?;
         match self {
             Self::Hook(name) if program.is_none() && context.options.require => broken!(
                 "hook {} is missing, and --require (or S2I_REQUIRE_HOOKS) asks for it; \
@@ -60,7 +60,7 @@ impl Target {
     ///
     /// # Errors
     /// It is broken; or it is a builder's script that is missing (127) or is this program itself.
-    pub fn program(self, context: &Context, said: bool) -> Result<Option<Program>> {
+    pub fn program(self, context: &Context, announce: bool) -> Result<Option<Program>> {
         match self {
             Self::Hook(name) => {
                 let file = context.paths.hook(name);
@@ -68,7 +68,7 @@ impl Target {
                     debug!("hook {name} is skipped: {} is not there", escaped(&file));
                     return Ok(None);
                 }
-                if said {
+                if announce {
                     lines::running(&file);
                 }
                 Program::from_file("hook", &file).map(Some)

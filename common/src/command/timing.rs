@@ -1,7 +1,7 @@
-//! What the steps of a command took, told in one line at its end.
+//! The times of a command's steps, printed in one line at its end.
 //!
-//! The line is written step by step and travels through bash as an argument with the moments on the monotonic clock,
-//! which is the same before and after an exec: no variable is left in the environment for it.
+//! The line grows step by step. It travels through bash as an argument, with moments of the
+//! monotonic clock, which stays the same across an exec: no variable is needed for it.
 
 use std::fmt::{self, Display, Write as _};
 
@@ -12,89 +12,90 @@ use crate::output::lines;
 /// Milliseconds on the monotonic clock.
 pub type Moment = u64;
 
-/// Now.
+/// Returns the current moment.
 #[must_use]
 pub fn now() -> Moment {
     let Ok(now) = clock_gettime(ClockId::CLOCK_MONOTONIC) else {
-        return 0; // Linux has this clock
+        return 0; // Linux always has this clock.
     };
     let positive = |part| u64::try_from(part).unwrap_or(0);
     positive(now.tv_sec()) * 1000 + positive(now.tv_nsec()) / 1_000_000
 }
 
-/// The times that are taken of one command; none before [`Times::begin`].
+/// The times of one command; none are measured before [`Times::begin`].
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Times {
     begun: Option<Moment>,
     step: Option<(String, Moment)>,
-    told: String,
+    line: String,
 }
 
 impl Times {
-    /// Takes them from here on.
+    /// Measures from now on.
     pub fn begin(&mut self) {
         self.begun = Some(now());
     }
 
-    /// Something begins to be done that will be called `what`.
-    pub fn step(&mut self, what: impl Display) {
+    /// Begins a step that the line will call `name`.
+    pub fn begin_step(&mut self, name: impl Display) {
         if self.begun.is_some() {
-            self.step = Some((what.to_string(), now()));
+            self.step = Some((name.to_string(), now()));
         }
     }
 
-    /// The same, when `what` is for bash to do, and to be ended after it.
+    /// Returns a copy in which the step `name` has begun; it ends when bash has come back.
     #[must_use]
-    pub fn through_bash(&self, what: &str) -> Self {
+    pub fn through_bash(&self, name: &str) -> Self {
         let mut times = self.clone();
-        times.step(what);
+        times.begin_step(name);
         times
     }
 
-    /// It is at its end, if anything was done.
+    /// Ends the step that has begun, if there is one.
     pub fn end_step(&mut self) {
-        if let Some((what, begun)) = self.step.take() {
-            let between = if self.told.is_empty() { ":" } else { "," };
-            let _ = write!(self.told, "{between} {what} {}", Seconds(now() - begun));
+        if let Some((name, begun)) = self.step.take() {
+            let between = if self.line.is_empty() { ":" } else { "," };
+            let _ = write!(self.line, "{between} {name} {}", Seconds(now() - begun));
         }
     }
 
-    /// Tells the times of the command `name`, which has succeeded or not.
-    pub fn tell(&mut self, name: &str, succeeded: bool) {
+    /// Prints the line for the command `name`.
+    pub fn print(&mut self, name: &str, succeeded: bool) {
         self.end_step();
         if let Some(begun) = self.begun {
             let how = if succeeded { "took" } else { "failed after" };
-            let whole = Seconds(now() - begun);
-            lines::note(format_args!("{name} {how} {whole} s{}", self.told));
+            let total = Seconds(now() - begun);
+            lines::note(format_args!("{name} {how} {total} s{}", self.line));
         }
     }
 
-    /// As one argument; empty where none are taken.
+    /// Returns the times as one argument; it is empty where none are measured.
     #[must_use]
     pub fn to_argument(&self) -> String {
         let Some(begun) = self.begun else {
             return String::new();
         };
-        let (what, since) = self.step.as_ref().map_or(("", 0), |(what, since)| (what, *since));
-        format!("{begun} {since} {what}{}", self.told)
+        let (name, since) = self.step.as_ref().map_or(("", 0), |(name, since)| (name, *since));
+        format!("{begun} {since} {name}{}", self.line)
     }
 
-    /// From what [`Times::to_argument`] wrote.
+    /// Reads what [`Times::to_argument`] has written.
     #[must_use]
     pub fn from_argument(argument: &str) -> Self {
         let mut parts = argument.splitn(3, ' ');
         let mut next = || parts.next().unwrap_or_default();
         let (begun, since, rest) = (next().parse().ok(), next().parse().ok(), next());
-        let (what, told) = rest.split_at(rest.find(':').unwrap_or(rest.len()));
+        let (name, line) = rest.split_at(rest.find(':').unwrap_or(rest.len()));
         Self {
             begun,
-            step: since.filter(|_| !what.is_empty()).map(|since| (what.to_owned(), since)),
-            told: told.to_owned(),
+            step: since.filter(|_| !name.is_empty()).map(|since| (name.to_owned(), since)),
+            line: line.to_owned(),
         }
     }
 }
 
-/// A length of time in seconds, to the tenth; without `f64`, whose tables are a hundredth of the program.
+/// A duration in milliseconds, printed in seconds to the tenth; without `f64`, whose tables would
+/// be a hundredth of the program.
 struct Seconds(u64);
 
 impl Display for Seconds {
@@ -111,15 +112,15 @@ mod tests {
     use super::{Seconds, Times};
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn times_survive_the_trip_through_an_argument() {
         let mut times = Times::default();
         assert_eq!(Times::from_argument(&times.to_argument()), times);
-        times.step("never");
+        times.begin_step("never");
         assert_eq!(times, Times::default());
         times.begin();
         assert_eq!(Times::from_argument(&times.to_argument()), times);
         for what in ["taking .s2i", "builder's assemble"] {
-            times.step(what);
+            times.begin_step(what);
             assert_eq!(Times::from_argument(&times.to_argument()), times);
             times.end_step();
             assert_eq!(Times::from_argument(&times.to_argument()), times);
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn seconds_are_rounded_to_tenths() {
-        let escaped = [0, 49, 50, 999, 42_149, 7_200_000].map(|time| Seconds(time).to_string());
-        assert_eq!(escaped, ["0.0", "0.0", "0.1", "1.0", "42.1", "7200.0"]);
+        let seconds = [0, 49, 50, 999, 42_149, 7_200_000].map(|time| Seconds(time).to_string());
+        assert_eq!(seconds, ["0.0", "0.0", "0.1", "1.0", "42.1", "7200.0"]);
     }
 }

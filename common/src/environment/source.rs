@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::environment::script;
 use crate::environment::sources::Sources;
+use crate::environment::{script, snapshot};
 
 use crate::command::context::Context;
 use crate::debug;
-use crate::environment::handoff::Handoff;
+use crate::environment::handoff::{Handoff, Stage};
 use crate::environment::marker;
 use crate::error::Error;
 use crate::hooks::hook_file;
@@ -64,7 +64,7 @@ pub struct Setting {
     /// The index of the step.
     pub step: usize,
     /// Whether to say what is sourced.
-    pub said: bool,
+    pub announce: bool,
     /// The hook to become, and whether to say so, if that is all that is left to do.
     pub last: Option<(PathBuf, bool)>,
 }
@@ -85,6 +85,10 @@ impl Setting {
 pub fn source(context: &mut Context, setting: &Setting) -> Result<()> {
     if context.environment_taken {
         return Ok(());
+    }
+    if context.user_script_done {
+        let variables = context.overrides.whole();
+        snapshot::take(&context.options, Stage::UserScript.name(), variables)?;
     }
     let sources = Sources::of(setting.environment, context)?;
     if level::is_debug() {
@@ -144,8 +148,8 @@ fn become_bash(
     let say_last = last.is_some() && setting.last_is_said();
     // Where something comes before the env hook, it is for bash to say.
     let first = sources.user_script.is_none() && !sources.bash_env;
-    let say_env_hook = setting.said && !first && sources.env_hook.is_some();
-    if setting.said
+    let say_env_hook = setting.announce && !first && sources.env_hook.is_some();
+    if setting.announce
         && first
         && let Some(hook) = &sources.env_hook
     {

@@ -42,7 +42,7 @@ pub fn take_hooks(context: &mut Context) -> Result<()> {
     }
     let program = after_the_move(&context.program, &from, &to);
     check_that_we_stay(&context.program, &from, &to)?;
-    context.times.step("taking .s2i");
+    context.times.begin_step("taking .s2i");
     take.perform(&context.signals).with_context(|| {
         let whole = if from.is_dir() { "; the upload is as it was" } else { "" };
         format!("cannot take {} to {}{whole}", escaped(&from), escaped(&to))

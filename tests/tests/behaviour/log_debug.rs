@@ -54,7 +54,7 @@ fn of_what_bash_sources_and_which_bash() {
              DEBUG: bash sources env hook {{hooks}}/deploy_env\n\
              DEBUG: bash is /usr/bin/bash, from S2I_BASH\n\
              DEBUG: becomes bash /usr/bin/bash\n\
-             DEBUG: bash is through\n\
+             DEBUG: bash has sourced everything\n\
              DEBUG: hook ready is skipped: {{hooks}}/ready is not there\n"
         ))
         .check();
@@ -85,7 +85,7 @@ fn of_a_build() {
     let said = build.clone().run().err();
     for line in [
         "bash sources env hook {hooks}/build_env",
-        "bash is through, and stays for an EXIT trap",
+        "bash has sourced everything, and stays for an EXIT trap",
         "hook pre_build is skipped: {hooks}/pre_build is not there",
         "permissions of {src} and all below it are set",
         "permissions of {app} stay as they are, for the source is directly below it",
