@@ -1,52 +1,55 @@
 # `make help` lists the targets; it is made from the comments behind them.
 
-# The target to build for, and what makes its binaries static. For a musl target nothing is needed:
-# make build TARGET=aarch64-unknown-linux-musl STATIC=
-TARGET    ?= $(shell rustc -vV | sed -n 's/^host: //p')
-STATIC    ?= -C target-feature=+crt-static -C relocation-model=static -C force-unwind-tables=no
+# The Rust target to build for, a static one. It is looked up once, when a recipe first needs it.
+TARGET    ?= $(eval TARGET := $(shell packaging/target))$(TARGET)
+DIST      ?= dist
 PREFIX    ?= /usr/local
 DESTDIR   ?=
-# In bytes; `make build` fails when dist/s2ibox is larger.
-SIZE_MAX  ?= 1500000
+# In bytes; `make build` fails when the program is larger.
+SIZE_MAX  ?= $(if $(findstring musl,$(TARGET)),1000000,1700000)
 
-CARGO     ?= cargo
-export RUSTFLAGS = $(STATIC)
+CARGO     ?= cargo --config packaging/static.toml
 export S2IBOX_TARGET = $(TARGET)
-RELEASE   := target/$(TARGET)/release/s2ibox
-# The links, from the one table of commands, as the program itself prints it.
-LINKS      = powershift $$(dist/s2ibox --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/s2i-\1/p')
+RELEASE    = target/$(TARGET)/release/s2ibox
+# The target of what is run during a build: the same, unless that is another machine's.
+HOST       = $(or $(filter $(shell uname -m)-%,$(TARGET)),$(shell packaging/target))
+RUN        = $(CARGO) run --quiet --locked --target $(HOST) -p s2ibox
+LIST       = $(if $(filter $(HOST),$(TARGET)),$(DIST)/s2ibox,$(RUN) --) --list
+LINKS      = powershift $$($(LIST) | sed 's/^/s2i-/')
 make_links = for name in $(LINKS); do ln -sf s2ibox "$(1)/$$name" || exit 1; done
 
-# What is installed below $(PREFIX)/share for bash and fish, which look for a file a name.
+# bash and fish look for a completion file of each name below $(PREFIX)/share.
 SHARE      = $(DESTDIR)$(PREFIX)/share
 VENV      := target/venv
-WHEEL_TAG ?= $(if $(findstring musl,$(TARGET)),musllinux_1_1,manylinux2014)
+# A static program runs with either C library.
+WHEEL_TAGS ?= --compatibility manylinux2014 --compatibility musllinux_1_1
 
 .PHONY: man wheel image deb test-packages
 .PHONY: help build test test-containers conformance errors lint bench demo install uninstall clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
-build: ## build dist/s2ibox, static and stripped, and its links in dist/bin
+build: ## build dist/s2ibox, static and stripped, and its links in dist/bin; TARGET=aarch64-unknown-linux-musl for ARM
+	@packaging/target $(TARGET) >/dev/null
 	$(CARGO) build --locked --release --target $(TARGET) -p s2ibox
-	@mkdir -p dist/bin
-	install -m 755 $(RELEASE) dist/s2ibox
-	@size=$$(stat -c %s dist/s2ibox); echo "dist/s2ibox: $$size bytes of $(SIZE_MAX)"; test $$size -le $(SIZE_MAX)
-	@ln -f dist/s2ibox dist/bin/s2ibox
-	@$(call make_links,dist/bin)
+	@mkdir -p $(DIST)/bin
+	install -m 755 $(RELEASE) $(DIST)/s2ibox
+	@size=$$(stat -c %s $(DIST)/s2ibox); echo "$(DIST)/s2ibox: $$size bytes of $(SIZE_MAX)"; test $$size -le $(SIZE_MAX)
+	@ln -f $(DIST)/s2ibox $(DIST)/bin/s2ibox
+	@$(call make_links,$(DIST)/bin)
 
 test: build ## run every test: units, behaviour, conformance, the documents, the demo, real containers
 	@tests/install curl fish shellcheck strace zsh
 	$(CARGO) test --locked --target $(TARGET) --workspace
-	examples/demo dist/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }
+	examples/demo $(DIST)/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }
 	@tail -n 1 target/demo.log
 	@$(MAKE) --no-print-directory test-containers
 	@$(MAKE) --no-print-directory test-packages
 
 test-containers: build ## run the tests in real containers; installs podman from Debian, as root
 	$(CARGO) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook
-	@tests/containers/run dist/bin target/$(TARGET)/debug/static-hook $(SCENARIOS)
+	@tests/containers/run $(DIST)/bin target/$(TARGET)/debug/static-hook $(SCENARIOS)
 
 conformance: ## hold s2ibox against powershift-image from PyPI; ONLY=PART_OF_A_NAME for some cases
 	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- $(ONLY)
@@ -61,45 +64,45 @@ lint: ## check format and lints
 bench: build ## measure it into target/bench/report.md; ROWS=probe-floor,size for some rows, QUICK=1 for a first look
 	@tests/bench/prepare target/bench
 	@$(CARGO) run --quiet --locked --release --target $(TARGET) -p s2ibox-tests --no-default-features \
-	  --features bench --bin bench -- dist/s2ibox target/bench tests/bench docs/bench.svg
+	  --features bench --bin bench -- $(DIST)/s2ibox target/bench tests/bench docs/bench.svg
 
 demo: build ## build and run the example application, showing every step
-	@examples/demo dist/bin
+	@examples/demo $(DIST)/bin
 
 man: ## write the man pages into dist/man, and the completion scripts into dist/completion
-	$(CARGO) run --quiet --locked --target $(TARGET) -p s2ibox --example man -- dist
+	$(RUN) --example man -- $(DIST)
 
 wheel: ## build a wheel for pip in dist/wheel, by maturin in a venv
 	@test -x $(VENV)/bin/maturin || { python3 -m venv $(VENV) && $(VENV)/bin/pip install --quiet 'maturin>=1.7,<2'; }
-	@rm -rf dist/wheel
+	@rm -rf $(DIST)/wheel
 	CARGO_TARGET_DIR=$(CURDIR)/target PATH="$(CURDIR)/$(VENV)/bin:$$PATH" && export CARGO_TARGET_DIR PATH && \
-	  cd packaging/wheel && maturin build --release --target $(TARGET) --compatibility $(WHEEL_TAG) --out $(CURDIR)/dist/wheel
+	  cd packaging/wheel && maturin build --release --target $(TARGET) --config ../static.toml $(WHEEL_TAGS) --out $(CURDIR)/$(DIST)/wheel
 
 image: build ## build the image localhost/s2ibox, to COPY --from=; needs podman
 	CONTAINERS_CONF=$(CURDIR)/tests/containers/containers.conf \
-	  podman build --quiet --tag localhost/s2ibox --file packaging/image/Containerfile dist
+	  podman build --quiet --tag localhost/s2ibox --file packaging/image/Containerfile $(DIST)
 
 deb: build man ## build a Debian package in dist/deb; needs cargo-deb (cargo install cargo-deb)
-	@rm -rf target/deb dist/deb
+	@rm -rf target/deb $(DIST)/deb
 	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/target/deb PREFIX=/usr > target/deb.log
-	$(CARGO) deb --quiet --no-build --no-strip --target $(TARGET) -p s2ibox --output dist/deb/
+	$(CARGO) deb --quiet --no-build --no-strip --target $(TARGET) -p s2ibox --output $(DIST)/deb/
 
 test-packages: build man wheel ## build the packages and test each as a user gets it
 	@if command -v podman > target/podman && test "$$(id -u)" = 0; then $(MAKE) --no-print-directory image; fi
-	@if $(CARGO) deb --version > target/cargo-deb 2>&1; then $(MAKE) --no-print-directory deb; else rm -rf dist/deb; fi
+	@if $(CARGO) deb --version > target/cargo-deb 2>&1; then $(MAKE) --no-print-directory deb; else rm -rf $(DIST)/deb; fi
 	@rm -rf target/installed
 	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/target/installed PREFIX=/usr/local
-	packaging/test dist target/installed
+	packaging/test $(DIST) target/installed
 	@$(MAKE) --no-print-directory uninstall DESTDIR=$(CURDIR)/target/installed PREFIX=/usr/local
 	@left=$$(find target/installed ! -type d); test -z "$$left" || { echo "uninstall has left: $$left"; exit 1; }
 
 install: build man ## install into $(DESTDIR)$(PREFIX): s2ibox, a link for every command, man pages, completion
-	install -D -m 755 dist/s2ibox $(DESTDIR)$(PREFIX)/bin/s2ibox
+	install -D -m 755 $(DIST)/s2ibox $(DESTDIR)$(PREFIX)/bin/s2ibox
 	@$(call make_links,$(DESTDIR)$(PREFIX)/bin)
-	install -D -m 644 -t $(SHARE)/man/man1 dist/man/*.1
-	install -D -m 644 dist/completion/s2ibox.bash $(SHARE)/bash-completion/completions/s2ibox
-	install -D -m 644 dist/completion/s2ibox.zsh $(SHARE)/zsh/site-functions/_s2ibox
-	install -D -m 644 dist/completion/s2ibox.fish $(SHARE)/fish/vendor_completions.d/s2ibox.fish
+	install -D -m 644 -t $(SHARE)/man/man1 $(DIST)/man/*.1
+	install -D -m 644 $(DIST)/completion/s2ibox.bash $(SHARE)/bash-completion/completions/s2ibox
+	install -D -m 644 $(DIST)/completion/s2ibox.zsh $(SHARE)/zsh/site-functions/_s2ibox
+	install -D -m 644 $(DIST)/completion/s2ibox.fish $(SHARE)/fish/vendor_completions.d/s2ibox.fish
 	@for name in $(LINKS); do \
 	  ln -sf s2ibox "$(SHARE)/bash-completion/completions/$$name" && \
 	  ln -sf s2ibox.fish "$(SHARE)/fish/vendor_completions.d/$$name.fish" || exit 1; \
@@ -113,4 +116,4 @@ uninstall: build ## take back what install did
 	rm -f "$(SHARE)/zsh/site-functions/_s2ibox"
 
 clean: ## remove what was built
-	rm -rf dist target
+	rm -rf $(DIST) target

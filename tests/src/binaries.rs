@@ -76,32 +76,22 @@ fn build_all() -> Result<Built, String> {
 
 fn cargo() -> CargoBuild {
     CargoBuild::new()
-        .manifest_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml"))
+        .arg("--config")
+        .arg(repository().join("packaging/static.toml"))
+        .manifest_path(repository().join("Cargo.toml"))
         .target(target())
-        .env("RUSTFLAGS", rust_flags())
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
 }
 
-/// What `make` sets for its builds, so that they and ours are one; under cargo alone, what it would set.
-fn rust_flags() -> String {
-    env::var("RUSTFLAGS").unwrap_or_else(|_| {
-        let makefile = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Makefile");
-        let makefile = fs::read_to_string(makefile).expect("read the Makefile");
-        let mut lines = makefile.lines();
-        let flags = lines.find_map(|line| line.strip_prefix("STATIC")?.split_once("?="));
-        let (_, flags) = flags.expect("the Makefile sets STATIC");
-        flags.trim().to_owned()
-    })
+fn repository() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// `S2IBOX_TARGET`, else the host's own.
+/// Returns `S2IBOX_TARGET`, else the target that `make` builds for.
 fn target() -> String {
     env::var("S2IBOX_TARGET").unwrap_or_else(|_| {
-        let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
-        let said = Command::new(rustc).arg("-vV").output().expect("ask rustc");
-        let said = String::from_utf8(said.stdout).expect("rustc speaks UTF-8");
-        let host = said.lines().find_map(|line| line.strip_prefix("host: "));
-        host.expect("rustc names its host").to_owned()
+        let mut script = Command::new(repository().join("packaging/target"));
+        let output = script.arg("--offline").output().expect("run packaging/target");
+        String::from_utf8(output.stdout).expect("a target is plain text").trim().to_owned()
     })
 }
 
