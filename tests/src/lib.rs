@@ -14,6 +14,7 @@
 
 mod binaries;
 mod called;
+mod hooks;
 mod init;
 mod lock;
 mod mounts;
@@ -30,6 +31,7 @@ mod times;
 
 pub use binaries::{own_binary, s2ibox, static_hook};
 pub use called::{COMMANDS, Called};
+pub use hooks::{actions, executed_after_build, hooks};
 pub use init::{Scratch, require_root};
 pub use lock::{copy_program, output, write_program};
 pub use mounts::{NestedTree, Tmpfs, bind_over};

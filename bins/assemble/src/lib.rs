@@ -5,6 +5,7 @@ use common::command::definition::Command;
 use common::command::step::Step;
 use common::command::target::Target::{Builder, Hook};
 use common::environment::source::Environment::{Build, Entry};
+use common::hooks::table::named;
 
 common::arguments! {
     /// Builds the application: takes the hooks from the upload, runs `pre_build`, sources `build_env`, runs the
@@ -24,10 +25,10 @@ pub static COMMAND: Command = Command {
         Step::MeasureTimes,
         Step::TakeHooks,
         Step::Source { environment: Entry, announce: true },
-        Step::Run(Hook("pre_build")),
+        Step::Run(Hook(named("pre_build"))),
         Step::Source { environment: Build, announce: true },
         Step::Run(Builder("assemble")),
-        Step::Run(Hook("build")),
+        Step::Run(Hook(named("build"))),
         Step::FixPermissions,
     ],
     alternative: None,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
-use common::hooks::hook_file::BUILD_ENV;
+use common::hooks::table::BUILD_ENV;
 use common::output::quoting::escaped;
 
 use crate::kind::{ENDED, EXIT, PRINTS, SLOW, TEMPORARY};
@@ -28,7 +28,7 @@ const WRITERS: [&str; 3] = ["cat", "echo", "printf"];
 /// # Errors
 /// It cannot be tried.
 pub fn look(file: &File, tree: &Tree, bash: &Path, problems: &mut Problems) -> Result<()> {
-    let enough = ENOUGH[usize::from(file.name() == BUILD_ENV)];
+    let enough = ENOUGH[usize::from(file.name() == BUILD_ENV.name)];
     let slow = |outcome: &Outcome| outcome.took.is_some_and(|took| took > enough);
     let mut outcome = trial::run(file, tree, bash, true)?;
     if slow(&outcome) {

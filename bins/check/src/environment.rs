@@ -1,7 +1,7 @@
 //! `.s2i/environment`, as S2I reads it: `NAME=VALUE` a line, a comment only in the first column, blanks
 //! around both taken off, and everything else as it stands.
 
-use common::hooks::hook_file::DEPLOY_ENV;
+use common::hooks::table::DEPLOY_ENV;
 use common::output::quoting::{escaped, quoted};
 
 use crate::fix::Fix;
@@ -110,7 +110,7 @@ fn moved(file: &File, tree: &Tree, at: usize, name: &str, value: &str) -> String
     format!(
         "mkdir -p {} && {} && {}",
         quoted(&hooks),
-        appended(&hooks.join(DEPLOY_ENV), &line),
+        appended(&hooks.join(DEPLOY_ENV.name), &line),
         sed(&format!("{at}s/^/# /"), &file.path)
     )
 }

@@ -5,14 +5,14 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use common::hooks::hook_file::{BUILD_ENV, DEPLOY_ENV};
+use common::hooks::table::HOOKS;
 use common::output::quoting::{escaped, quoted};
 use walkdir::WalkDir;
 
 use crate::fix::Fix;
 use crate::kind::{ALMOST, BACKUP, CRON_JOBS};
 use crate::problem::Problems;
-use crate::tree::{File, Role, Tree, hooks, names};
+use crate::tree::{File, Role, Tree, names};
 
 /// How an editor's or a tool's copies end.
 const BACKUPS: [&[u8]; 13] = [
@@ -82,22 +82,15 @@ fn almost(file: &File, problems: &mut Problems) {
     let name = file.name().to_string_lossy();
     let plain = name.split('.').next().unwrap_or_default();
     let plain = plain.to_ascii_lowercase().replace(['-', '_', ' '], "");
-    let mut text = "nothing runs post_deploy, for the application is process 1 by then; \
-                    s2ibox setup runs the setup hook beside it"
-        .to_owned();
-    let mut hook = "setup";
-    if plain != "postdeploy" {
-        let all = hooks().chain([BUILD_ENV, DEPLOY_ENV]);
-        let distances =
-            all.map(|hook| (strsim::osa_distance(&plain, &hook.replace('_', "")), hook));
-        let near = distances.filter(|(distance, hook)| *distance <= 1.min(hook.len() / 4));
-        let Some((_, nearest)) = near.min() else {
-            return;
-        };
-        hook = nearest;
-        text = format!("nothing runs this; the name of the hook is {hook}");
+    let distances = HOOKS.iter().map(|hook| {
+        let known = hook.name.replace('_', "");
+        (strsim::osa_distance(&plain, &known), known.len(), hook.name)
+    });
+    let near = distances.filter(|(distance, length, _)| *distance <= 1.min(length / 4)).min();
+    if let Some((_, _, hook)) = near {
+        let text = format!("nothing runs this; the name of the hook is {hook}");
+        called(&file.path, hook, &text, problems);
     }
-    called(&file.path, hook, &text, problems);
 }
 
 /// The name of `path` should be `name`.

@@ -6,7 +6,8 @@ use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use common::hooks::hook_file::{AFTER_BUILD, BUILD_ENV, DEPLOY_ENV, PRE_BUILD};
+use common::command::target::SCRIPTS;
+use common::hooks::table::HOOKS;
 use walkdir::WalkDir;
 
 use crate::names::is_backup;
@@ -131,22 +132,15 @@ impl Tree {
 }
 
 fn role_of_hook(name: &OsStr) -> Role {
-    if [BUILD_ENV, DEPLOY_ENV].iter().any(|env| name == *env) {
-        Role::EnvHook
-    } else if hooks().any(|hook| name == hook) {
-        Role::Hook
-    } else {
-        Role::BesideHooks
+    match HOOKS.iter().find(|hook| name == hook.name) {
+        Some(hook) if hook.is_sourced() => Role::EnvHook,
+        Some(_) => Role::Hook,
+        None => Role::BesideHooks,
     }
 }
 
 fn role_of_script(name: &OsStr) -> Role {
-    if name == "assemble" || name == "run" { Role::Script } else { Role::BesideScripts }
-}
-
-/// The names of the hooks that are executed.
-pub fn hooks() -> impl Iterator<Item = &'static str> {
-    [PRE_BUILD, "build"].into_iter().chain(AFTER_BUILD)
+    if SCRIPTS.iter().any(|script| name == *script) { Role::Script } else { Role::BesideScripts }
 }
 
 /// The names in a folder.

@@ -4,6 +4,7 @@ mod templates;
 mod write;
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -12,27 +13,24 @@ use common::cli::parse::{Words, nearest, read_tool};
 use common::command::definition::Tool;
 use common::error::Error;
 use common::hooks::paths::{as_operand, source_above};
+use common::hooks::table::{HOOKS, Hook, HookKind};
 use common::output::lines;
 use common::output::quoting::{escaped, quoted};
 use common::process::current_exe;
 
-use crate::templates::{EMBEDDED, ENVIRONMENT, HOOKS, IN_IMAGE, JOB};
 use crate::write::Tree;
 
-/// The hooks that most applications come to have.
-const USUAL: &str = "build,deploy_env,deploy,ready,alive";
-/// The word that stands for all of them.
+/// The word that stands for every hook.
 const ALL: &str = "all";
-/// What an embedded program is called by from within the container.
-const LINKS: [&str; 9] =
-    ["ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell", "env"];
+/// The commands without a hook of their own that a container needs of an embedded program.
+const LINKS: [&str; 4] = ["jobs", "exec", "shell", "env"];
 
 common::arguments! {
     /// Writes a .s2i tree into a source tree, in DIR or here: hooks that explain themselves, and the two scripts that
     /// S2I calls. What is there already is left as it is.
     #[allow(clippy::doc_markdown, reason = "this is the help, which is no markdown")]
     struct Arguments {
-        /// these hooks, separated by commas, or all; if not said: build,deploy_env,deploy,ready,alive
+        /// the hooks to write, separated by commas, or all; without it, those that most applications have
         #[argh(option, arg_name = "NAMES")]
         hooks: Option<String>,
         /// an example job in each of these categories, such as hourly,daily
@@ -41,6 +39,9 @@ common::arguments! {
         /// put the program and its links into .s2i/bin, for a builder image that does not have it
         #[argh(switch)]
         embed: bool,
+        /// list the hooks: the name, how it is used, the command that uses it, and when it runs
+        #[argh(switch)]
+        list: bool,
         /// the source tree
         #[argh(positional, arg_name = "DIR")]
         _dir: Option<String>,
@@ -65,12 +66,17 @@ pub fn alone(arguments: &[OsString]) -> Result<()> {
 
 fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     let with_value = ["--hooks", "--jobs"];
-    let read = read_tool(TOOL.name, Words::Maybe("DIR"), &with_value, &["--embed"], arguments)?;
+    let read =
+        read_tool(TOOL.name, Words::Maybe("DIR"), &with_value, &["--embed", "--list"], arguments)?;
     let Some((given, words)) = read else {
         return Ok(());
     };
     let given: Arguments = given;
-    let hooks = hooks(given.hooks.as_deref().unwrap_or(USUAL))?;
+    if given.list {
+        lines::output(list().as_bytes());
+        return Ok(());
+    }
+    let hooks = hooks(given.hooks.as_deref())?;
     let categories = categories(&given.jobs)?;
     if given.embed && !whole {
         broken!(
@@ -93,24 +99,27 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
         return Err(Error::Usage(text).into());
     }
     let tree = Tree { top };
-    for (name, text) in hooks {
-        let sourced = name.ends_with("_env");
-        tree.text(Path::new("action_hooks").join(name), text, !sourced)?;
+    for hook in hooks {
+        let below = Path::new("action_hooks").join(hook.name);
+        tree.text(below, &templates::of_hook(hook), !hook.is_sourced())?;
     }
     for category in categories {
-        tree.text(Path::new("jobs").join(category).join("example"), JOB, true)?;
+        tree.text(Path::new("jobs").join(category).join("example"), templates::JOB, true)?;
     }
-    let scripts = if given.embed { EMBEDDED } else { IN_IMAGE };
+    let scripts = if given.embed { templates::EMBEDDED } else { templates::IN_IMAGE };
     for (name, text) in ["bin/assemble", "bin/run"].into_iter().zip(scripts) {
         tree.text(name, text, true)?;
     }
     if given.embed {
         tree.program("bin/s2ibox", current_exe::path()?)?;
-        for name in LINKS {
+        // S2I itself calls .s2i/bin/run.
+        let becomes = HOOKS.iter().filter(|hook| hook.kind == HookKind::Becomes);
+        let commands = becomes.filter_map(|hook| hook.command).filter(|name| *name != "run");
+        for name in commands.chain(LINKS) {
             tree.link(&format!("bin/s2i-{name}"), "s2ibox")?;
         }
     }
-    tree.text("environment", ENVIRONMENT, false)?;
+    tree.text("environment", templates::ENVIRONMENT, false)?;
     let mut next = String::from("next: s2ibox check");
     if !words.is_empty() {
         next = format!("{next} {}", quoted(&tree.top));
@@ -119,25 +128,46 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     Ok(())
 }
 
+/// Returns the words of a list that is separated by commas.
 fn listed(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').map(str::trim).filter(|word| !word.is_empty())
 }
 
-fn hooks(list: &str) -> Result<Vec<(&'static str, &'static str)>> {
+/// Returns the table of hooks as `--list` prints it.
+fn list() -> String {
+    let mut text = String::new();
+    for hook in HOOKS {
+        let kind = match hook.kind {
+            HookKind::EnvHook => "sourced",
+            HookKind::Step => "step",
+            HookKind::Becomes => "becomes",
+        };
+        let command = hook.command.unwrap_or("others");
+        let when = hook.description.replace('\n', " ");
+        let _ = writeln!(text, "{:<12} {kind:<8} {command:<12} {when}", hook.name);
+    }
+    text
+}
+
+/// Returns the hooks that `list` names, in the order of the table; without a list, the usual ones.
+fn hooks(list: Option<&str>) -> Result<Vec<&'static Hook>> {
+    let Some(list) = list else {
+        return Ok(HOOKS.iter().filter(|hook| hook.usual).collect());
+    };
     let wanted: Vec<_> = listed(list).collect();
-    let names = HOOKS.map(|(name, _)| name);
+    let names: Vec<_> = HOOKS.iter().map(|hook| hook.name).collect();
     for word in &wanted {
         if *word != ALL && !names.contains(word) {
             let hint = match nearest(word, &names) {
                 Some(near) => format!("did you mean {near}?"),
                 None => format!("there are: {}", names.join(", ")),
             };
-            let text = format!("s2i-init: no hook {}; {hint}", escaped(word));
+            let text = format!("s2i-init: unknown hook {}; {hint}", escaped(word));
             return Err(Error::Usage(text).into());
         }
     }
-    let hooks = HOOKS.into_iter();
-    Ok(hooks.filter(|(name, _)| wanted.contains(name) || wanted.contains(&ALL)).collect())
+    let all = wanted.contains(&ALL);
+    Ok(HOOKS.iter().filter(|hook| all || wanted.contains(&hook.name)).collect())
 }
 
 fn categories(list: &str) -> Result<Vec<&str>> {

@@ -5,6 +5,7 @@ use common::command::definition::Command;
 use common::command::step::Step;
 use common::command::target::Target::Hook;
 use common::environment::source::Environment::Deploy;
+use common::hooks::table::named;
 
 common::arguments! {
     /// Brings the data of an application up to its code: becomes the `migrate` hook, in the deploy environment.
@@ -20,7 +21,7 @@ pub static COMMAND: Command = Command {
     steps: &[
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: true },
-        Step::Become { target: Hook("migrate"), announce: true },
+        Step::Become { target: Hook(named("migrate")), announce: true },
     ],
     alternative: None,
 };

@@ -5,6 +5,7 @@ use common::command::definition::Command;
 use common::command::step::Step;
 use common::command::target::Target::Hook;
 use common::environment::source::Environment::Deploy;
+use common::hooks::table::named;
 
 common::arguments! {
     /// Tells whether the application is ready for requests: becomes the `ready` hook, in the deploy environment.
@@ -20,7 +21,7 @@ pub static COMMAND: Command = Command {
     steps: &[
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: true },
-        Step::Become { target: Hook("ready"), announce: false },
+        Step::Become { target: Hook(named("ready")), announce: false },
     ],
     alternative: None,
 };

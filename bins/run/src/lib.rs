@@ -5,6 +5,7 @@ use common::command::definition::Command;
 use common::command::step::Step;
 use common::command::target::Target::{Builder, Hook};
 use common::environment::source::Environment::Deploy;
+use common::hooks::table::named;
 
 common::arguments! {
     /// Starts the application: sets up the deploy environment, runs the `deploy` hook, and becomes the `run` hook if
@@ -22,8 +23,8 @@ pub static COMMAND: Command = Command {
         Step::PrintProgress("Running application run script."),
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: true },
-        Step::Run(Hook("deploy")),
-        Step::Become { target: Hook("run"), announce: true },
+        Step::Run(Hook(named("deploy"))),
+        Step::Become { target: Hook(named("run")), announce: true },
         Step::Become { target: Builder("run"), announce: true },
     ],
     alternative: None,

@@ -3,7 +3,6 @@
 //! A build that would fail in its tenth minute fails in its first second. Each file is examined
 //! again at its turn, for an earlier step may have made or removed it.
 
-use std::iter;
 use std::path::Path;
 
 use anyhow::Result;
@@ -12,6 +11,7 @@ use crate::command::context::Context;
 use crate::command::step::{Needs, Step};
 use crate::command::target::Target;
 use crate::hooks::paths::hook_below;
+use crate::hooks::table::HOOKS;
 use crate::hooks::{hook_file, jobs};
 use crate::output::lines;
 use crate::process::program::check_first_line;
@@ -32,8 +32,8 @@ pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
                     hook_file::is_ready_to_source(&hook_below(tree, name))?;
                 }
             }
-            Needs::Program(Target::Hook(name)) => {
-                check_executable("hook", &hook_below(tree, name))?;
+            Needs::Program(Target::Hook(hook)) => {
+                check_executable("hook", &hook_below(tree, hook.name))?;
             }
             Needs::Jobs => {
                 for job in jobs::all(tree, jobs::category(context)?)? {
@@ -58,13 +58,17 @@ fn check_executable(kind: &str, file: &Path) -> Result<()> {
 
 /// Warns of broken hooks that a build does not need, for the deployment would fail for them.
 fn warn_of_later_commands(tree: &Path) {
-    let deploy_env =
-        hook_file::is_ready_to_source(&hook_below(tree, hook_file::DEPLOY_ENV)).map(drop);
-    let hooks =
-        hook_file::AFTER_BUILD.map(|name| check_executable("hook", &hook_below(tree, name)));
+    let hooks = HOOKS.iter().filter(|hook| hook.is_for_deployment()).map(|hook| {
+        let file = hook_below(tree, hook.name);
+        if hook.is_sourced() {
+            hook_file::is_ready_to_source(&file).map(drop)
+        } else {
+            check_executable("hook", &file)
+        }
+    });
     let jobs = jobs::of_every_category(tree);
     let jobs = jobs.iter().map(|job| check_executable("job", job));
-    for checked in iter::once(deploy_env).chain(hooks).chain(jobs) {
+    for checked in hooks.chain(jobs) {
         if let Err(error) = checked {
             lines::warning(format!("{error:#}; a later command will fail for it"));
         }

@@ -185,8 +185,8 @@ fn enter_source(context: &mut Context, steps: &[Step]) -> Result<()> {
 /// bash then becomes the hook without a detour.
 fn last_hook(paths: &Paths, rest: &[Step]) -> Option<(PathBuf, bool)> {
     match rest {
-        [Step::Become { target: Target::Hook(name), announce }] => {
-            Some((paths.hook(name), *announce && !level::is_quiet()))
+        [Step::Become { target: Target::Hook(hook), announce }] => {
+            Some((paths.hook(hook.name), *announce && !level::is_quiet()))
         }
         _ => None,
     }

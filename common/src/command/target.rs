@@ -9,6 +9,7 @@ use anyhow::Result;
 use crate::command::context::Context;
 use crate::error::Error;
 use crate::hooks::hook_file;
+use crate::hooks::table::Hook;
 use crate::output::lines;
 use crate::output::quoting::{escaped, quoted};
 use crate::process::program::Program;
@@ -24,7 +25,7 @@ pub const MOVED_ASIDE: &str = ".s2i-builder";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// The action hook of this name; one that is absent is skipped.
-    Hook(&'static str),
+    Hook(&'static Hook),
     /// The builder's own script of this name; it must be there.
     Builder(&'static str),
 }
@@ -33,7 +34,7 @@ pub enum Target {
 impl Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Hook(name) => formatter.write_str(name),
+            Self::Hook(hook) => formatter.write_str(hook.name),
             Self::Builder(name) => write!(formatter, "builder's {name}"),
         }
     }
@@ -47,10 +48,10 @@ impl Target {
     pub fn required_program(self, context: &Context, announce: bool) -> Result<Option<Program>> {
         let program = self.program(context, announce)?;
         match self {
-            Self::Hook(name) if program.is_none() && context.options.require => broken!(
+            Self::Hook(hook) if program.is_none() && context.options.require => broken!(
                 "hook {} is missing, and --require (or S2I_REQUIRE_HOOKS) asks for it; \
                  add it to the image, or do without --require",
-                escaped(&context.paths.hook(name))
+                escaped(&context.paths.hook(hook.name))
             ),
             _ => Ok(program),
         }
@@ -62,10 +63,10 @@ impl Target {
     /// It is broken; or it is a builder's script that is missing (127) or is this program itself.
     pub fn program(self, context: &Context, announce: bool) -> Result<Option<Program>> {
         match self {
-            Self::Hook(name) => {
-                let file = context.paths.hook(name);
+            Self::Hook(hook) => {
+                let file = context.paths.hook(hook.name);
                 if !hook_file::is_ready("hook", &file)? {
-                    debug!("hook {name} is skipped: {} is not there", escaped(&file));
+                    debug!("hook {} is skipped: {} is not there", hook.name, escaped(&file));
                     return Ok(None);
                 }
                 if announce {

@@ -22,6 +22,7 @@ use crate::environment::marker;
 use crate::error::Error;
 use crate::hooks::hook_file;
 use crate::hooks::paths::Paths;
+use crate::hooks::table::{BUILD_ENV, DEPLOY_ENV};
 use crate::output::quoting::escaped;
 use crate::output::{level, lines};
 use crate::process::lookup;
@@ -51,8 +52,8 @@ impl Environment {
     pub const fn hook_name(self) -> Option<&'static str> {
         match self {
             Self::Entry => None,
-            Self::Build => Some(hook_file::BUILD_ENV),
-            Self::Deploy => Some(hook_file::DEPLOY_ENV),
+            Self::Build => Some(BUILD_ENV.name),
+            Self::Deploy => Some(DEPLOY_ENV.name),
         }
     }
 }

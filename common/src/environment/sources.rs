@@ -11,7 +11,10 @@ use crate::debug;
 use crate::environment::source::Environment;
 use crate::hooks::hook_file;
 use crate::hooks::paths::Paths;
+use crate::hooks::table::{Hook, named};
 use crate::output::quoting::escaped;
+
+const PRE_BUILD: &Hook = named("pre_build");
 
 /// What is to be sourced for an environment.
 pub struct Sources {
@@ -38,7 +41,7 @@ impl Sources {
         }
         let first_time = !context.user_script_done;
         let somebody_to_see_it = environment != Environment::Entry
-            || hook_file::is_ready("hook", &context.paths.hook(hook_file::PRE_BUILD))?;
+            || hook_file::is_ready("hook", &context.paths.hook(PRE_BUILD.name))?;
         // bash sources it each time that it starts; that alone is no reason to start it again.
         let bash_env = (first_time || env_hook.is_some()) && somebody_to_see_it;
         Ok(Self {

@@ -19,16 +19,6 @@ use crate::output::quoting::{escaped, quoted};
 
 /// What an env hook is called in errors.
 pub const ENV_HOOK: &str = "env hook";
-/// The hook that is executed before the build environment is set up.
-pub const PRE_BUILD: &str = "pre_build";
-/// The env hook of the build environment.
-pub const BUILD_ENV: &str = "build_env";
-/// The env hook of the deploy environment.
-pub const DEPLOY_ENV: &str = "deploy_env";
-/// The hooks that are executed once the image is built, by one command or another.
-pub const AFTER_BUILD: [&str; 7] =
-    ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"];
-
 /// Whether `file` is there and can be executed; `kind` is what it is called in errors. Absent and a dangling link is `false`.
 ///
 /// # Errors

@@ -3,3 +3,4 @@
 pub mod hook_file;
 pub mod jobs;
 pub mod paths;
+pub mod table;

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use s2ibox_tests::Root;
+use s2ibox_tests::{Root, actions, executed_after_build};
 
 fn not_executable(path: &str, repository: &str) -> String {
     format!(
@@ -41,12 +41,13 @@ fn run_checks_its_deploy_hook_before_deploy_env() {
 
 #[test]
 fn an_action_checks_its_hook_before_deploy_env() {
-    for command in ["verify", "ready", "alive", "setup", "migrate"] {
+    for action in actions() {
+        let (hook, command) = (&action.name, &action.command);
         let root = Root::new();
-        root.env_hook("deploy_env", "echo never").directory(format!("action_hooks/{command}"));
+        root.env_hook("deploy_env", "echo never").directory(format!("action_hooks/{hook}"));
         root.command(command)
             .stderr(format!(
-                "ERROR: hook {{hooks}}/{command} is a folder, not a file; put a script or a program \
+                "ERROR: hook {{hooks}}/{hook} is a folder, not a file; put a script or a program \
                  in its place\n"
             ))
             .status(1)
@@ -96,7 +97,8 @@ fn assemble_checks_in_the_upload_before_anything_moves() {
 
 #[test]
 fn assemble_warns_about_broken_hooks_of_later_commands() {
-    for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {
+    for hook in executed_after_build() {
+        let hook = &hook.name;
         let root = Root::new();
         root.builder("assemble", "echo assemble");
         root.uploaded().program(format!("action_hooks/{hook}"), "#!/bin/sh\n", 0o644);

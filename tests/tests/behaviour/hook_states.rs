@@ -3,28 +3,26 @@
 use std::os::unix::net::UnixListener;
 
 use nix::sys::stat::Mode;
-use s2ibox_tests::{Root, Status};
-
-const ACTIONS: [&str; 5] = ["verify", "ready", "alive", "setup", "migrate"];
+use s2ibox_tests::{Root, Status, actions};
 
 #[test]
 fn an_absent_hook_is_success() {
     let root = Root::new();
-    for command in ACTIONS {
-        root.command(command).check();
+    for action in actions() {
+        root.command(&action.command).check();
     }
     root.directory("action_hooks");
-    for command in ACTIONS {
-        root.command(command).check();
+    for action in actions() {
+        root.command(&action.command).check();
     }
 }
 
 #[test]
 fn a_dangling_link_is_absent() {
     let root = Root::new();
-    for command in ACTIONS {
-        root.link_at(format!("action_hooks/{command}"), "nowhere");
-        root.command(command).check();
+    for action in actions() {
+        root.link_at(format!("action_hooks/{}", action.name), "nowhere");
+        root.command(&action.command).check();
     }
 }
 
@@ -62,12 +60,13 @@ fn not_a_regular_file_is_an_error() {
 #[test]
 fn without_execute_permission_is_an_error_with_the_mend() {
     let root = Root::new();
-    for command in ACTIONS {
-        root.program(format!("action_hooks/{command}"), "#!/bin/sh\n", 0o644);
+    for action in actions() {
+        let (hook, command) = (&action.name, &action.command);
+        root.program(format!("action_hooks/{hook}"), "#!/bin/sh\n", 0o644);
         root.command(command)
             .stderr(format!(
-                "ERROR: hook {{hooks}}/{command} is not executable; run: git update-index --chmod=+x \
-                 .s2i/action_hooks/{command} (or chmod +x)\n"
+                "ERROR: hook {{hooks}}/{hook} is not executable; run: git update-index --chmod=+x \
+                 .s2i/action_hooks/{hook} (or chmod +x)\n"
             ))
             .status(1)
             .check();

@@ -1,6 +1,6 @@
 //! As process 1 of a pid namespace.
 
-use s2ibox_tests::{Root, Scratch, Signal, Status};
+use s2ibox_tests::{Root, Scratch, Signal, Status, actions};
 
 #[test]
 fn the_application_is_process_1() {
@@ -134,11 +134,12 @@ fn in_a_scratch_image_term_during_deploy_starts_no_application() {
 #[test]
 fn in_a_scratch_image_each_command_works() {
     let scratch = Scratch::new();
-    for command in ["verify", "ready", "alive", "setup", "migrate"] {
-        scratch.static_hook(command);
-        let outcome = scratch.command(command).env(format!("HOOK_{command}"), "pid; exit 7").run();
+    for action in actions() {
+        let (hook, command) = (&action.name, &action.command);
+        scratch.static_hook(hook);
+        let outcome = scratch.command(command).env(format!("HOOK_{hook}"), "pid; exit 7").run();
         assert_eq!(outcome.status, Status::Exit(7), "{outcome:?}");
-        assert!(outcome.out().ends_with(&format!("{command} is process 1\n")), "{outcome:?}");
+        assert!(outcome.out().ends_with(&format!("{hook} is process 1\n")), "{outcome:?}");
     }
     scratch.static_program("/opt/app-root/src/.s2i/jobs/x/job");
     scratch

@@ -1,12 +1,13 @@
 //! Which command is meant: the exact base name that was called, else the first argument.
 
-use s2ibox_tests::{COMMANDS, Called, Root, Test, s2ibox};
+use s2ibox_tests::{COMMANDS, Called, Root, Test, actions, s2ibox};
 
 /// A root where every command has something to do.
 fn furnished() -> Root {
     let root = Root::new();
-    for hook in ["deploy", "verify", "ready", "alive", "setup", "migrate"] {
-        root.hook(hook, format!("echo {hook}: $FROM_DEPLOY_ENV; exit 3"));
+    for action in actions() {
+        let (hook, command) = (&action.name, &action.command);
+        root.hook(hook, format!("echo {command}: $FROM_DEPLOY_ENV; exit 3"));
     }
     root.hook("deploy", "echo deploy: $FROM_DEPLOY_ENV");
     root.hook("run", "echo run: $FROM_DEPLOY_ENV; exit 3");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use s2ibox_tests::{COMMANDS, Root, Test, write_program};
+use s2ibox_tests::{COMMANDS, Root, Test, executed_after_build, write_program};
 
 /// A bash that says on stderr that it was started, and is one.
 fn marking_bash(root: &Root) -> PathBuf {
@@ -13,8 +13,8 @@ fn marking_bash(root: &Root) -> PathBuf {
 
 /// Runs each command, hooks being programs that need no shell.
 fn each_command(root: &Root, check: impl Fn(Test, &str)) {
-    for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {
-        root.link_at(format!("action_hooks/{hook}"), "/bin/true");
+    for hook in executed_after_build() {
+        root.link_at(format!("action_hooks/{}", hook.name), "/bin/true");
     }
     root.link_at("jobs/x/y", "/bin/true");
     root.uploaded();

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::symlink;
 
-use s2ibox_tests::{COMMANDS, Root, Scratch, Test};
+use s2ibox_tests::{COMMANDS, Root, Scratch, Test, actions, executed_after_build};
 
 const SHOW: [&str; 3] = [
     "/bin/sh",
@@ -179,21 +179,18 @@ fn a_source_path_that_is_not_there_is_an_error_that_gives_both() {
 fn every_command_works_in_directories_with_hostile_names() {
     let root = Root::hostile();
     root.env_hook("deploy_env", "A='from deploy_env'");
-    for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {
-        root.hook(hook, "echo \"$A\"; pwd -P; printf '%s\\n' \"$0\"");
+    for hook in executed_after_build() {
+        root.hook(&hook.name, "echo \"$A\"; pwd -P; printf '%s\\n' \"$0\"");
     }
     let by = |hook: &str| format!("from deploy_env\n{{src}}\n{{hooks}}/{hook}\n");
-    for command in ["ready", "alive"] {
-        root.command(command)
-            .stdout(format!(" -----> Running {{hooks}}/deploy_env\n{}", by(command)))
-            .check();
-    }
-    for command in ["verify", "setup", "migrate"] {
-        root.command(command)
-            .stdout(format!(
-                " -----> Running {{hooks}}/deploy_env\n -----> Running {{hooks}}/{command}\n{}",
-                by(command)
-            ))
+    for action in actions() {
+        let hook = &action.name;
+        let said = match action.command.as_str() {
+            "ready" | "alive" => String::new(),
+            _ => format!(" -----> Running {{hooks}}/{hook}\n"),
+        };
+        root.command(&action.command)
+            .stdout(format!(" -----> Running {{hooks}}/deploy_env\n{said}{}", by(hook)))
             .check();
     }
     root.command("run")

@@ -1,18 +1,17 @@
 //! The progress lines: what is announced, in which words, and that they never fail anything.
 
-use s2ibox_tests::{Root, s2ibox};
+use s2ibox_tests::{Root, actions, s2ibox};
 
 #[test]
 fn probes_do_not_announce_their_hook_but_the_others_do() {
     let root = Root::new();
-    for hook in ["ready", "alive", "verify", "setup", "migrate"] {
-        root.hook(hook, "true");
-    }
-    for hook in ["ready", "alive"] {
-        root.command(hook).check();
-    }
-    for hook in ["verify", "setup", "migrate"] {
-        root.command(hook).stdout(format!(" -----> Running {{hooks}}/{hook}\n")).check();
+    for action in actions() {
+        root.hook(&action.name, "true");
+        let said = match action.command.as_str() {
+            "ready" | "alive" => String::new(),
+            _ => format!(" -----> Running {{hooks}}/{}\n", action.name),
+        };
+        root.command(&action.command).stdout(said).check();
     }
 }
 

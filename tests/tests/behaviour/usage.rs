@@ -4,13 +4,13 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use s2ibox_tests::{COMMANDS, Root, Test};
+use s2ibox_tests::{COMMANDS, Root, Test, executed_after_build};
 
 fn root() -> Root {
     let root = Root::new();
     root.env_hook("deploy_env", "echo sourced");
-    for hook in ["deploy", "run", "verify", "ready", "alive", "setup", "migrate"] {
-        root.hook(hook, "echo executed");
+    for hook in executed_after_build() {
+        root.hook(&hook.name, "echo executed");
     }
     root
 }

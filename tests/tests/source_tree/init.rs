@@ -2,23 +2,9 @@
 
 use std::fs;
 
-use s2ibox_tests::{Called, Root};
+use s2ibox_tests::{Called, Root, actions, hooks};
 
 use crate::source::{bash, check, clean, everything, text};
-
-const EVERY_HOOK: [&str; 11] = [
-    "pre_build",
-    "build_env",
-    "build",
-    "deploy_env",
-    "deploy",
-    "run",
-    "verify",
-    "ready",
-    "alive",
-    "setup",
-    "migrate",
-];
 
 #[test]
 fn an_empty_directory_becomes_a_checked_tree_in_two_commands() {
@@ -79,10 +65,23 @@ fn every_hook_passes_the_check_and_explains_itself() {
     let root = Root::new();
     let _ = root.command("init").args(["--hooks", "all", "--jobs", "daily"]).run();
     clean(&root);
-    for name in EVERY_HOOK {
-        let text = text(&root, &format!("action_hooks/{name}"));
+    for hook in hooks() {
+        let text = text(&root, &format!("action_hooks/{}", hook.name));
         assert!(text.lines().filter(|line| line.starts_with("# ")).count() >= 2, "{text}");
     }
+}
+
+#[test]
+fn the_hooks_can_be_listed() {
+    let root = Root::new();
+    let listed = root.command("init").arg("--list").run();
+    let line =
+        |name: &str| listed.out().lines().find(|line| line.starts_with(name)).map(String::from);
+    let ready = "ready        becomes  ready        The readiness probe, every few seconds: can the \
+                 application answer requests now?";
+    assert_eq!(line("ready ").as_deref(), Some(ready), "{listed:?}");
+    assert!(line("deploy_env   sourced  others ").is_some(), "{listed:?}");
+    assert!(!root.path("").exists());
 }
 
 #[test]
@@ -90,8 +89,8 @@ fn every_hook_runs() {
     let root = Root::new();
     let _ = root.command("init").args(["--hooks", "all", "--jobs", "daily"]).run();
     root.builder("run", "echo started");
-    for command in ["verify", "ready", "alive", "setup", "migrate"] {
-        let outcome = root.command(command).run();
+    for action in actions() {
+        let outcome = root.command(&action.command).run();
         assert!(outcome.err().is_empty(), "{outcome:?}");
     }
     let outcome = root.command("run").run();
@@ -129,7 +128,8 @@ fn embedded_the_program_and_its_links_work_from_the_source() {
     let root = Root::new();
     let _ = root.command("init").args(["--embed", "--hooks", "ready,verify"]).run();
     clean(&root);
-    for name in ["ready", "alive", "verify", "setup", "migrate", "jobs", "exec", "shell", "env"] {
+    let actions = actions().map(|action| action.command.as_str());
+    for name in actions.chain(["jobs", "exec", "shell", "env"]) {
         bash(&root, &format!(".s2i/bin/s2i-{name} --help >/dev/null"));
     }
     root.start(root.path("bin/s2i-exec")).args(["echo", "a b"]).stdout("a b\n").check();
@@ -154,7 +154,7 @@ fn embedded_the_scripts_build_and_start_an_application() {
 fn usage_is_2() {
     let root = Root::new();
     for (words, said) in [
-        (["--hooks", "redy"], "s2i-init: no hook redy; did you mean ready?"),
+        (["--hooks", "redy"], "s2i-init: unknown hook redy; did you mean ready?"),
         (
             ["--jobs", "../x"],
             "s2i-init: '../x' is no category; give the name of a folder below .s2i/jobs, such as hourly",

@@ -43,25 +43,6 @@ fn capitals_and_a_slip() {
 }
 
 #[test]
-fn post_deploy_which_nothing_runs() {
-    for name in ["post_deploy", "postdeploy"] {
-        let root = hook_named(name);
-        reported(
-            &root,
-            &format!(
-                ".s2i/action_hooks/{name}: error: nothing runs post_deploy, for the application is process 1 by then; \
-                 s2ibox setup runs the setup hook beside it [almost-a-hook]\n  \
-                 help: mv .s2i/action_hooks/{name} .s2i/action_hooks/setup\n"
-            ),
-            1,
-            0,
-            1,
-        );
-        mended_by_help(&root, "");
-    }
-}
-
-#[test]
 fn one_that_is_beside_the_hook_itself() {
     let root = hook_named("deploy");
     root.hook("deploy.py", "true");

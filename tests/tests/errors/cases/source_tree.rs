@@ -134,7 +134,7 @@ pub const AREA: Area = Area {
             title: "init does not know the hook",
             call: "s2ibox init --hooks redy,start",
             status: 2,
-            said: "ERROR: s2i-init: no hook redy; did you mean ready?\n",
+            said: "ERROR: s2i-init: unknown hook redy; did you mean ready?\n",
             means: "Where no name is near it says `there are: …` and lists them.",
             ..CASE
         },
