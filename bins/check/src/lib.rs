@@ -24,7 +24,6 @@ mod tools;
 mod tree;
 mod trial;
 
-use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +31,7 @@ use anyhow::Result;
 use common::broken;
 use common::cli::parse::{Words, nearest, read_tool};
 use common::command::definition::Tool;
+use common::environment::variable::non_empty;
 use common::error::Error;
 use common::hooks::paths::{as_operand, source_above};
 use common::output::lines;
@@ -157,16 +157,15 @@ fn top(word: Option<&OsString>) -> Result<PathBuf> {
 }
 
 fn image(given: &Arguments) -> Result<Image> {
-    let variable = |name| env::var_os(name).filter(|value| !value.is_empty());
     let list = given
         .image_has
         .clone()
-        .or_else(|| variable("S2I_IMAGE_HAS").map(|value| value.to_string_lossy().into_owned()));
+        .or_else(|| non_empty("S2I_IMAGE_HAS").map(|value| value.to_string_lossy().into_owned()));
     let root = given
         .image_root
         .as_ref()
         .map(PathBuf::from)
-        .or_else(|| variable("S2I_IMAGE_ROOT").map(PathBuf::from));
+        .or_else(|| non_empty("S2I_IMAGE_ROOT").map(PathBuf::from));
     if let Some(root) = root.as_ref().filter(|root| !root.is_dir()) {
         let text = format!(
             "s2i-check: {} is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of the image",

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use common::output::json::push_string;
 use common::output::quoting::escaped;
 
 use crate::kind::Severity;
@@ -91,7 +92,7 @@ fn json(problems: &[Problem]) -> String {
     for (index, problem) in problems.iter().enumerate() {
         text.push_str(if index == 0 { "\n" } else { ",\n" });
         text.push_str("{\"path\":");
-        string(&mut text, &escaped(&problem.path).to_string());
+        push_string(&mut text, escaped(&problem.path).to_string());
         if let Some(line) = problem.line {
             let _ = write!(text, ",\"line\":{line}");
         }
@@ -103,27 +104,12 @@ fn json(problems: &[Problem]) -> String {
         ];
         for (name, value) in fields {
             let _ = write!(text, ",\"{name}\":");
-            string(&mut text, value);
+            push_string(&mut text, value);
         }
         let _ = write!(text, ",\"mended\":{}}}", problem.mended);
     }
     text.push_str("\n]}\n");
     text
-}
-
-/// A string of RFC 8259.
-fn string(text: &mut String, value: &str) {
-    text.push('"');
-    for character in value.chars() {
-        match character {
-            '"' | '\\' => text.extend(['\\', character]),
-            '\u{0}'..='\u{1f}' => {
-                let _ = write!(text, "\\u{:04x}", character as u32);
-            }
-            _ => text.push(character),
-        }
-    }
-    text.push('"');
 }
 
 /// Workflow commands; what is mended is no annotation.

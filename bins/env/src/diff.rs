@@ -1,7 +1,9 @@
-//! What differs from the environment before, and what set it.
+//! The changes of the environment, and the file that made each.
 //!
-//! The snapshots stand in the order in which they were taken; of several that changed a variable, the last set it.
+//! The snapshots are in the order in which they were taken. Of several that changed a variable, the
+//! last set it.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::{OsStr, OsString};
 
@@ -9,97 +11,95 @@ use anyhow::Result;
 use common::command::context::Context;
 use common::environment::handoff::Stage;
 use common::environment::marker::MARKER;
-use common::environment::snapshot;
-use common::environment::snapshot::Snapshot;
+use common::environment::snapshot::{self, Snapshot};
 use common::output::quoting::escaped;
 
-use crate::show::{sorted, value};
+use crate::variables::by_name;
 
-/// What a snapshot after the container user script is called, whoever takes it.
-pub const USER_SCRIPT: &str = Stage::UserScript.name();
-
-/// Where what s2ibox itself sets comes from.
-const OURSELVES: &str = "s2ibox";
-/// Where what every bash sets comes from.
+/// The origin of the variables that s2ibox sets.
+const S2IBOX: &str = "s2ibox";
+/// The origin of the variables that every bash sets.
 const BASH: &str = "bash";
-/// The variables that bash itself sets when it starts, and at each command.
-const OF_BASH: [&str; 4] = ["PWD", "OLDPWD", "SHLVL", "_"];
+/// The variables that bash sets at its start and at each command.
+const SET_BY_BASH: [&str; 4] = ["PWD", "OLDPWD", "SHLVL", "_"];
 
 /// A variable that differs.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Its name.
+    /// The name.
     pub name: OsString,
-    /// Its value before, if it was there.
+    /// The value before, if the variable was set.
     pub before: Option<OsString>,
-    /// Its value now, if it is there.
+    /// The value after, if the variable is set.
     pub after: Option<OsString>,
-    /// What set or unset it: a file, `bash`, `s2ibox`, or the process that it was taken from.
+    /// The origin of the change: a file, `bash`, `s2ibox`, or the process given to `--env-of`.
     pub by: String,
 }
 
-/// Takes the first two snapshots: what was there, and what it is with our own variables.
+/// Takes the first two snapshots: the environment of the call, and the one with the variables that
+/// s2ibox sets.
+///
+/// # Errors
+/// A snapshot cannot be written.
 pub fn begin(context: &mut Context) -> Result<()> {
     snapshot::begin(&mut context.options)?;
     snapshot::take(&context.options, "", env::vars_os())?;
     let by = match context.options.env_of {
         Some(process) if context.environment_taken => format!("process {process}"),
-        _ => OURSELVES.to_owned(),
+        _ => S2IBOX.to_owned(),
     };
-    let whole = context.overrides.whole();
-    snapshot::take(&context.options, &by, whole)
+    snapshot::take(&context.options, &by, context.overrides.whole())
 }
 
-/// What differs, in order of the names.
+/// Returns the changes in order of their names.
+///
+/// # Errors
+/// The snapshots cannot be read.
 pub fn end(context: &mut Context) -> Result<Vec<Change>> {
     let hook = context.overrides.env_hook.as_deref();
-    let last = hook.map_or_else(|| OURSELVES.to_owned(), |hook| escaped(hook).to_string());
+    let last = hook.map_or_else(|| S2IBOX.to_owned(), |hook| escaped(hook).to_string());
     let mut snapshots = snapshot::read(&mut context.options)?;
     snapshots.push(Snapshot { after: last, variables: context.overrides.whole() });
     let mut changes = changes(&snapshots);
     let script = context.paths.container_user_script();
-    // As it was at first, for such a file may unset it.
-    let first = snapshots.first();
-    let bash_env = first.and_then(|first| value(&first.variables, OsStr::new("BASH_ENV")));
-    let bash_env = bash_env.filter(|file| !file.is_empty());
+    // The first value of BASH_ENV counts, for the file that it names may unset it.
+    let first = snapshots.first().map(|first| by_name(&first.variables)).unwrap_or_default();
+    let bash_env = first.get(OsStr::new("BASH_ENV")).filter(|file| !file.is_empty());
     for change in &mut changes {
-        let of_bash = OF_BASH.iter().any(|name| change.name == *name);
+        let is_set_by_bash = SET_BY_BASH.iter().any(|name| change.name == *name);
         change.by = match change.by.as_str() {
-            _ if change.name == MARKER => OURSELVES.to_owned(),
+            _ if change.name == MARKER => S2IBOX.to_owned(),
             _ if change.name == "_" || change.name == "SHLVL" => BASH.to_owned(),
-            by if by == Stage::BashEnv.name() => match &bash_env {
-                Some(file) if !of_bash => format!("BASH_ENV, {}", escaped(file)),
+            by if by == Stage::BashEnv.name() => match bash_env {
+                Some(file) if !is_set_by_bash => format!("BASH_ENV, {}", escaped(file)),
                 _ => BASH.to_owned(),
             },
-            by if by == USER_SCRIPT => escaped(&script).to_string(),
-            by => by.to_owned(),
+            by if by == Stage::UserScript.name() => escaped(&script).to_string(),
+            _ => continue,
         };
     }
     Ok(changes)
 }
 
 fn changes(snapshots: &[Snapshot]) -> Vec<Change> {
-    let (Some(first), Some(last)) = (snapshots.first(), snapshots.last()) else {
+    let values: Vec<_> = snapshots.iter().map(|snapshot| by_name(&snapshot.variables)).collect();
+    let (Some(first), Some(last)) = (values.first(), values.last()) else {
         return Vec::new();
     };
+    let names: BTreeSet<_> = first.keys().chain(last.keys()).copied().collect();
     let mut changes = Vec::new();
-    for name in sorted([&first.variables, &last.variables]) {
-        let (before, after) = (value(&first.variables, name), value(&last.variables, name));
-        if before == after {
-            continue;
+    for name in names {
+        let (before, after) = (first.get(name), last.get(name));
+        if before != after {
+            let pairs = values.windows(2).zip(&snapshots[1..]).rev();
+            let mut origins = pairs.filter(|(pair, _)| pair[0].get(name) != pair[1].get(name));
+            changes.push(Change {
+                name: name.to_owned(),
+                before: before.map(|value| (*value).to_owned()),
+                after: after.map(|value| (*value).to_owned()),
+                by: origins.next().map(|(_, snapshot)| snapshot.after.clone()).unwrap_or_default(),
+            });
         }
-        let mut by = "";
-        for pair in snapshots.windows(2) {
-            if value(&pair[0].variables, name) != value(&pair[1].variables, name) {
-                by = &pair[1].after;
-            }
-        }
-        changes.push(Change {
-            name: name.to_owned(),
-            before: before.map(OsStr::to_owned),
-            after: after.map(OsStr::to_owned),
-            by: by.to_owned(),
-        });
     }
     changes
 }

@@ -7,6 +7,7 @@ mod diff;
 mod json;
 mod secret;
 mod show;
+mod variables;
 
 use anyhow::Result;
 use common::cli::parse::{OptionParser, Words};

@@ -1,18 +1,22 @@
-//! Which values are not for everybody's eyes: those of names that look secret, and passwords in addresses.
+//! Which values are masked: those of names that look secret, and passwords in addresses.
 //!
-//! A mask too many costs an option, one too few a password; so it is generous.
+//! The rules are generous: a mask too many costs the user an option (`--show-secrets`), a mask too
+//! few shows a password.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
-/// What stands in a value's place.
+/// Returns the value of a variable as it is shown, from its name and its value.
+pub type Mask = fn(&OsStr, &OsStr) -> OsString;
+
+/// The text that replaces a secret.
 const MASK: &str = "********";
 
-/// A part of a name, between underscores, that makes it secret.
-const PARTS: [&str; 12] =
+/// Words that make a name secret where they stand between separators.
+const SECRET_WORDS: [&str; 12] =
     ["AUTH", "COOKIE", "CREDS", "DSN", "KEY", "KEYS", "PASS", "PIN", "PSK", "PW", "PWD", "SALT"];
-/// What makes a name secret wherever it stands in it.
-const ANYWHERE: [&str; 9] = [
+/// Texts that make a name secret wherever they stand in it.
+const SECRET_TEXTS: [&str; 9] = [
     "APIKEY",
     "CREDENTIAL",
     "PASSPHRASE",
@@ -23,12 +27,12 @@ const ANYWHERE: [&str; 9] = [
     "SIGNATURE",
     "TOKEN",
 ];
-/// A last part that says that the value is a place, not the secret.
-const PLACES: [&str; 6] = ["DIR", "FILE", "HOME", "HOST", "PATH", "SOCK"];
-/// Names that only look like it.
-const NOT: [&str; 3] = ["PWD", "OLDPWD", "NSS_WRAPPER_PASSWD"];
+/// Last words of a name whose value is the place of a secret, not the secret.
+const PLACE_WORDS: [&str; 6] = ["DIR", "FILE", "HOME", "HOST", "PATH", "SOCK"];
+/// Names that only look secret.
+const NOT_SECRET: [&str; 3] = ["PWD", "OLDPWD", "NSS_WRAPPER_PASSWD"];
 
-/// The value as anybody may see it.
+/// Returns `value` with everything masked that looks secret.
 pub fn mask(name: &OsStr, value: &OsStr) -> OsString {
     if value.is_empty() {
         OsString::new()
@@ -39,40 +43,39 @@ pub fn mask(name: &OsStr, value: &OsStr) -> OsString {
     }
 }
 
-/// The value as it is.
+/// Returns `value` unchanged, for `--show-secrets`.
 pub fn show(_: &OsStr, value: &OsStr) -> OsString {
     value.to_owned()
 }
 
 fn is_secret(name: &OsStr) -> bool {
-    let mut name = name.as_bytes().to_vec();
-    name.make_ascii_uppercase();
-    let is = |words: &[&str], part: &[u8]| words.iter().any(|word| word.as_bytes() == part);
-    let mut secret =
-        ANYWHERE.iter().any(|word| name.windows(word.len()).any(|at| at == word.as_bytes()));
-    let mut place = is(&NOT, &name);
-    for part in name.split(|letter| !letter.is_ascii_alphanumeric()) {
-        secret |= is(&PARTS, part);
-        place = is(&PLACES, part) || is(&NOT, &name);
-    }
-    secret && !place
+    let name = name.to_ascii_uppercase();
+    let name = name.as_bytes();
+    let is_one_of =
+        |words: &[&str], word: &[u8]| words.iter().any(|known| known.as_bytes() == word);
+    let has = |text: &&str| name.windows(text.len()).any(|part| part == text.as_bytes());
+    let mut words = name.split(|byte| !byte.is_ascii_alphanumeric());
+    let last = words.clone().next_back().unwrap_or_default();
+    (SECRET_TEXTS.iter().any(has) || words.any(|word| is_one_of(&SECRET_WORDS, word)))
+        && !is_one_of(&PLACE_WORDS, last)
+        && !is_one_of(&NOT_SECRET, name)
 }
 
-/// `scheme://user:password@host` with the password masked, anywhere in the value.
+/// Masks the password of each `scheme://user:password@host` in `value`.
 fn without_passwords(value: &[u8]) -> OsString {
-    let mut escaped = Vec::with_capacity(value.len());
+    let mut masked = Vec::with_capacity(value.len());
     let (mut colon, mut in_authority) = (None, false);
     for &byte in value {
-        escaped.push(byte);
+        masked.push(byte);
         match byte {
-            b'/' if escaped.ends_with(b"://") => (colon, in_authority) = (None, true),
+            b'/' if masked.ends_with(b"://") => (colon, in_authority) = (None, true),
             _ if !in_authority => {}
-            b':' if colon.is_none() => colon = Some(escaped.len()),
+            b':' if colon.is_none() => colon = Some(masked.len()),
             b'@' => {
                 if let Some(colon) = colon {
-                    escaped.truncate(colon);
-                    escaped.extend_from_slice(MASK.as_bytes());
-                    escaped.push(b'@');
+                    masked.truncate(colon);
+                    masked.extend_from_slice(MASK.as_bytes());
+                    masked.push(b'@');
                 }
             }
             b'/' | b'?' | b'#' | b' ' | b'\t' | b'\n' | b'"' | b'\'' | b'<' | b'>' | b',' => {
@@ -81,7 +84,7 @@ fn without_passwords(value: &[u8]) -> OsString {
             _ => {}
         }
     }
-    OsString::from_vec(escaped)
+    OsString::from_vec(masked)
 }
 
 #[cfg(test)]
@@ -92,7 +95,7 @@ mod tests {
 
     use super::mask;
 
-    fn escaped(name: &str, value: &str) -> String {
+    fn masked(name: &str, value: &str) -> String {
         mask(OsStr::new(name), OsStr::new(value)).to_string_lossy().into_owned()
     }
 
@@ -110,7 +113,7 @@ mod tests {
             "DJANGO_SECRET_KEY",
             "npm.auth",
         ] {
-            assert_eq!(escaped(name, "x"), "********", "{name}");
+            assert_eq!(masked(name, "x"), "********", "{name}");
         }
         for name in [
             "PWD",
@@ -125,20 +128,20 @@ mod tests {
             "COMPASS",
             "MONKEY",
         ] {
-            assert_eq!(escaped(name, "x"), "x", "{name}");
+            assert_eq!(masked(name, "x"), "x", "{name}");
         }
-        assert_eq!(escaped("PASSWORD", ""), "");
+        assert_eq!(masked("PASSWORD", ""), "");
     }
 
     #[test]
     fn the_password_in_an_address_is_masked() {
-        let escaped = |value| escaped("DATABASE_URL", value);
+        let masked = |value| masked("DATABASE_URL", value);
         assert_eq!(
-            escaped("postgres://me:p@ss@db:5432/x?a=b:c@d"),
+            masked("postgres://me:p@ss@db:5432/x?a=b:c@d"),
             "postgres://me:********@db:5432/x?a=b:c@d"
         );
-        assert_eq!(escaped("a://:p@b,c://d:e@f"), "a://:********@b,c://d:********@f");
-        assert_eq!(escaped("http://host:80/a@b"), "http://host:80/a@b");
-        assert_eq!(escaped("http://me@host:80"), "http://me@host:80");
+        assert_eq!(masked("a://:p@b,c://d:e@f"), "a://:********@b,c://d:********@f");
+        assert_eq!(masked("http://host:80/a@b"), "http://host:80/a@b");
+        assert_eq!(masked("http://me@host:80"), "http://me@host:80");
     }
 }

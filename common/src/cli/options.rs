@@ -3,13 +3,13 @@
 //! An option on the command line comes before its variable. A variable counts only for the commands that
 //! know the option, and an empty one counts as unset.
 
-use std::env;
 use std::ffi::{OsStr, OsString};
 use std::time::Duration;
 
 use anyhow::Result;
 
 use crate::debug;
+use crate::environment::variable;
 use crate::error::Error;
 use crate::output::quoting::escaped;
 
@@ -70,8 +70,7 @@ impl Options {
     /// A variable has a value that the option cannot have: usage.
     pub fn fill_in(&mut self, known: &[Known]) -> Result<()> {
         for option in known {
-            let Some(value) = env::var_os(option.variable()).filter(|value| !value.is_empty())
-            else {
+            let Some(value) = variable::non_empty(option.variable()) else {
                 continue;
             };
             debug!(

@@ -85,6 +85,7 @@ pub fn read(
     reader: &OptionParser,
     arguments: &[OsString],
 ) -> Result<Option<Given>> {
+    lines::warn_of_unknown_level();
     let name = format!("s2i-{name}");
     let (options, words) = split(expected, &WITH_VALUE, arguments);
     let options: Vec<_> = options.iter().map(String::as_str).collect();
@@ -135,6 +136,7 @@ fn read_words(
     arguments: &[OsString],
     read: &mut ToolReader<'_>,
 ) -> Result<Option<Vec<OsString>>> {
+    lines::warn_of_unknown_level();
     let name = format!("s2i-{name}");
     let (options, words) = split(expected, with_value, arguments);
     let options: Vec<_> = options.iter().map(String::as_str).collect();

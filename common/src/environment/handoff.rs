@@ -155,7 +155,7 @@ impl Handoff {
                 },
                 env_hook: (!env_hook.is_empty()).then(|| env_hook.into()),
                 options: Options::from_argument(options),
-                log: Level::named(told(0)).unwrap_or(Level::Normal),
+                log: Level::from_name(told(0)).unwrap_or(Level::Normal),
                 times: Times::from_argument(told(1).to_str().unwrap_or_default()),
                 shell_options: [shell_options.clone(), bash_options.clone()],
                 words: words.to_vec(),

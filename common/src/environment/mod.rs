@@ -10,3 +10,4 @@ pub mod snapshot;
 pub mod source;
 pub mod sources;
 pub mod too_large;
+pub mod variable;

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use crate::environment::variable::non_empty;
 use crate::output::quoting::escaped;
 use crate::{broken, debug};
 
@@ -41,13 +42,13 @@ impl Paths {
             }
         };
         let application =
-            set("S2I_APPLICATION_PATH").map_or_else(|| "/opt/app-root".into(), absolute);
+            non_empty("S2I_APPLICATION_PATH").map_or_else(|| "/opt/app-root".into(), absolute);
         Self {
-            scripts: set("S2I_SCRIPTS_PATH")
-                .or_else(|| set("STI_SCRIPTS_PATH"))
+            scripts: non_empty("S2I_SCRIPTS_PATH")
+                .or_else(|| non_empty("STI_SCRIPTS_PATH"))
                 .map_or_else(|| "/usr/libexec/s2i".into(), absolute),
-            source: set("S2I_SOURCE_PATH").map_or_else(|| application.join("src"), absolute),
-            upload: set("S2I_UPLOAD_PATH").map_or_else(|| "/tmp/src".into(), absolute),
+            source: non_empty("S2I_SOURCE_PATH").map_or_else(|| application.join("src"), absolute),
+            upload: non_empty("S2I_UPLOAD_PATH").map_or_else(|| "/tmp/src".into(), absolute),
             application,
         }
     }
@@ -62,7 +63,7 @@ impl Paths {
         ];
         for (what, path, variables) in paths {
             let path = escaped(path);
-            match variables.iter().find(|name| set(name).is_some()) {
+            match variables.iter().find(|name| non_empty(name).is_some()) {
                 Some(name) => debug!("the {what} path is {path}, from {name}"),
                 None => debug!("the {what} path is {path}, for {} is not set", variables[0]),
             }
@@ -117,10 +118,6 @@ impl Paths {
             ),
         }
     }
-}
-
-fn set(name: &str) -> Option<OsString> {
-    env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// The file of the action hook `name` in the source tree `tree`.

@@ -1,40 +1,40 @@
-//! Colour, which only ever goes to a terminal.
+//! Colours for a terminal.
 //!
-//! `NO_COLOR` switches it off (no-color.org: set, and not empty). So does a terminal that cannot show it, which is one
-//! without a name in `TERM` or with the name `dumb`, and `CLICOLOR=0`; these two `CLICOLOR_FORCE` overrides. It never
-//! overrides that something is a file or a pipe: a build log stays plain text.
+//! `NO_COLOR` switches colours off (no-color.org: set, and not empty). A `TERM` that is unset or
+//! `dumb` does so too, and so does `CLICOLOR=0`; `CLICOLOR_FORCE` overrides these two. Nothing
+//! puts colours into a file or a pipe: a build log stays plain text.
 
-use std::env;
+use crate::environment::variable;
 
-/// The beginning of what an error is told by.
+/// The escape sequence before `ERROR:`: bold red.
 pub const ERROR: &str = "\x1b[1;31m";
-/// The same for a warning.
+/// The escape sequence before `WARNING:`: bold yellow.
 pub const WARNING: &str = "\x1b[1;33m";
-/// The same for a note.
+/// The escape sequence before `NOTE:`: bold cyan.
 pub const NOTE: &str = "\x1b[1;36m";
-/// The same for what only somebody who looks for a fault wants to know.
+/// The escape sequence before `DEBUG:`: dim.
 pub const DEBUG: &str = "\x1b[2m";
-/// The same for the arrow of a progress line.
+/// The escape sequence before the arrow of a progress line: bold green.
 pub const PROGRESS: &str = "\x1b[1;32m";
 
-/// The end of each.
-const END: &str = "\x1b[0m";
+/// The escape sequence that ends every colour.
+const RESET: &str = "\x1b[0m";
 
-/// `text` in the colour that `begin` begins, or as it is where it is not written to a terminal.
+/// Returns `text` in `colour` if it goes to a terminal that shows colours, else unchanged.
 #[must_use]
-pub fn painted(text: &str, begin: &str, to_terminal: bool) -> String {
-    if to_terminal && is_wanted() { format!("{begin}{text}{END}") } else { text.to_owned() }
+pub fn painted(text: &str, colour: &str, to_terminal: bool) -> String {
+    if to_terminal && is_wanted() { format!("{colour}{text}{RESET}") } else { text.to_owned() }
 }
 
 fn is_wanted() -> bool {
-    let says = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-    let on = |name: &str| says(name).is_some_and(|value| value != "0");
-    let off = |name: &str| says(name).is_some_and(|value| value == "0");
-    says("NO_COLOR").is_none() && (on("CLICOLOR_FORCE") || (has_a_name() && !off("CLICOLOR")))
+    let is_on = |name| variable::non_empty(name).map(|value| value != "0");
+    variable::non_empty("NO_COLOR").is_none()
+        && (is_on("CLICOLOR_FORCE") == Some(true)
+            || (terminal_has_controls() && is_on("CLICOLOR") != Some(false)))
 }
 
-/// Whether `TERM` names a terminal that can do more than write.
+/// Returns whether `TERM` names a terminal that understands control sequences.
 #[must_use]
-pub fn has_a_name() -> bool {
-    env::var_os("TERM").is_some_and(|name| !name.is_empty() && name != "dumb")
+pub fn terminal_has_controls() -> bool {
+    variable::non_empty("TERM").is_some_and(|name| name != "dumb")
 }

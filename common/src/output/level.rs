@@ -1,67 +1,58 @@
-//! How much is said beside warnings and errors: `S2I_LOG`.
+//! `S2I_LOG`: which lines are printed beside warnings and errors.
 //!
-//! It is settled where a command starts and carried through bash with everything else that was: what an env hook sets
-//! is for later commands. It is looked at once, by whoever has something to say first.
+//! The level is read when the command line is parsed and travels through bash with the other
+//! settled values: an env hook that sets `S2I_LOG` sets it for later commands only.
 
-use std::env;
 use std::ffi::OsStr;
+use std::sync::OnceLock;
 
-use once_cell::sync::OnceCell;
+use crate::environment::variable;
 
-use crate::output::lines;
-use crate::output::quoting::escaped;
+/// The variable that sets the level.
+pub const VARIABLE: &str = "S2I_LOG";
 
-/// The variable that says how much.
-const VARIABLE: &str = "S2I_LOG";
-
-/// How much is said.
+/// Which lines are printed beside warnings and errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// Neither progress lines nor notes.
     Quiet,
-    /// Both.
+    /// Progress lines and notes.
     Normal,
-    /// Both, and why each step was taken or not.
+    /// Progress lines, notes, and the reason why each step was performed or skipped.
     Debug,
 }
 
-static LEVEL: OnceCell<Level> = OnceCell::new();
+static LEVEL: OnceLock<Level> = OnceLock::new();
 
-/// How much this command says.
+/// Returns the level of this process; an unknown value of `S2I_LOG` counts as unset.
 #[must_use]
-#[inline(never)] // it is looked at in many places, and small in each
+#[inline(never)] // many callers, and each inlined copy would hold the whole initialization
 pub fn level() -> Level {
     *LEVEL.get_or_init(|| {
-        let value = env::var_os(VARIABLE).unwrap_or_default();
-        Level::named(&value).unwrap_or_else(|| {
-            lines::warning(format!(
-                "{VARIABLE} is '{}'; it must be quiet, debug or empty, and counts as empty",
-                escaped(&value)
-            ));
-            Level::Normal
-        })
+        let value = variable::non_empty(VARIABLE).unwrap_or_default();
+        Level::from_name(&value).unwrap_or(Level::Normal)
     })
 }
 
-/// Whether nothing but warnings and errors is wanted.
+/// Returns whether only warnings and errors are printed.
 #[must_use]
 pub fn is_quiet() -> bool {
     level() == Level::Quiet
 }
 
-/// Whether why each step was taken or not is wanted; for where something must be found out for it first.
+/// Returns whether `DEBUG:` lines are printed.
 #[must_use]
 pub fn is_debug() -> bool {
     level() == Level::Debug
 }
 
-/// Goes on with what was settled before bash, whatever the environment says now.
+/// Sets the level that was settled before bash; the environment is no longer read.
 pub fn settle(settled: Level) {
-    let _ = LEVEL.set(settled); // nobody has asked so early
+    let _ = LEVEL.set(settled); // it fails only if the level was read before
 }
 
 impl Level {
-    /// As the variable has it.
+    /// Returns the value of `S2I_LOG` that selects this level.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -71,21 +62,9 @@ impl Level {
         }
     }
 
-    /// What the variable means; nothing where it cannot mean anything.
+    /// Returns the level that the value `name` of `S2I_LOG` selects; `None` for an unknown value.
     #[must_use]
-    pub fn named(name: &OsStr) -> Option<Self> {
-        let known = [Self::Quiet, Self::Normal, Self::Debug];
-        known.into_iter().find(|level| name == level.name())
+    pub fn from_name(name: &OsStr) -> Option<Self> {
+        [Self::Quiet, Self::Normal, Self::Debug].into_iter().find(|level| name == level.name())
     }
-}
-
-/// Writes `DEBUG: …` to standard error where `S2I_LOG=debug` asks for it; else nothing is formatted, not even what
-/// the text is made of is looked up.
-#[macro_export]
-macro_rules! debug {
-    ($($text:tt)*) => {
-        if $crate::output::level::is_debug() {
-            $crate::output::lines::debug(format_args!($($text)*));
-        }
-    };
 }

@@ -1,8 +1,7 @@
-//! The progress and error lines: the only place that prints.
+//! Progress, note, warning and error lines: the only module that prints.
 //!
-//! Each line is one write, so that lines of ours and of a hook never mix within a line. A line that
-//! cannot be written (a closed pipe, a full disk) is dropped without a word: it must not fail a
-//! probe or a build.
+//! Each line is one write, so that a line of s2ibox and one of a hook never mix. A line that cannot
+//! be written (closed pipe, full disk) is dropped silently: it must not fail a probe or a build.
 
 use std::ffi::OsStr;
 use std::fmt::{Arguments, Display};
@@ -10,20 +9,17 @@ use std::io::{self, IsTerminal, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+use crate::environment::variable;
 use crate::error::Error;
-use crate::output::{colour, level};
+use crate::output::level::{self, Level};
+use crate::output::{colour, quoting};
 
 /// Writes the progress line ` -----> TEXT` to standard output, byte for byte.
 pub fn progress(text: impl AsRef<OsStr>) {
-    say(text.as_ref().as_bytes());
-}
-
-fn say(text: &[u8]) {
-    if level::is_quiet() {
-        return;
+    if !level::is_quiet() {
+        let arrow = colour::painted(" -----> ", colour::PROGRESS, io::stdout().is_terminal());
+        output(&[arrow.as_bytes(), text.as_ref().as_bytes(), b"\n"].concat());
     }
-    let arrow = colour::painted(" -----> ", colour::PROGRESS, io::stdout().is_terminal());
-    output(&[arrow.as_bytes(), text, b"\n"].concat());
 }
 
 /// Writes the progress line ` -----> Running PATH`.
@@ -33,7 +29,7 @@ pub fn running(path: &Path) {
     progress(text);
 }
 
-/// Writes `text` to standard output as it is: help and version.
+/// Writes `text`, such as a help text, to standard output unchanged.
 pub fn output(text: &[u8]) {
     let mut stdout = io::stdout().lock();
     let _ = stdout.write_all(text).and_then(|()| stdout.flush());
@@ -41,34 +37,57 @@ pub fn output(text: &[u8]) {
 
 /// Writes `WARNING: TEXT` to standard error.
 pub fn warning(text: impl Display) {
-    complain("WARNING:", colour::WARNING, format_args!("{text}"));
+    message("WARNING:", colour::WARNING, format_args!("{text}"));
 }
 
-/// Writes a note for people, `NOTE: TEXT`, to standard error.
+/// Writes a warning if the value of `S2I_LOG` is unknown.
+pub fn warn_of_unknown_level() {
+    if let Some(value) = variable::non_empty(level::VARIABLE)
+        && Level::from_name(&value).is_none()
+    {
+        warning(format_args!(
+            "{} is '{}'; it must be quiet, debug or empty, and counts as empty",
+            level::VARIABLE,
+            quoting::escaped(&value)
+        ));
+    }
+}
+
+/// Writes `NOTE: TEXT` to standard error, unless the level is quiet.
 pub fn note(text: impl Display) {
     if !level::is_quiet() {
-        complain("NOTE:", colour::NOTE, format_args!("{text}"));
+        message("NOTE:", colour::NOTE, format_args!("{text}"));
     }
 }
 
-/// Writes `DEBUG: TEXT` to standard error; for [`crate::debug!`], which knows whether anybody wants it.
+/// Writes `DEBUG: TEXT` to standard error, whatever the level; [`crate::debug!`] checks the level.
 pub fn debug(text: Arguments<'_>) {
-    complain("DEBUG:", colour::DEBUG, text);
+    message("DEBUG:", colour::DEBUG, text);
 }
 
-/// Writes `ERROR: …` with the whole chain of causes to standard error; nothing for [`Error::Silent`].
+/// Writes `DEBUG: …` to standard error if `S2I_LOG=debug`; otherwise the arguments are not evaluated.
+#[macro_export]
+macro_rules! debug {
+    ($($text:tt)*) => {
+        if $crate::output::level::is_debug() {
+            $crate::output::lines::debug(format_args!($($text)*));
+        }
+    };
+}
+
+/// Writes `ERROR: …` with the chain of causes to standard error; nothing for [`Error::Silent`].
 pub fn error(error: &anyhow::Error) {
     if !matches!(error.downcast_ref(), Some(Error::Silent(_))) {
-        complain("ERROR:", colour::ERROR, format_args!("{error:#}"));
+        message("ERROR:", colour::ERROR, format_args!("{error:#}"));
     }
 }
 
-/// Writes `text` to standard error as it is: what comes and goes on a terminal.
+/// Writes `text` to standard error unchanged.
 pub fn draw(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-fn complain(kind: &str, begin: &str, text: Arguments<'_>) {
-    let kind = colour::painted(kind, begin, io::stderr().is_terminal());
+fn message(kind: &str, colour: &str, text: Arguments<'_>) {
+    let kind = colour::painted(kind, colour, io::stderr().is_terminal());
     draw(&format!("{kind} {text}\n"));
 }

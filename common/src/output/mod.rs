@@ -1,6 +1,7 @@
 //! Everything that is printed.
 
 pub mod colour;
+pub mod json;
 pub mod level;
 pub mod lines;
 pub mod progress;

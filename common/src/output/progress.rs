@@ -1,47 +1,49 @@
-//! A live count of long work, on a terminal: redrawn in place, and gone when the work is done.
+//! A count of long work on a terminal, redrawn in place and erased when the work is done.
 //!
-//! It is for whoever watches. A log never has it, nor does work that is over within a second, nor
-//! a terminal that cannot move its cursor; and `S2I_LOG=quiet` silences it too.
+//! Nothing is drawn into a log, for work of less than a second, on a terminal without control
+//! sequences, or with `S2I_LOG=quiet`.
 
 use std::cell::Cell;
 use std::fmt::Arguments;
 use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
 
 use nix::libc;
 
-use crate::command::timing::{Moment, now};
 use crate::output::{colour, level, lines};
 
-/// How long work is left alone, and how long a count stands before the next, in milliseconds.
-const PATIENCE: u64 = 1000;
-const REDRAWN_EVERY: u64 = 250;
-/// Never.
-const NEVER: Moment = Moment::MAX;
-/// To the beginning of the line, and nothing on it.
+/// The time before the first drawing: shorter work needs no count.
+const DELAY: Duration = Duration::from_secs(1);
+/// The time between two drawings: fast enough to look alive, slow enough to be read.
+const INTERVAL: Duration = Duration::from_millis(250);
+/// The control sequence that goes to the beginning of the line and erases it.
 const ERASE: &str = "\r\x1b[K";
 
-/// The count of one piece of work, which is done as long as somebody holds it.
+/// The count of one piece of work; it is erased when this value is dropped.
 pub struct ProgressCount {
-    due: Cell<Moment>,
-    first: Moment,
+    /// The time of the next drawing; `None` if nothing is ever drawn.
+    due: Cell<Option<Instant>>,
+    is_drawn: Cell<bool>,
 }
 
 impl ProgressCount {
-    /// The work begins.
+    /// Begins a piece of work.
     #[must_use]
     pub fn begin() -> Self {
-        let wanted = !level::is_quiet() && io::stderr().is_terminal() && colour::has_a_name();
-        let first = if wanted { now() + PATIENCE } else { NEVER };
-        Self { due: first.into(), first }
+        let is_wanted =
+            !level::is_quiet() && io::stderr().is_terminal() && colour::terminal_has_controls();
+        let due = is_wanted.then(|| Instant::now() + DELAY);
+        Self { due: due.into(), is_drawn: false.into() }
     }
 
-    /// How far it is; to be told as often as there is something new, for what is not drawn costs next to nothing.
-    pub fn show(&self, how_far: Arguments<'_>) {
-        let due = self.due.get();
-        if due != NEVER && now() >= due {
-            self.due.set(now() + REDRAWN_EVERY);
-            let mut text = how_far.to_string();
-            text.truncate(width().saturating_sub(1)); // in the last column a terminal may begin a new line
+    /// Draws `count` if a drawing is due; cheap enough to be called for every file.
+    pub fn show(&self, count: Arguments<'_>) {
+        if self.due.get().is_some_and(|due| Instant::now() >= due) {
+            self.due.set(Some(Instant::now() + INTERVAL));
+            self.is_drawn.set(true);
+            let mut text = count.to_string();
+            // A character in the last column could make the terminal begin a new line.
+            text.truncate(columns().saturating_sub(1));
             lines::draw(&format!("{ERASE}{text}"));
         }
     }
@@ -49,19 +51,19 @@ impl ProgressCount {
 
 impl Drop for ProgressCount {
     fn drop(&mut self) {
-        if self.due.get() != self.first {
+        if self.is_drawn.get() {
             lines::draw(ERASE);
         }
     }
 }
 
-/// How many columns the terminal has.
-fn width() -> usize {
+/// Returns the width of the terminal in columns, 80 if the terminal does not know it.
+fn columns() -> usize {
     let mut size = libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
-    // SAFETY: the kernel writes a `winsize`, and this is one (ioctl_tty(2)).
+    // SAFETY: TIOCGWINSZ writes one `winsize` through the pointer, which is valid (ioctl_tty(2)).
     unsafe { libc::ioctl(libc::STDERR_FILENO, libc::TIOCGWINSZ, &raw mut size) };
     match size.ws_col {
-        0 => 80, // it does not say
+        0 => 80,
         columns => columns.into(),
     }
 }

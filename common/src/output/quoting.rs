@@ -1,26 +1,27 @@
-//! How paths and words are printed: escaped for people, quoted for a shell.
+//! Paths and arguments in messages: escaped for people, quoted for a shell.
 
 use std::ffi::OsStr;
 use std::fmt::{self, Display, Write as _};
 use std::os::unix::ffi::OsStrExt;
 
-/// A path or word as it is escaped in errors: as it is where it is plain text, else with what cannot be
-/// printed escaped, so that an error stays one line.
+/// Returns `name` for a message: control characters and bytes that are not UTF-8 are escaped, so
+/// that the message stays one line.
 pub fn escaped<T: AsRef<OsStr> + ?Sized>(name: &T) -> impl Display + '_ {
-    Shown(name.as_ref())
+    Escaped(name.as_ref())
 }
 
-/// A path as a word of a shell command that is there to be pasted; where it holds what cannot be printed, the
-/// shell must know `$'…'`, as bash does.
+/// Returns `name` as one word of a shell command that a user can paste.
+///
+/// A name with control characters or bytes that are not UTF-8 is written as `$'…'`, which bash and
+/// most other shells know.
 pub fn quoted<T: AsRef<OsStr> + ?Sized>(name: &T) -> String {
     let name = name.as_ref();
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_@%+:,./-".contains(byte);
-    if !name.is_empty() && name.as_bytes().iter().all(plain) {
-        return escaped(name).to_string();
-    }
-    let printable = |text: &str| !text.chars().any(char::is_control);
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_@%+:,./-".contains(byte);
     match name.to_str() {
-        Some(text) if printable(text) => format!("'{}'", text.replace('\'', "'\\''")),
+        Some(text) if !text.is_empty() && text.bytes().all(|byte| is_plain(&byte)) => text.into(),
+        Some(text) if !text.chars().any(char::is_control) => {
+            format!("'{}'", text.replace('\'', "'\\''"))
+        }
         _ => {
             let mut word = String::from("$'");
             for chunk in name.as_bytes().utf8_chunks() {
@@ -28,28 +29,29 @@ pub fn quoted<T: AsRef<OsStr> + ?Sized>(name: &T) -> String {
                     match character {
                         '\'' | '\\' => word.extend(['\\', character]),
                         _ if character.is_control() => {
-                            octal(&mut word, character.encode_utf8(&mut [0; 4]).as_bytes());
+                            push_octal(&mut word, character.encode_utf8(&mut [0; 4]).as_bytes());
                         }
                         _ => word.push(character),
                     }
                 }
-                octal(&mut word, chunk.invalid());
+                push_octal(&mut word, chunk.invalid());
             }
             word + "'"
         }
     }
 }
 
-/// Always three digits, so that a digit behind them is not taken for one of theirs.
-fn octal(word: &mut String, bytes: &[u8]) {
+/// Appends each byte as `\NNN`: always three digits, so that a digit after them is not read as a
+/// part of the escape.
+fn push_octal(word: &mut String, bytes: &[u8]) {
     for byte in bytes {
         let _ = write!(word, "\\{byte:03o}");
     }
 }
 
-struct Shown<'a>(&'a OsStr);
+struct Escaped<'a>(&'a OsStr);
 
-impl Display for Shown<'_> {
+impl Display for Escaped<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.0.as_bytes().utf8_chunks() {
             for character in chunk.valid().chars() {

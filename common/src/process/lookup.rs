@@ -7,6 +7,7 @@ use std::path::{self, Path, PathBuf};
 use nix::unistd::{AccessFlags, access};
 
 use crate::debug;
+use crate::environment::variable;
 use crate::output::quoting::escaped;
 
 /// Where programs are looked for if `PATH` is not set, as bash does it.
@@ -20,7 +21,7 @@ pub struct NoBash(pub String);
 /// # Errors
 /// There is none; one that `S2I_BASH` names and that is not there is not replaced by another.
 pub fn bash() -> Result<PathBuf, NoBash> {
-    if let Some(chosen) = env::var_os("S2I_BASH").filter(|value| !value.is_empty()) {
+    if let Some(chosen) = variable::non_empty("S2I_BASH") {
         return match path::absolute(&chosen) {
             Ok(bash) if is_program(&bash) => {
                 debug!("bash is {}, from S2I_BASH", escaped(&bash));

@@ -25,7 +25,7 @@ fn shown(root: &Root, words: &[&str]) -> Outcome {
 fn what_export_writes_is_sourced_by_a_posix_shell() {
     let root = root();
     let exported = shown(&root, &["--export"]);
-    let said = "NOTE: left out, for no shell can be told to export it: SHELLOPTS my.var; -0 has everything\n";
+    let said = "NOTE: left out, because a shell cannot export these names: SHELLOPTS my.var; -0 prints all variables\n";
     assert_eq!(exported.err(), said);
     let file = root.top.join("exported");
     std::fs::write(&file, &exported.stdout.0).unwrap();

@@ -43,7 +43,7 @@ pub const AREA: Area = Area {
             call: "s2i-env --export",
             given: |_, test| test.env("spring.profile", "prod"),
             status: 0,
-            said: "NOTE: left out, for no shell can be told to export it: spring.profile; -0 has everything\n",
+            said: "NOTE: left out, because a shell cannot export these names: spring.profile; -0 prints all variables\n",
             means: "The name has letters that a shell's variable cannot have. Programs get to see the variable all the \
                 same.",
             ..CASE
