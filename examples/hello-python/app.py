@@ -2,7 +2,7 @@
 
 import signal
 
-# Before anything else: see guestbook/server.py.
+# Comes before everything else: see guestbook/server.py.
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
 
 import sys  # noqa: E402

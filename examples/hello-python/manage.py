@@ -1,7 +1,7 @@
-"""The guestbook's own tool: what hooks, jobs and probes do is here, where it can be tested.
+"""The guestbook's own tool: it does the work of hooks, jobs and probes, so that tests can reach it.
 
-Each command takes its settings from the environment that `deploy_env` (or, for `collect` and
-`stamp`, `build_env`) makes: `s2i-exec python3 manage.py COMMAND` by hand.
+Each command takes its settings from the environment of `deploy_env`; `collect` and `stamp` take
+them from that of `build_env`. By hand: `s2i-exec python3 manage.py COMMAND`.
 """
 
 import argparse
@@ -17,7 +17,7 @@ SOURCE = os.path.dirname(os.path.abspath(__file__))
 
 
 def collect(_):
-    """collect the static files under names with a digest"""
+    """collect the static files, and give them names with a digest"""
     target = settings.path("GUESTBOOK_STATIC")
     manifest = assets.collect(os.path.join(SOURCE, "static"), target)
     print(f"{len(manifest)} static files in {target}: {' '.join(sorted(manifest.values()))}")
@@ -31,13 +31,13 @@ def write_stamp(_):
 
 
 def prepare(_):
-    """see that all is there and writable before the application starts"""
+    """check that all files exist and are writable before the application starts"""
     assets.load(settings.path("GUESTBOOK_STATIC"))
-    files.writable_folder(os.path.dirname(settings.path("GUESTBOOK_DATABASE")), "GUESTBOOK_DATA")
+    files.writable_directory(os.path.dirname(settings.path("GUESTBOOK_DATABASE")), "GUESTBOOK_DATA")
 
 
 def verify(_):
-    """check what the build has made; needs no database and leaves none"""
+    """check the files of the build; needs no database and leaves none"""
     count = assets.check(settings.path("GUESTBOOK_STATIC"))
     with tempfile.TemporaryDirectory() as scratch:
         applied = database.migrate(os.path.join(scratch, "empty.sqlite3"))
@@ -51,7 +51,7 @@ def migrate(_):
 
 
 def setup(arguments):
-    """create the database and write the first note; once, however often it is called"""
+    """create the database and write the first note; a second call does nothing"""
     migrate(arguments)
     days = settings.number("GUESTBOOK_NOTE_DAYS", 1, 36500)
     written = database.welcome(settings.path("GUESTBOOK_DATABASE"), days)
@@ -65,21 +65,21 @@ def note(arguments):
 
 
 def expire(_):
-    """remove the notes whose time is over"""
+    """remove the notes that have expired"""
     gone, left = database.expire(settings.path("GUESTBOOK_DATABASE"))
     print(f"{gone} notes expired, {left} left")
 
 
 def backup(_):
-    """copy the database, remove the oldest copies"""
+    """copy the database, and remove the oldest copies"""
     keep = settings.number("GUESTBOOK_BACKUPS_KEPT", 1, 10000)
-    path, folder = settings.path("GUESTBOOK_DATABASE"), settings.path("GUESTBOOK_BACKUPS")
-    copy, removed = database.backup(path, folder, keep)
+    path, directory = settings.path("GUESTBOOK_DATABASE"), settings.path("GUESTBOOK_BACKUPS")
+    copy, removed = database.backup(path, directory, keep)
     print(f"copied the database to {copy}, removed {removed} old copies")
 
 
 def compact(_):
-    """check the database and give free space back"""
+    """check the database and release free space"""
     before, after = database.compact(settings.path("GUESTBOOK_DATABASE"))
     print(f"the database is sound; {before} bytes before, {after} now")
 
@@ -89,7 +89,7 @@ def probe(arguments):
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}
     listens = settings.text("GUESTBOOK_HOST")
     port = settings.number("PORT", 1, 65535)
-    # Not urllib, which would go through http_proxy.
+    # Does not use urllib, which would go through http_proxy.
     connection = http.client.HTTPConnection(host.get(listens, listens), port, timeout=4)
     try:
         connection.request("GET", f"/-/{arguments.what}")
@@ -103,7 +103,7 @@ def probe(arguments):
 
 
 def main():
-    """Chooses the command."""
+    """Runs the command that the arguments name."""
     parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -119,7 +119,7 @@ def main():
     ):
         command(name, does)
     noting = command("note", note)
-    noting.add_argument("--days", type=int, default=1, help="how long it is kept (default: 1)")
+    noting.add_argument("--days", type=int, default=1, help="days until it expires (default: 1)")
     noting.add_argument("name")
     noting.add_argument("text")
     command("probe", probe).add_argument("what", choices=("ready", "alive"))
@@ -128,7 +128,7 @@ def main():
 
 
 if __name__ == "__main__":
-    # A path may hold bytes that are not UTF-8; printing it shall not fail.
+    # A path may hold bytes that are not UTF-8, and printing it must not fail.
     sys.stdout.reconfigure(errors="backslashreplace")
     try:
         main()

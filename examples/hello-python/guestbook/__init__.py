@@ -1,5 +1,5 @@
-"""A guestbook: notes that visitors leave, kept in SQLite for some days, and a page that shows them."""
+"""A guestbook: notes that visitors leave, kept in SQLite for some days, and a page for them."""
 
 
 class Problem(Exception):
-    """What the operator can mend: printed as one line, without a traceback."""
+    """A fault that the operator can fix: it is printed as one line, without a traceback."""

@@ -1,7 +1,7 @@
 """The static files: collected at build time under names that hold a digest of their content.
 
-A browser may keep such a file for ever, since other content has another name. `manifest.json` maps
-the plain names, which pages use, to those names.
+A browser may keep such a file for ever, because other content has another name. `manifest.json`
+maps the plain names, which pages use, to the names with a digest.
 """
 
 import hashlib
@@ -14,9 +14,9 @@ MANIFEST = "manifest.json"
 
 
 def collect(source, target):
-    """Copies the files of a folder into `target`, removes those of an earlier build, and returns
-    the manifest. Only what an earlier manifest lists is ever removed."""
-    files.writable_folder(target, "GUESTBOOK_STATIC")
+    """Copies the files of a directory into `target`, removes the files of an earlier build, and
+    returns the manifest. It removes only files that an earlier manifest lists."""
+    files.writable_directory(target, "GUESTBOOK_STATIC")
     try:
         outdated = set(load(target).values())
     except Problem:
@@ -38,30 +38,30 @@ def collect(source, target):
     return manifest
 
 
-def load(folder):
-    """The manifest of a folder: plain name to the name with the digest."""
-    listing = os.path.join(folder, MANIFEST)
+def load(directory):
+    """Returns the manifest of a directory, which maps plain names to names with a digest."""
+    listing = os.path.join(directory, MANIFEST)
     try:
         with open(listing, encoding="utf-8") as file:
             manifest = json.load(file)
     except FileNotFoundError as error:
         raise Problem(
-            f"no static files at {folder}; the build hook collects them: build again, and give"
+            f"no static files at {directory}; the build hook collects them: build again, and give"
             " GUESTBOOK_STATIC the same value as in the build"
         ) from error
     except (OSError, ValueError) as error:
         raise Problem(f"cannot read {listing}: {error}") from error
     if not all(name == os.path.basename(name) for name in manifest.values()):
-        raise Problem(f"{listing} names a file outside its folder; build again")
+        raise Problem(f"{listing} names a file outside its directory; build again")
     return manifest
 
 
-def check(folder):
-    """Sees that every file of the manifest is there and has the content that its name promises;
-    returns how many there are."""
-    manifest = load(folder)
+def check(directory):
+    """Checks that every file of the manifest exists and has the content that its name promises.
+    Returns the number of files."""
+    manifest = load(directory)
     for name in manifest.values():
-        location = os.path.join(folder, name)
+        location = os.path.join(directory, name)
         try:
             with open(location, "rb") as file:
                 content = file.read()
@@ -73,5 +73,5 @@ def check(folder):
 
 
 def digest(content):
-    """What goes into the name of a file with this content."""
+    """Returns the digest for the name of a file with this content."""
     return hashlib.sha256(content).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The database: opening it, its numbered migrations, and what the application and its jobs ask.
+"""The database: opening it, its numbered migrations, and the queries of the application and jobs.
 
 The number of the last migration that was applied is SQLite's own `user_version`, which belongs to
 the transaction: a migration and its number are both there or both not.
@@ -19,14 +19,14 @@ BACKUP_NAME = re.compile(r"guestbook-\d{8}T\d{6}Z\.sqlite3")
 
 @contextlib.contextmanager
 def opened(path, create=False):
-    """A connection without implicit transactions. Only on request is a missing database created:
-    a web request to a database that is not there shall fail, not find an empty one."""
+    """Opens a connection without implicit transactions. Creates a missing database only on request:
+    a web request must fail if there is no database, and must not find an empty one."""
     try:
         if create:
             # SQLite itself creates files that group 0 cannot write, whatever the umask; its
             # journals then get the mode of the database.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))
-        # Five seconds of patience: jobs in another container write to the same file.
+        # Waits up to five seconds, because jobs in another container write to the same file.
         connection = sqlite3.connect(
             f"{pathlib.Path(path).as_uri()}?mode=rw", uri=True, timeout=5, isolation_level=None
         )
@@ -41,16 +41,16 @@ def opened(path, create=False):
 
 
 def unusable(path, error):
-    """What to tell about a database that cannot be opened, read or written."""
+    """Returns the problem of a database that cannot be opened, read or written."""
     return Problem(
         f"database {path}: {error} (uid {os.getuid()}, gid {os.getgid()}); s2i-setup creates it,"
-        " GUESTBOOK_DATA says in which folder, and this user must be able to write there"
+        " GUESTBOOK_DATA says in which directory, and this user must be able to write there"
     )
 
 
 def migrations():
-    """Number and file of every migration, in order. Gaps and doubles are refused, since they mean
-    that two branches were merged without a look."""
+    """Returns number and file of every migration, in order. Refuses gaps and duplicates, which
+    appear when two branches are merged carelessly."""
     known = {}
     for file in sorted(MIGRATIONS.glob("*.sql")):
         number = file.name.split("_", 1)[0]
@@ -61,16 +61,16 @@ def migrations():
 
 
 def version(connection):
-    """The number of the last migration that was applied; 0 for an empty database."""
+    """Returns the number of the last migration that was applied; 0 for an empty database."""
     return connection.execute("PRAGMA user_version").fetchone()[0]
 
 
 def migrate(path):
-    """Applies what is missing, all or nothing, and returns the names; none when called again."""
-    files.writable_folder(os.path.dirname(path), "GUESTBOOK_DATA")
+    """Applies all missing migrations or none, and returns their names."""
+    files.writable_directory(os.path.dirname(path), "GUESTBOOK_DATA")
     known = migrations()
     with opened(path, create=True) as connection:
-        # The lock comes before the look: of two that migrate at once, the second finds it done.
+        # Takes the lock first: if two processes migrate at once, the second finds nothing to do.
         connection.execute("BEGIN IMMEDIATE")
         current = version(connection)
         if current > len(known):
@@ -89,7 +89,7 @@ def migrate(path):
 
 
 def statements(script):
-    """The single statements of an SQL script, for `executescript` would commit on its own."""
+    """Yields the statements of an SQL script, because `executescript` would commit on its own."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
@@ -101,7 +101,7 @@ def statements(script):
 
 
 def state(path):
-    """What readiness means: the database answers and has the schema of this release."""
+    """Returns the state for readiness: the database answers and has the schema of this release."""
     with opened(path) as connection:
         current, wanted = version(connection), len(migrations())
         if current != wanted:
@@ -111,7 +111,7 @@ def state(path):
 
 
 def add_note(path, name, text, days):
-    """Keeps a note for so many days."""
+    """Keeps a note for the given number of days."""
     with opened(path) as connection:
         connection.execute(
             "INSERT INTO notes (name, text, expires_at) VALUES (?, ?, datetime('now', ?))",
@@ -120,7 +120,7 @@ def add_note(path, name, text, days):
 
 
 def latest_notes(path, most):
-    """The newest notes that have not expired, newest first."""
+    """Returns the newest notes that have not expired, newest first."""
     with opened(path) as connection:
         rows = connection.execute(
             "SELECT name, text, created_at FROM notes WHERE expires_at > datetime('now')"
@@ -131,7 +131,7 @@ def latest_notes(path, most):
 
 
 def welcome(path, days):
-    """Writes the first note into a guestbook that never had one; says whether it did."""
+    """Writes the first note into a guestbook that never had one. Returns whether it did."""
     with opened(path) as connection:
         return connection.execute(
             "INSERT INTO notes (id, name, text, expires_at)"
@@ -142,7 +142,7 @@ def welcome(path, days):
 
 
 def expire(path):
-    """Removes the notes whose time is over; returns how many, and how many are left."""
+    """Removes the notes that have expired. Returns their number, and the number of the rest."""
     with opened(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
         gone = connection.execute(
@@ -153,10 +153,11 @@ def expire(path):
         return gone, left
 
 
-def backup(path, folder, keep):
-    """Copies the database while it is in use; returns the copy and how many old ones were removed."""
-    files.writable_folder(folder, "GUESTBOOK_BACKUPS")
-    target = os.path.join(folder, time.strftime("guestbook-%Y%m%dT%H%M%SZ.sqlite3", time.gmtime()))
+def backup(path, directory, keep):
+    """Copies the database while it is in use. Returns the copy and the number of removed copies."""
+    files.writable_directory(directory, "GUESTBOOK_BACKUPS")
+    name = time.strftime("guestbook-%Y%m%dT%H%M%SZ.sqlite3", time.gmtime())
+    target = os.path.join(directory, name)
     scratch = f"{target}.new-{os.getpid()}"
     try:
         with opened(path) as connection, opened(scratch, create=True) as copy:
@@ -166,14 +167,14 @@ def backup(path, folder, keep):
         with contextlib.suppress(OSError):
             os.unlink(scratch)
         raise
-    copies = sorted(name for name in os.listdir(folder) if BACKUP_NAME.fullmatch(name))
+    copies = sorted(name for name in os.listdir(directory) if BACKUP_NAME.fullmatch(name))
     for name in copies[:-keep]:
-        os.unlink(os.path.join(folder, name))
+        os.unlink(os.path.join(directory, name))
     return target, len(copies[:-keep])
 
 
 def compact(path):
-    """Checks the whole file and gives free pages back; returns the size before and after."""
+    """Checks the whole file and releases free pages. Returns the size before and after."""
     before = os.stat(path).st_size if os.path.exists(path) else 0
     with opened(path) as connection:
         verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]

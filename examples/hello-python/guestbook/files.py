@@ -1,4 +1,4 @@
-"""Writing files: folders that must be writable, and files that appear whole or not at all."""
+"""Writing files: directories that must be writable, and files that are complete or absent."""
 
 import os
 import tempfile
@@ -6,26 +6,27 @@ import tempfile
 from guestbook import Problem
 
 
-def writable_folder(folder, variable):
-    """Makes a folder if need be and sees that this user can write in it.
+def writable_directory(directory, variable):
+    """Makes a directory if it does not exist, and checks that this user can write in it.
 
-    In a container the user is any uid with group 0, and all but the volumes may be read-only: the
-    error says who we are and which variable moves the folder elsewhere.
+    In a container the user is an arbitrary uid with group 0, and everything but the volumes may be
+    read-only. The error names the user, and the variable that sets the directory.
     """
     try:
-        os.makedirs(folder, exist_ok=True)
-        # Asking by writing is the only honest test: access() knows neither quotas nor full disks.
-        with tempfile.TemporaryFile(dir=folder):
+        os.makedirs(directory, exist_ok=True)
+        # Writes a file, because access() knows neither quotas nor full disks.
+        with tempfile.TemporaryFile(dir=directory):
             pass
     except OSError as error:
         raise Problem(
-            f"cannot write in {folder} as uid {os.getuid()}, gid {os.getgid()}: {error.strerror};"
-            f" mount a volume there that this user can write, or set {variable} to another folder"
+            f"cannot write in {directory} as uid {os.getuid()}, gid {os.getgid()}:"
+            f" {error.strerror}; mount a volume there that this user can write, or set {variable}"
+            " to another directory"
         ) from error
 
 
 def replace(target, content):
-    """Writes bytes to a file by way of a rename, with the mode that the umask asks for."""
+    """Writes bytes to a file by a rename, with the mode that the umask allows."""
     scratch = f"{target}.new-{os.getpid()}"
     try:
         with open(scratch, "xb") as file:

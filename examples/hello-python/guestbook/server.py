@@ -1,9 +1,9 @@
-"""The HTTP server: the standard library's, a thread a request, that ends as it is asked to.
+"""The HTTP server: the standard library's, with one thread for each request and a clean end.
 
 SIGTERM and SIGINT stay blocked from the first line of `app.py` on, and one thread waits for them.
-So nothing is missed while modules are still being loaded, and process 1, for which the kernel
-drops every signal without a handler, ends like any other process: with status 0, after the
-requests that were under way.
+So no signal is lost while modules are loaded. The kernel drops every signal to process 1 that has
+no handler; with this thread, process 1 ends like any other process: with status 0, after the
+current requests.
 """
 
 import os
@@ -22,19 +22,19 @@ GRACE_SECONDS = 8
 
 
 class Handler(WSGIRequestHandler):
-    """A request. A client that says nothing is let go after some seconds."""
+    """Handles a request. A silent client is disconnected after some seconds."""
 
     timeout = 5
     server_version = "guestbook"
 
     def log_request(self, code="-", size="-"):
-        # The probes ask every few seconds; nobody wants to read that.
+        # The probes ask every few seconds and would fill the log.
         if not self.path.startswith("/-/"):
             super().log_request(code, size)
 
 
 class Server(socketserver.ThreadingMixIn, WSGIServer):
-    """A server that knows how many requests are under way."""
+    """A server that counts its current requests."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -47,7 +47,7 @@ class Server(socketserver.ThreadingMixIn, WSGIServer):
         self.set_app(application)
 
     def server_bind(self):
-        # Not HTTPServer's, which asks the name service for our name: minutes without a network.
+        # HTTPServer's own method asks the name service, which takes minutes without a network.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self.server_address[:2]
         self.setup_environ()
@@ -68,7 +68,7 @@ class Server(socketserver.ThreadingMixIn, WSGIServer):
             self.one_less()
 
     def one_less(self):
-        """A request has ended."""
+        """Counts a request that has ended."""
         with self.changed:
             self.under_way -= 1
             self.changed.notify_all()
@@ -78,7 +78,7 @@ class Server(socketserver.ThreadingMixIn, WSGIServer):
 
 
 def serve(host, port, application, release):
-    """Answers requests until SIGTERM or SIGINT; does not return."""
+    """Answers requests until SIGTERM or SIGINT. Does not return."""
     try:
         server = Server(host, port, application)
     except (OSError, OverflowError) as error:
@@ -103,5 +103,5 @@ def serve(host, port, application, release):
         server.changed.wait_for(lambda: server.under_way == 0, GRACE_SECONDS)
     print("guestbook: stopped", flush=True)
     sys.stderr.flush()
-    # Without the interpreter's own end, which may abort over a request that outlived the grace.
+    # Skips the interpreter's own end, which may abort because of a request that is still running.
     os._exit(0)

@@ -1,6 +1,6 @@
-"""The build stamp: lines of `key=value` that say what this image holds.
+"""The build stamp: lines of `key=value` that describe this image.
 
-`deploy_env` reads it line by line with bash alone, so a probe pays no process for it.
+`deploy_env` reads it line by line in bash, so a probe needs no process for it.
 """
 
 import hashlib
@@ -14,10 +14,10 @@ SOURCES = (".py", ".sql", ".html", ".css", ".js")
 
 
 def write(target, source, release):
-    """Writes the stamp and returns its lines. Without a given release the digest of the sources is
+    """Writes the stamp and returns its lines. If no release is given, the digest of the sources is
     the release, so that equal sources are equal releases."""
     release = "-".join(release.split()) or "source-" + sources_digest(source)
-    # SOURCE_DATE_EPOCH is how reproducible builds settle the date.
+    # Reproducible builds set the date in SOURCE_DATE_EPOCH.
     moment = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
     lines = [
         f"release={release}",
@@ -29,13 +29,13 @@ def write(target, source, release):
 
 
 def sources_digest(source):
-    """A digest over names and contents of the sources below a folder."""
+    """Returns a digest of names and contents of the sources below a directory."""
     total = hashlib.sha256()
-    for folder, folders, names in os.walk(source):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for directory, directories, names in os.walk(source):
+        directories[:] = sorted(name for name in directories if not name.startswith("."))
         for name in sorted(names):
             if name.endswith(SOURCES):
-                location = os.path.join(folder, name)
+                location = os.path.join(directory, name)
                 total.update(os.fsencode(os.path.relpath(location, source)) + b"\0")
                 with open(location, "rb") as file:
                     total.update(hashlib.sha256(file.read()).digest())

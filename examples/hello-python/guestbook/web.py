@@ -3,11 +3,11 @@
 | address        | answer                                                                    |
 |----------------|---------------------------------------------------------------------------|
 | `GET /`        | the page                                                                  |
-| `POST /notes`  | keeps a note, sends the browser back to the page                          |
+| `POST /notes`  | keeps a note, and sends the browser back to the page                      |
 | `GET /notes`   | the notes as JSON                                                         |
-| `GET /static/` | files that may be cached for ever                                         |
-| `GET /-/ready` | 200 when the database answers with the right schema, else 503             |
-| `GET /-/alive` | 200 as long as requests are served at all; a sick database is not our end |
+| `GET /static/` | files that a browser may cache for ever                                   |
+| `GET /-/ready` | 200 if the database answers with the right schema, else 503               |
+| `GET /-/alive` | 200 as long as the server answers, even if the database fails             |
 """
 
 import html
@@ -26,7 +26,7 @@ LONGEST_FORM = 8192
 
 
 class Application:
-    """One guestbook: where its database and static files lie, and how it is called."""
+    """One guestbook, with its database, static files and title."""
 
     def __init__(self, database_path, static, title, release, days):
         self.database = database_path
@@ -43,7 +43,7 @@ class Application:
         try:
             status, headers, body = self.answer(environ, method, environ.get("PATH_INFO", ""))
         except (Problem, sqlite3.Error) as error:
-            # What exactly is wrong goes to the log; a visitor is told no paths.
+            # The details go to the log, because a visitor must not see paths.
             print(f"guestbook: {error}", file=environ["wsgi.errors"], flush=True)
             status, headers, body = plain("503 Service Unavailable", "not available just now")
         headers = [
@@ -56,7 +56,7 @@ class Application:
         return [] if method == "HEAD" else [body]
 
     def answer(self, environ, method, path):
-        """Status, headers and body for one request."""
+        """Returns status, headers and body for one request."""
         if method == "POST" and path == "/notes":
             return self.leave_note(environ)
         if method not in ("GET", "HEAD"):
@@ -74,7 +74,7 @@ class Application:
         return plain("404 Not Found", "nothing here")
 
     def render(self):
-        """The page with the latest notes, everything from visitors escaped."""
+        """Returns the page with the latest notes; all text of visitors is escaped."""
         notes = "\n".join(
             f"<li><b>{html.escape(note['name'])}</b> <time>{note['created_at']} UTC</time>"
             f"<p>{html.escape(note['text'])}</p></li>"
@@ -108,7 +108,7 @@ class Application:
         return "303 See Other", [("Location", "/")], b""
 
     def static_file(self, name):
-        """A collected file; only names from the manifest are ever looked up in the file system."""
+        """Returns a static file. Only names from the manifest are looked up in the file system."""
         if name not in self.files:
             return plain("404 Not Found", "nothing here")
         try:
@@ -121,11 +121,11 @@ class Application:
 
 
 def plain(status, text):
-    """An answer that is one line of text."""
+    """Returns an answer of one line of text."""
     return status, [("Content-Type", "text/plain; charset=utf-8")], f"{text}\n".encode()
 
 
 def as_json(value):
-    """An answer for programs, never from a cache."""
+    """Returns an answer for programs, which is never cached."""
     headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
     return "200 OK", headers, (json.dumps(value) + "\n").encode()

@@ -1,4 +1,4 @@
-// Says how many characters a note may still have.
+// Shows how many more characters a note may have.
 const text = document.querySelector("textarea");
 const left = document.querySelector("output");
 text.addEventListener("input", () => {

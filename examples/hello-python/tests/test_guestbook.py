@@ -1,4 +1,4 @@
-"""Tests of the guestbook, run by the verify hook in every image before it is pushed."""
+"""Tests of the guestbook. The verify hook runs them in every image before it is pushed."""
 
 import io
 import json
@@ -14,16 +14,16 @@ SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Scratch(unittest.TestCase):
-    """A test with a folder of its own."""
+    """A test with a directory of its own."""
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="a space ")
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        directory = tempfile.TemporaryDirectory(prefix="a space ")
+        self.addCleanup(directory.cleanup)
+        self.directory = directory.name
         self.database = self.inside("data", "notes.sqlite3")
 
     def inside(self, *names):
-        return os.path.join(self.folder, *names)
+        return os.path.join(self.directory, *names)
 
 
 class DatabaseTest(Scratch):
@@ -56,7 +56,7 @@ class DatabaseTest(Scratch):
         with self.assertRaisesRegex(Problem, "schema 99"):
             database.migrate(self.database)
 
-    def test_expiring_removes_only_what_is_over(self):
+    def test_expiring_removes_only_expired_notes(self):
         database.migrate(self.database)
         database.add_note(self.database, "a", "stays", 1)
         database.add_note(self.database, "b", "goes", 0)
@@ -126,7 +126,7 @@ class WebTest(Scratch):
         self.application = web.Application(self.database, static, "A & B", "1", 30)
 
     def request(self, method, path, form=None):
-        """The status, the headers and the body of one request."""
+        """Returns the status, the headers and the body of one request."""
         content = urllib.parse.urlencode(form or {}).encode()
         environ = {
             "REQUEST_METHOD": method,
