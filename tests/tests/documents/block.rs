@@ -1,34 +1,37 @@
-//! A fenced block, and what is done with it.
+//! A fenced block of a page, and how the suite treats it.
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The content of a file.
     File,
     /// Commands that must succeed.
     Shell,
-    /// The same, for fish.
+    /// Commands for fish that must succeed.
     Fish,
-    /// Commands and what they print.
+    /// Commands with their output.
     Console,
     /// A manifest, or a part of one.
     Yaml,
     /// A Containerfile, or a part of one.
     Containerfile,
-    /// What cannot be run, for the reason that it gives.
+    /// A block that cannot be run; the page gives the reason.
     Unrun,
 }
 
-/// Where its commands are run.
+/// Where the commands of a block are run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// The source path of an image.
     App,
+    /// A source tree on a laptop.
     Laptop,
+    /// A copy of this repository.
     Repository,
 }
 
 impl Place {
-    /// The directory in which they are run.
+    /// Returns the working directory of the commands.
     pub const fn directory(self) -> &'static str {
         match self {
             Self::App => "/opt/app-root/src",
@@ -38,29 +41,30 @@ impl Place {
     }
 }
 
+/// A fenced block of a page.
 #[derive(Debug)]
 pub struct Block {
-    /// Of the line that opens it.
+    /// The number of the line that opens it.
     pub line: usize,
     pub kind: Kind,
     pub text: String,
     pub place: Place,
-    /// Where the file that it is lies.
+    /// The path of the file, if the block is one.
     pub path: Option<String>,
-    /// What is run before.
+    /// The commands of its comment, which are run first.
     pub before: String,
-    /// Why it is not run.
+    /// The reason why it is not run.
     pub reason: Option<String>,
 }
 
 impl Block {
-    /// `before` is the last line of text before it, `declared` the comment.
+    /// Builds a block. `before` is the last line of text before it, `comment` its `<!-- test: -->` comment.
     pub fn new(
         line: usize,
         language: &str,
         text: String,
         before: &str,
-        declared: &str,
+        comment: &str,
     ) -> Result<Self, String> {
         let mut block = Self {
             line,
@@ -71,30 +75,30 @@ impl Block {
             before: String::new(),
             reason: None,
         };
-        block.declare(declared)?;
+        block.read_comment(comment)?;
         block.kind = match language {
             _ if block.reason.is_some() => Kind::Unrun,
             "yaml" => Kind::Yaml,
             "Dockerfile" => Kind::Containerfile,
             _ if block.path.is_some() => Kind::File,
             "sh" if block.text.starts_with("#!") => {
-                return Err("a script: say in the line before which file it is".to_owned());
+                return Err("a script; name its file in the line before".to_owned());
             }
             "sh" => Kind::Shell,
             "fish" => Kind::Fish,
             "console" => Kind::Console,
             _ => {
-                return Err(format!("nothing is known of a block of the kind '{language}'"));
+                return Err(format!("unknown language '{language}'"));
             }
         };
         Ok(block)
     }
 
-    fn declare(&mut self, declared: &str) -> Result<(), String> {
-        let Some(inside) = declared.strip_prefix("<!-- test:") else {
+    fn read_comment(&mut self, comment: &str) -> Result<(), String> {
+        let Some(inside) = comment.strip_prefix("<!-- test:") else {
             return Ok(());
         };
-        let inside = inside.trim_end().strip_suffix("-->").ok_or("a comment without end")?;
+        let inside = inside.trim_end().strip_suffix("-->").ok_or("the comment has no end")?;
         let (first, rest) = inside.split_once('\n').unwrap_or((inside, ""));
         rest.clone_into(&mut self.before);
         let first = first.trim();
@@ -107,13 +111,13 @@ impl Block {
                 "in=app" => Place::App,
                 "in=laptop" => Place::Laptop,
                 "in=repository" => Place::Repository,
-                _ => return Err(format!("a declaration has no word '{word}'")),
+                _ => return Err(format!("unknown word '{word}' in a comment")),
             };
         }
         Ok(())
     }
 
-    /// The commands of a console block, each with what it must print.
+    /// Returns the commands of a console block, each with its expected output.
     pub fn commands(&self) -> Vec<(String, String)> {
         let mut commands: Vec<(String, String)> = Vec::new();
         for line in self.text.lines() {
@@ -130,7 +134,7 @@ impl Block {
         commands
     }
 
-    /// What a shell is given of it.
+    /// Returns the script that a shell runs for this block.
     pub fn script(&self) -> String {
         match self.kind {
             Kind::Shell | Kind::Fish => self.text.clone(),
@@ -140,7 +144,8 @@ impl Block {
     }
 }
 
-/// The command line of a line of a manifest or of a workflow, as a shell reads it. The application ends at once.
+/// Returns the command line in a line of a manifest or of a workflow, as a shell reads it. `ONCE` lets the
+/// application end at once.
 fn command_in(line: &str) -> Option<String> {
     if let Some(line) = line.strip_prefix("- run: ") {
         return Some(format!("{line}\n"));
@@ -151,7 +156,7 @@ fn command_in(line: &str) -> Option<String> {
     Some(format!("ONCE=1 container '{}'\n", words.join("' '")))
 }
 
-/// The path that a line such as "`.s2i/action_hooks/ready`, executable:" gives.
+/// Returns the path in a line such as "`.s2i/action_hooks/ready`, executable:".
 fn path_in(line: &str) -> Option<String> {
     let (path, rest) = line.strip_prefix('`')?.split_once('`')?;
     let is_path = path.contains('/') && !path.contains(' ');

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Runs the blocks of a page, one after the other, as process 2 of a place made for it (see place.rs). A block is a folder
-# in /.session; what its commands print, and how they end, is left there for the test to compare.
+# Runs the blocks of a page, one after the other, in a root made for it (see place.rs). Each block has
+# a directory in /.session. The output and the status of its commands are written there, and the test
+# compares them.
 set -u
 export PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/.aside/bin LANG=C.UTF-8 HOME=/home/me
 export GIT_AUTHOR_NAME=me GIT_AUTHOR_EMAIL=me@example.com GIT_COMMITTER_NAME=me GIT_COMMITTER_EMAIL=me@example.com
@@ -12,7 +13,7 @@ fail() {
 }
 
 step=/.session/0
-# The loopback interface of a network namespace is down in the beginning.
+# The loopback interface of a new network namespace is down.
 python3 -c '
 import fcntl, socket, struct
 up = struct.pack("16sH14x", b"lo", 1)
@@ -24,10 +25,10 @@ s2ibox install /usr/local/bin >"$step.out" || fail 's2ibox install'
 for step in /.session/*/; do
     step=${step%/}
     (
-        cd "$(<"$step/folder")" || fail 'no folder'
+        cd "$(<"$step/directory")" || fail 'no directory'
         [[ $PWD != /opt/app-root/src ]] || export HOME=$PWD
         exec </dev/null
-        bash -eo pipefail "$step/before" >"$step/out" 2>&1 || fail 'what is run before it failed'
+        bash -eo pipefail "$step/before" >"$step/out" 2>&1 || fail 'a command of the test comment failed'
         : >"$step/out"
         if [[ -e $step/path ]]; then
             mode=644
@@ -49,7 +50,7 @@ for step in /.session/*/; do
                 done
                 ;;
         esac
-        # Of a pipe, and of what a substitution runs, a shell keeps some to itself.
+        # A shell ignores the failure of a substitution and of most commands in a pipe.
         ! grep -q '^ERROR: ' "$step/out" || fail 'an error'
     ) || exit 1
 done

@@ -1,18 +1,18 @@
-//! The documents: `README.md`, `docs/*.md`, the READMEs of the examples and the wheel's. Every command line in them is run, every
-//! file that they show is put where they say, every link leads somewhere.
+//! The documentation: `README.md`, `CONTRIBUTING.md`, `docs/*.md`, and the READMEs of the examples and the wheel. The
+//! suite runs every command line in them, writes every file that they show, and follows every link.
 //!
-//! What a page does with its fenced blocks, so that anybody can write one:
+//! How the suite treats the fenced blocks of a page:
 //!
-//! | block | what is done with it |
+//! | block | treatment |
 //! |---|---|
-//! | after a line that begins with a path in backquotes and ends in a colon | is that file; executable if it begins with `#!` |
-//! | `sh` | run by bash, which ends at the first command that fails |
-//! | `fish` | run by fish |
-//! | `console` | each `$ ` line is run, and the lines below it are what it must print; it must succeed, unless `echo $?` comes next. `…` stands for anything within a line, alone for any lines |
-//! | `yaml` | each `command:` in it is run; `tests/containers/documents.py` holds it against the schemas |
+//! | after a line that begins with a path in backquotes and ends in a colon | is the content of that file, which is executable if it begins with `#!` |
+//! | `sh` | bash runs it, and ends at the first command that fails |
+//! | `fish` | fish runs it |
+//! | `console` | bash runs each `$ ` line; the lines below it are the expected output. The command must succeed, unless `echo $?` follows. `…` stands for any text within a line, and alone for any lines |
+//! | `yaml` | each `command:` in it is run; `tests/containers/documents.py` checks it against the schemas |
 //! | `Dockerfile` | `tests/containers/documents.py` builds it |
 //!
-//! A comment before a block, which nobody sees, declares what else there is to know:
+//! A comment before a block, which is not displayed, gives more details:
 //!
 //! ```html
 //! <!-- test: in=laptop
@@ -20,9 +20,9 @@
 //! -->
 //! ```
 //!
-//! `in=` is where it is run: `app` (the source path of an image, if nothing is said), `laptop` (a source tree) or
-//! `repository` (this one). The lines below are run before it. `not-run: REASON` is for what cannot be run;
-//! [`unrun`] holds the list of those. The blocks of a page are run one after the other in one place, see [`place`].
+//! `in=` is the place of the commands: `app` (the source path of an image, the default), `laptop` (a source tree) or
+//! `repository` (a copy of this one). The lines below it are run first. `not-run: REASON` marks a block that cannot be
+//! run; [`unrun`] lists these. The blocks of a page are run one after the other in one root, see [`place`].
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,11 +31,11 @@
 )]
 
 mod block;
+mod expected_output;
 mod links;
 mod page;
 mod place;
 mod planted;
 mod run;
-mod said;
 mod spans;
 mod unrun;

@@ -7,19 +7,19 @@ use crate::block::{Block, Kind};
 
 /// A Markdown file of the repository.
 pub struct Page {
-    /// Relative to the top of the repository.
+    /// The path, relative to the top of the repository.
     pub path: String,
     pub blocks: Vec<Block>,
-    /// Its text without the blocks, and the number of each line.
+    /// The text without the blocks, with the number of each line.
     pub prose: Vec<(usize, String)>,
 }
 
-/// The top of the repository.
+/// Returns the top of the repository.
 pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the repository")
 }
 
-/// Every document, in the order of their names.
+/// Returns every page of the documentation.
 pub fn all() -> Vec<Page> {
     let top = repository();
     let files = |directory: &str| {
@@ -35,7 +35,9 @@ pub fn all() -> Vec<Page> {
         .into_iter()
         .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "md"));
     let examples = files("examples").into_iter().map(|name| name + "/README.md");
-    iter::once("README.md".to_owned())
+    ["README.md", "CONTRIBUTING.md"]
+        .map(str::to_owned)
+        .into_iter()
         .chain(docs)
         .chain(examples)
         .chain(iter::once("packaging/wheel/README.md".to_owned()))
@@ -48,15 +50,15 @@ pub fn all() -> Vec<Page> {
 }
 
 impl Page {
-    /// Takes the text of a page apart.
+    /// Parses the text of a page.
     pub fn parse(path: &str, text: &str) -> Self {
         let mut page = Self { path: path.to_owned(), blocks: Vec::new(), prose: Vec::new() };
         let mut lines = (1..).zip(text.lines());
-        let (mut before, mut declared) = (String::new(), String::new());
+        let (mut before, mut comment) = (String::new(), String::new());
         while let Some((number, line)) = lines.next() {
             if line.starts_with("<!-- test:") {
                 let mut last = line;
-                declared = joined(iter::once(line).chain(iter::from_fn(|| {
+                comment = joined(iter::once(line).chain(iter::from_fn(|| {
                     let open = !last.ends_with("-->");
                     last = open.then(|| lines.next())??.1;
                     Some(last)
@@ -65,14 +67,14 @@ impl Page {
                 assert!(line.starts_with('`'), "{path}:{number}: a block is not indented");
                 let rest = lines.by_ref().map(|(_, line)| line);
                 let text = joined(rest.take_while(|line| *line != "```"));
-                let block = Block::new(number, language, text, &before, &declared);
+                let block = Block::new(number, language, text, &before, &comment);
                 page.blocks.push(block.unwrap_or_else(|error| panic!("{path}:{number}: {error}")));
-                declared.clear();
+                comment.clear();
                 before.clear();
             } else {
                 assert!(
-                    declared.is_empty() || line.is_empty(),
-                    "{path}:{number}: a declaration stands directly before its block"
+                    comment.is_empty() || line.is_empty(),
+                    "{path}:{number}: a test comment stands directly before its block"
                 );
                 if !line.is_empty() {
                     line.clone_into(&mut before);
@@ -83,7 +85,7 @@ impl Page {
         page
     }
 
-    /// The names by which its headings can be linked to, as GitHub makes them.
+    /// Returns the anchors of the headings, as GitHub makes them.
     pub fn anchors(&self) -> Vec<String> {
         let headings = self.prose.iter().filter(|(_, line)| line.starts_with('#'));
         let names = headings.map(|(_, line)| {
@@ -94,7 +96,7 @@ impl Page {
         names.collect()
     }
 
-    /// What is linked to, with the line: targets of `[text](target)` and of pictures.
+    /// Returns the targets of links and pictures, `[text](target)`, with their lines.
     pub fn links(&self) -> Vec<(usize, String)> {
         let found = self.prose.iter().flat_map(|(number, line)| {
             let targets = line.split("](").skip(1);
@@ -103,8 +105,8 @@ impl Page {
         found.collect()
     }
 
-    /// What stands in backquotes, with the line; a span may go over the end of a line. What is quoted is left out: it
-    /// shows what was said to a command line that was wrong.
+    /// Returns the code spans with their lines. A span may continue on the next line. Quotes are left out, because
+    /// they show messages about wrong command lines.
     pub fn spans(&self) -> Vec<(usize, String)> {
         let mut found = Vec::new();
         let paragraphs = self.prose.split(|(_, line)| line.is_empty() || line.starts_with('>'));
@@ -121,7 +123,7 @@ impl Page {
         found
     }
 
-    /// The blocks of one kind.
+    /// Returns the blocks of one kind.
     pub fn of_kind(&self, wanted: Kind) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(move |block| block.kind == wanted)
     }

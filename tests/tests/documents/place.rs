@@ -1,7 +1,7 @@
-//! The place in which a page's blocks are run: a root of its own with the default paths, a builder's scripts, s2ibox in
-//! `/usr/local/bin`, a source tree on a laptop, and a copy of this repository. What needs a cluster, an engine or a
-//! registry is a stub that takes only command lines which the real one takes, and does what can be done here
-//! (`stubs/`): what is to run in the pod runs in the source path.
+//! The root in which the blocks of a page are run. It has the default paths, the scripts of a builder, s2ibox in
+//! `/usr/local/bin`, a source tree on a laptop, and a copy of this repository. Programs that need a cluster, a container
+//! engine or a registry are stubs (`stubs/`). A stub takes only command lines that the real program takes; a command for
+//! a pod runs in the source path.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -14,9 +14,9 @@ use tempfile::TempDir;
 use crate::block::{Block, Kind, Place};
 use crate::page::repository;
 
-/// Far more than any page takes: what hangs is a failure, not a hanging suite.
+/// The time limit of a page, in seconds. It is far more than any page needs, so that a page that hangs fails.
 const PATIENCE: &str = "120";
-/// Where the blocks are, with what they have printed.
+/// The directory of the blocks and their output.
 const SESSION: &str = ".session";
 const STUBS: [(&str, &str); 7] = [
     ("container", include_str!("stubs/container")),
@@ -27,7 +27,7 @@ const STUBS: [(&str, &str); 7] = [
     ("s2i", include_str!("stubs/s2i")),
     ("tracer", include_str!("stubs/tracer")),
 ];
-/// What else is called, and what stands for it.
+/// Other names, and the programs that replace them.
 const LINKS: [(&str, &str); 5] = [
     ("kubectl", "oc"),
     ("perf", "tracer"),
@@ -36,7 +36,7 @@ const LINKS: [(&str, &str); 5] = [
     ("valgrind", "tracer"),
 ];
 
-/// A root that is ready for blocks to be run in it.
+/// A root with everything that the blocks need.
 pub struct Root(TempDir);
 
 impl Root {
@@ -78,17 +78,17 @@ impl Root {
         root
     }
 
-    /// Where a path of the root's is for us.
+    /// Returns the path, outside the root, of a path inside.
     fn outside(&self, path: &str) -> PathBuf {
         self.0.path().join(path.trim_start_matches('/'))
     }
 
-    /// Where the files of a block are.
+    /// Returns the directory with the files of a block.
     pub fn of(&self, block: &Block) -> PathBuf {
         self.outside(SESSION).join(format!("{:05}", block.line))
     }
 
-    /// Runs the blocks, in their order; what the driver itself has to say.
+    /// Runs the blocks in order. Returns the report of the driver, which is empty after success.
     pub fn run(&self, blocks: &[&Block]) -> String {
         for block in blocks {
             self.prepare(block);
@@ -115,7 +115,7 @@ impl Root {
     fn prepare(&self, block: &Block) {
         let directory = self.of(block);
         let put = |name: &str, text: &str| write_program(&directory.join(name), text, 0o644);
-        put("folder", block.place.directory());
+        put("directory", block.place.directory());
         put("before", &block.before);
         put("script", &block.script());
         put("kind", &format!("{:?}", block.kind));
@@ -133,7 +133,7 @@ impl Root {
         }
     }
 
-    /// A copy of this repository as it is after `make build`.
+    /// Copies this repository, as it is after `make build`.
     fn with_repository(&self) {
         let place = self.outside(Place::Repository.directory());
         if place.exists() {

@@ -1,4 +1,4 @@
-//! The suite itself: what is wrong in a document must be found.
+//! Tests of the suite: it must find the faults of a page.
 
 use crate::page::Page;
 use crate::run::faults;
@@ -8,7 +8,7 @@ fn found(text: &str) -> bool {
 }
 
 #[test]
-fn what_is_right_passes() {
+fn a_correct_page_passes() {
     let text = "\
 `.s2i/action_hooks/ready`:
 
@@ -58,20 +58,20 @@ fn a_wrong_option_is_found() {
 }
 
 #[test]
-fn another_output_is_found() {
+fn a_different_output_is_found() {
     assert!(found("```console\n$ echo a\nb\n```\n"));
     assert!(found("```console\n$ echo a\n```\n"));
     assert!(found("```console\n$ false\n$ echo a\na\n```\n"));
 }
 
 #[test]
-#[should_panic(expected = "say in the line before which file it is")]
-fn a_script_without_a_place_is_found() {
+#[should_panic(expected = "name its file in the line before")]
+fn a_script_without_a_path_is_found() {
     Page::parse("docs/planted.md", "```sh\n#!/bin/sh\n```\n");
 }
 
 #[test]
-#[should_panic(expected = "nothing is known of a block of the kind 'text'")]
-fn a_block_that_nobody_runs_is_found() {
+#[should_panic(expected = "unknown language 'text'")]
+fn a_block_in_an_unknown_language_is_found() {
     Page::parse("docs/planted.md", "```text\ns2i-ready\n```\n");
 }

@@ -1,4 +1,4 @@
-//! Every page's blocks are run, and what they print is compared.
+//! Runs the blocks of every page and compares their output.
 
 use std::fmt::Write as _;
 use std::num::NonZero;
@@ -6,11 +6,11 @@ use std::sync::Mutex;
 use std::{fs, thread};
 
 use crate::block::{Block, Kind};
+use crate::expected_output::matches;
 use crate::page::{Page, all};
 use crate::place::Root;
-use crate::said::matches;
 
-/// Runs the page; everything that is wrong with it.
+/// Runs the page and returns its faults.
 pub fn faults(page: &Page) -> String {
     let is_run = |block: &&Block| !matches!(block.kind, Kind::Unrun | Kind::Containerfile);
     let blocks: Vec<_> = page.blocks.iter().filter(is_run).collect();
@@ -35,11 +35,11 @@ fn compared(root: &Root, page: &Page, block: &Block) -> String {
         let read =
             |what: &str| fs::read_to_string(root.of(block).join(format!("{what}-{number:03}")));
         let (Ok(printed), Ok(status)) = (read("out"), read("status")) else {
-            break; // the driver has said why
+            break; // the driver has reported the reason
         };
-        let told = commands.get(number + 1).is_some_and(|(next, _)| next == "echo $?\n")
+        let status_is_shown = commands.get(number + 1).is_some_and(|(next, _)| next == "echo $?\n")
             || command.contains("echo $?");
-        let wrong_status = status != "0" && !told;
+        let wrong_status = status != "0" && !status_is_shown;
         if wrong_status || !matches(wanted, &printed) {
             let _ = writeln!(
                 faults,
@@ -52,7 +52,7 @@ fn compared(root: &Root, page: &Page, block: &Block) -> String {
 }
 
 #[test]
-fn every_command_of_every_page_does_what_the_page_says() {
+fn every_command_of_every_page_has_the_output_on_the_page() {
     let pages = all();
     let next = Mutex::new(pages.iter());
     let found = Mutex::new(String::new());

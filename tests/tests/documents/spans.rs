@@ -1,4 +1,5 @@
-//! Command lines within the text: a command and an option that a page names in backquotes must be there.
+//! Command lines within the text: every command, option and make target that a page names in backquotes must
+//! exist.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,21 +9,21 @@ use std::process::Command;
 
 use crate::page::{all, repository};
 
-/// The help of each command that has been asked for, and nothing where there is none.
+/// The help of each command by name, or `None` if there is no such command.
 #[derive(Default)]
 struct Helps(BTreeMap<String, Option<String>>);
 
 impl Helps {
     fn of(&mut self, command: &str) -> Option<&str> {
         let ask = || {
-            let said = output(Command::new(s2ibox()).args([command, "--help"]));
-            said.status.success().then(|| String::from_utf8_lossy(&said.stdout).into_owned())
+            let help = output(Command::new(s2ibox()).args([command, "--help"]));
+            help.status.success().then(|| String::from_utf8_lossy(&help.stdout).into_owned())
         };
         self.0.entry(command.to_owned()).or_insert_with(ask).as_deref()
     }
 }
 
-/// The command that the words begin with, and its own words.
+/// Returns the command that a line begins with, and its arguments.
 fn command<'a>(words: &[&'a str]) -> Option<(&'a str, Vec<&'a str>)> {
     let (command, rest) = match words {
         ["s2ibox", command, rest @ ..] | ["powershift", "image", command, rest @ ..] => {
@@ -31,12 +32,12 @@ fn command<'a>(words: &[&'a str]) -> Option<(&'a str, Vec<&'a str>)> {
         [first, rest @ ..] => (first.strip_prefix("s2i-")?, rest),
         [] => return None,
     };
-    let plain = |letter: char| letter.is_ascii_lowercase();
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
     (command.chars().all(plain) && !command.is_empty()).then(|| (command, rest.to_vec()))
 }
 
 #[test]
-fn every_command_and_option_named_in_the_text_is_there() {
+fn every_command_and_option_in_the_text_exists() {
     let mut helps = Helps::default();
     let makefile = fs::read_to_string(repository().join("Makefile")).expect("read the Makefile");
     let (mut faults, mut count) = (Vec::new(), 0);
@@ -59,13 +60,13 @@ fn every_command_and_option_named_in_the_text_is_there() {
                 wrong("no such command");
                 continue;
             };
-            // What comes after the first word of `exec` and `entrypoint` is another program's.
-            let ours = rest.iter().take_while(|word| name != "exec" || word.starts_with('-'));
-            for option in ours.filter(|word| word.starts_with("--") && word.len() > 2) {
+            // After its first operand, the arguments of `exec` belong to another program.
+            let options = rest.iter().take_while(|word| name != "exec" || word.starts_with('-'));
+            for option in options.filter(|word| word.starts_with("--") && word.len() > 2) {
                 let option = option.split('=').next().expect("a name");
                 let in_help = |word: &str| word.split(['=', '[']).next() == Some(option);
                 if !help.split([' ', '\n', ',']).any(in_help) {
-                    wrong(&format!("no option {option}"));
+                    wrong(&format!("no such option: {option}"));
                 }
             }
         }

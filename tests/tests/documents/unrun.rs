@@ -1,4 +1,4 @@
-//! What is not run: all of it, with the reasons that the pages give.
+//! The list of blocks that are not run, with the reasons that the pages give.
 
 use pretty_assertions::assert_eq;
 
@@ -6,7 +6,7 @@ use crate::block::Kind;
 use crate::page::all;
 
 #[test]
-fn this_is_all_that_is_not_run() {
+fn only_the_listed_blocks_are_not_run() {
     let mut unrun = Vec::new();
     for page in all() {
         for block in page.of_kind(Kind::Unrun) {

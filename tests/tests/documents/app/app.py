@@ -1,6 +1,6 @@
-"""The application of the documents: answers on $PORT (8080), and is ready when its data has been migrated.
+"""The application of the documentation: answers on $PORT (8080), and is ready when its data was migrated.
 
-With $ONCE it ends at once: where a test only wants to see that it is started.
+With $ONCE it ends at once, for a test that only checks the start.
 """
 
 import http.server
@@ -11,10 +11,10 @@ DATA = pathlib.Path(os.environ.get("S2I_APPLICATION_PATH", "/opt/app-root"), "da
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """`/ready` needs the data, everything else only the application."""
+    """Answers a request. `/ready` needs the data, all other paths only the application."""
 
     def do_GET(self):
-        """One request."""
+        """Answers a request."""
         fine = self.path != "/ready" or DATA.exists()
         body = os.environ.get("LOGLEVEL", "hello").encode() + b"\n"
         self.send_response(200 if fine else 503)
@@ -23,7 +23,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_):
-        """Says nothing."""
+        """Prints nothing."""
 
 
 if "ONCE" not in os.environ:

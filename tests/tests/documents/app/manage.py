@@ -1,4 +1,4 @@
-"""What an application's own tool can do, as far as the documents call it."""
+"""The tool of an application, with the commands that the documentation calls."""
 
 import argparse
 import os

@@ -1,9 +1,9 @@
-//! What a command must print, with `…` in it, against what it has printed.
+//! Compares the output of a command with the output on the page, in which `…` stands for any text.
 
-/// Stands for anything within a line; alone, for any lines.
+/// Stands for any text within a line. Alone on a line, it stands for any number of lines.
 const ANYTHING: char = '…';
 
-/// Whether `printed` is as `wanted` says.
+/// Returns whether `printed` matches `wanted`.
 pub fn matches(wanted: &str, printed: &str) -> bool {
     let wanted: Vec<_> = wanted.lines().collect();
     let printed: Vec<_> = printed.lines().collect();
@@ -44,7 +44,7 @@ fn line_matches(wanted: &str, mut line: &str) -> bool {
 }
 
 #[test]
-fn an_ellipsis_stands_for_anything_within_a_line_and_alone_for_lines() {
+fn an_ellipsis_matches_any_text_in_a_line_and_alone_any_lines() {
     assert!(matches("a\n", "a\n"));
     assert!(!matches("a\n", "b\n"));
     assert!(!matches("a\n", "a\nb\n"));
