@@ -7,7 +7,7 @@ rows! {
     pkg_resources {
         original: "does not start on Python 3.12 and later, where `pkg_resources` is gone",
         ours: "needs no Python",
-        reason: "it is a program of its own",
+        reason: "it is one static program",
         case: Case::call("ready")
             .hook("ready", State::Ready)
             .file("/opt/app-root/python/pkg_resources.py", "raise ImportError\n", 0o644)
@@ -27,7 +27,7 @@ rows! {
     other_programs {
         original: "needs click, bash, `which`, `date`, `stdbuf` and `fix-permissions`",
         ours: "needs none of them",
-        reason: "an image need not hold them",
+        reason: "an image need not contain them",
         case: Case::call("assemble").variable("PATH", "/tools"),
         shows: [
             "-status: exit 127",
@@ -39,9 +39,9 @@ rows! {
         ],
     }
     wrapped_script {
-        original: "renames the `powershift` script on `PATH` and puts another in its place, in every build",
-        ours: "leaves it alone",
-        reason: "that was a way to have `BASH_ENV` read, which s2ibox does by itself",
+        original: "in every build, renames the `powershift` script on `PATH` and puts another script in its place",
+        ours: "does not change the script",
+        reason: "the original does so to have `BASH_ENV` read; s2ibox reads it without this",
         case: Case::call("assemble"),
         shows: [
             "-file /tools/powershift 0755 0:0 new file \"#!/bin/bash\\n\\nexec -a powershift /tools/powershift-script.py \"$@\"\\n\"",
@@ -51,8 +51,8 @@ rows! {
     }
     ignored_signals {
         original: "SIGPIPE and SIGXFSZ are ignored in every hook and in the application",
-        ours: "they are as they came",
-        reason: "Python's own setting, which reaches everything that it starts",
+        ours: "they have the dispositions of the caller",
+        reason: "Python sets this, and every program that it starts inherits it",
         case: Case::call("run").hook("deploy", State::Ready),
         shows: [
             "-hook 1 ignored signals: SIGPIPE SIGXFSZ",
@@ -64,8 +64,8 @@ rows! {
     }
     action_hook_is_the_process {
         original: "the hook of `verify`, `ready`, `alive`, `setup`, `migrate` is a child of bash",
-        ours: "it is the process itself",
-        reason: "signals reach it, and a probe is one process less",
+        ours: "the hook is the process itself",
+        reason: "signals reach the hook, and a probe needs one process less",
         case: Case::call("ready").hook("ready", State::Ready),
         shows: [
             "-hook 1 process: a child of the one that was started, in the same group and the same session",
@@ -74,9 +74,9 @@ rows! {
         forgive: forgive::action_hook_is_the_process,
     }
     killed_action_hook {
-        original: "such a hook that signal N ends gives the status 128+N",
-        ours: "the process is ended by the signal",
-        reason: "it is the process itself; a shell shows 128+N for it all the same",
+        original: "if signal N ends such a hook, the exit status is 128+N",
+        ours: "the signal ends the process",
+        reason: "the hook is the process itself; a shell shows 128+N in both cases",
         case: Case::call("verify").hook("verify", State::Killed),
         shows: [
             "-status: exit 137",
@@ -86,8 +86,8 @@ rows! {
     }
     bash_stays_for_an_exit_trap {
         original: "bash is the parent of every step",
-        ours: "s2ibox is; where `build_env` leaves an EXIT trap, bash stays above s2ibox to run it",
-        reason: "the trap is a shell's, and must run at the end",
+        ours: "s2ibox is the parent; if `build_env` leaves an EXIT trap, bash stays above s2ibox to run it",
+        reason: "only bash can run the trap, and it must run at the end",
         case: Case::assemble_after("trap 'echo cleaned up' EXIT"),
         shows: [
             "-hook 2 process: a child of the one that was started, in the same group and the same session",
@@ -98,18 +98,18 @@ rows! {
         forgive: forgive::bash_stays_for_an_exit_trap,
     }
     locale_coercion {
-        original: "where the locale is C or does not exist, `LC_CTYPE=C.UTF-8` is added to the environment",
-        ours: "the environment is as it came",
-        reason: "Python's own setting, which reaches everything that it starts",
+        original: "if the locale is C or does not exist, `LC_CTYPE=C.UTF-8` is added to the environment",
+        ours: "the environment is that of the caller",
+        reason: "Python sets this, and every program that it starts inherits it",
         case: Case::call("run").variable("LANG", "C"),
         shows: [
             "-hook 1 variable: LC_CTYPE=C.UTF-8",
         ],
     }
     what_bash_says_of_itself {
-        original: "in an env hook `$0` is a script of powershift, which is also the last of `BASH_SOURCE`",
-        ours: "`$0` is the name of the command, and `$-` has a `c`",
-        reason: "there is no script",
+        original: "in an env hook, `$0` and the last item of `BASH_SOURCE` are a script of powershift",
+        ours: "`$0` is the name of the command, and `$-` contains `c`",
+        reason: "there is no such script",
         case: Case::call("run").deploy_env("A=$-\nB=${0##*/}\nDEPTH=${#BASH_SOURCE[@]}\n"),
         shows: [
             "-hook 1 variable: A=aehB",
@@ -122,8 +122,8 @@ rows! {
     }
     marker_comes_last {
         original: "`S2I_MARKERS_ENVIRON` is set before `deploy_env`",
-        ours: "it is set after it",
-        reason: "a process that carries it has the complete environment",
+        ours: "it is set after `deploy_env`",
+        reason: "a process with this variable has the complete environment",
         case: Case::call("run").deploy_env("SEEN=${S2I_MARKERS_ENVIRON:+already}"),
         shows: [
             "-hook 1 variable: SEEN=already",

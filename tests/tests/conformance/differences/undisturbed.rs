@@ -6,8 +6,8 @@ use crate::case::{Case, State};
 rows! {
     positional_parameters_and_exec {
         original: "`set -- x` in `deploy_env` replaces the command of `exec`",
-        ours: "it does not",
-        reason: "the hook's parameters are its own",
+        ours: "it has no such effect",
+        reason: "the positional parameters belong to the env hook",
         case: Case::exec(&["/recorder", "a"]).deploy_env("set -- /recorder replaced"),
         shows: [
             "-hook 1 @ /recorder replaced",
@@ -16,8 +16,8 @@ rows! {
     }
     positional_parameters_and_jobs {
         original: "`set -- x` in `deploy_env` replaces the category of `jobs`",
-        ours: "it does not",
-        reason: "the hook's parameters are its own",
+        ours: "it has no such effect",
+        reason: "the positional parameters belong to the env hook",
         case: Case::call("jobs").words(&["hourly"]).deploy_env("set -- daily")
             .job("jobs/hourly/this", State::Ready).job("jobs/daily/that", State::Ready),
         shows: [
@@ -32,9 +32,9 @@ rows! {
         ],
     }
     exec_words_in_the_env_hook {
-        original: "`deploy_env` sees the words of `exec` as `$1`, `$2` …",
+        original: "`deploy_env` sees the arguments of `exec` as `$1`, `$2` …",
         ours: "env hooks see no positional parameters",
-        reason: "an env hook that depends on the command is not one environment",
+        reason: "the environment must not depend on the command",
         case: Case::exec(&["/recorder", "a"]).deploy_env("COUNT=$# FIRST=$1"),
         shows: [
             "-hook 1 variable: COUNT=2",
@@ -44,9 +44,9 @@ rows! {
         ],
     }
     options_left_on {
-        original: "`set -x` and `set -v` left on in an env hook show the script of powershift as well",
+        original: "`set -x` and `set -v` in an env hook also show the script of powershift",
         ours: "they end with the env hook",
-        reason: "our own next step is not disturbed",
+        reason: "an env hook must not disturb the next step",
         case: Case::call("run").deploy_env("set -x"),
         shows: [
             "-stderr| + set +a",
@@ -54,9 +54,9 @@ rows! {
         ],
     }
     err_trap_and_return {
-        original: "an ERR trap that an env hook sets does not run when the env hook itself returns a failure",
-        ours: "it runs then as well",
-        reason: "the hook's own ERR trap is in the place of ours, which names the failure",
+        original: "an ERR trap of an env hook does not run if the env hook itself returns a failure",
+        ours: "the trap also runs then",
+        reason: "the hook's ERR trap replaces the ERR trap of s2ibox, which reports the failure",
         case: Case::call("run").deploy_env("trap 'echo failed' ERR\nreturn 5\n"),
         shows: [
             "+stdout| failed",
@@ -64,8 +64,8 @@ rows! {
     }
     monitor_mode {
         original: "`set -m` in `deploy_env` gives the `deploy` hook a process group of its own",
-        ours: "it does not",
-        reason: "our own next step is not disturbed",
+        ours: "it has no such effect",
+        reason: "an env hook must not disturb the next step",
         case: Case::call("run").deploy_env("set -m").hook("deploy", State::Ready),
         shows: [
             "-hook 1 process: a child of the one that was started, in another group and the same session",
@@ -73,9 +73,9 @@ rows! {
         ],
     }
     exec_by_a_relative_path {
-        original: "`exec bin/x`: a script sees its path made absolute",
-        ours: "as it was given",
-        reason: "from the first word on, everything is the command's",
+        original: "`exec bin/x`: a script sees its absolute path",
+        ours: "the script sees the path as given",
+        reason: "all arguments from the first operand on belong to the command",
         case: Case::exec(&["bin/mine", "a"]).file("/opt/app-root/src/bin/mine", "#!/recorder\n", 0o755),
         shows: [
             "-hook 1 @ /opt/app-root/src/bin/mine a",
@@ -83,9 +83,9 @@ rows! {
         ],
     }
     changed_source_path {
-        original: "changing `S2I_SOURCE_PATH` in `deploy_env` makes the hook vanish, status 0",
-        ours: "hooks are found where they were",
-        reason: "the variable is for later programs",
+        original: "if `deploy_env` changes `S2I_SOURCE_PATH`, the hook is not found, status 0",
+        ours: "the hook is found in the original source path",
+        reason: "the new value is for later programs",
         case: Case::call("setup").deploy_env("S2I_SOURCE_PATH=/elsewhere").hook("setup", State::Ready),
         shows: [
             "+stdout|  -----> Running /opt/app-root/src/.s2i/action_hooks/setup",
@@ -94,9 +94,9 @@ rows! {
         ],
     }
     source_path_with_a_space {
-        original: "a space in the source path: the check is passed over, hooks are skipped, status 0",
+        original: "with a space in the source path, the check and the hooks are skipped, status 0",
         ours: "works",
-        reason: "a path is a path",
+        reason: "a path may contain any byte",
         case: Case::call("ready")
             .variable("S2I_APPLICATION_PATH", "/opt/my app")
             .file("/opt/my app/src/.s2i/action_hooks/ready", "#!/recorder\nexit 3\n", 0o755)
@@ -108,9 +108,9 @@ rows! {
         ],
     }
     source_path_through_a_slash {
-        original: "a slash at the end of the source path fails the working-directory check",
-        ours: "the same folder is the same folder",
-        reason: "it is where the hooks are",
+        original: "a slash at the end of the source path fails the check of the working directory",
+        ours: "the check compares directories, not texts",
+        reason: "it is the directory with the hooks",
         case: Case::call("ready").hook("ready", State::Ready)
             .variable("S2I_SOURCE_PATH", "/opt/app-root/src/"),
         shows: [
@@ -122,9 +122,9 @@ rows! {
         ],
     }
     source_path_through_a_link {
-        original: "so does a link in it",
-        ours: "the same folder is the same folder",
-        reason: "it is where the hooks are",
+        original: "a link in the source path fails the check of the working directory",
+        ours: "the check compares directories, not texts",
+        reason: "it is the directory with the hooks",
         case: Case::call("ready").hook("ready", State::Ready)
             .link("/opt/link", "/opt/app-root")
             .variable("S2I_SOURCE_PATH", "/opt/link/src"),
@@ -137,7 +137,7 @@ rows! {
         ],
     }
     relative_source_path {
-        original: "so does a relative one",
+        original: "a relative source path fails the check of the working directory",
         ours: "it is made absolute",
         reason: "later programs may have another working directory",
         case: Case::call("ready").hook("ready", State::Ready).variable("S2I_SOURCE_PATH", "."),
@@ -151,8 +151,8 @@ rows! {
     }
     exec_and_help {
         original: "`exec ls --help` prints the help of powershift",
-        ours: "the help of `ls`",
-        reason: "from the first word on, everything is the command's",
+        ours: "it prints the help of `ls`",
+        reason: "all arguments from the first operand on belong to the command",
         case: Case::exec(&["/recorder", "--help"]),
         shows: [
             "-stdout| Usage: powershift image exec [OPTIONS] COMMAND...",
@@ -165,9 +165,9 @@ rows! {
         ],
     }
     exec_and_bashs_options {
-        original: "`exec -a`, `-c`, `-l` are taken as options of bash",
+        original: "`exec -a`, `-c` and `-l` are options of bash's `exec`",
         ours: "an unknown option is a usage error",
-        reason: "they were never meant to be options",
+        reason: "the original does not mean to offer them",
         case: Case::exec(&["-a", "name", "/recorder", "x"]),
         shows: [
             "-status: exit 0",
@@ -177,9 +177,9 @@ rows! {
         ],
     }
     exec_and_two_dashes {
-        original: "the first `--` among the words of `exec` is dropped, wherever it stands",
-        ours: "passed on",
-        reason: "from the first word on, everything is the command's",
+        original: "the first `--` among the arguments of `exec` is removed, wherever it stands",
+        ours: "it is passed on",
+        reason: "all arguments from the first operand on belong to the command",
         case: Case::exec(&["/recorder", "a", "--", "b", "--"]),
         shows: [
             "-hook 1 @ /recorder a b --",
@@ -187,7 +187,7 @@ rows! {
         ],
     }
     jobs_above {
-        original: "`jobs ..` leaves the folder",
+        original: "`jobs ..` leaves the directory of the jobs",
         ours: "a usage error",
         reason: "a category is a name",
         case: Case::call("jobs").words(&[".."]).file("/opt/app-root/src/.s2i/job", "#!/recorder\n", 0o755),
@@ -199,7 +199,7 @@ rows! {
         ],
     }
     jobs_without_a_name {
-        original: "`jobs ''` runs what lies in `.s2i/jobs` itself",
+        original: "`jobs ''` runs the files in `.s2i/jobs` itself",
         ours: "a usage error",
         reason: "a category is a name",
         case: Case::call("jobs").words(&[""]).job("jobs/a", State::Ready),
@@ -215,8 +215,8 @@ rows! {
     }
     jobs_without_globbing {
         original: "`set -f` in `deploy_env` makes `jobs` find nothing, status 0",
-        ours: "it does not",
-        reason: "our own next step is not disturbed",
+        ours: "it has no such effect",
+        reason: "an env hook must not disturb the next step",
         case: Case::call("jobs").words(&["hourly"]).deploy_env("set -f").job("jobs/hourly/a", State::Ready),
         shows: [
             "+stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/a",
@@ -225,7 +225,7 @@ rows! {
         ],
     }
     jobs_with_a_star {
-        original: "`jobs 'h*'` is expanded, so that several categories run",
+        original: "the shell expands `jobs 'h*'`, so several categories run",
         ours: "a usage error",
         reason: "a category is a name",
         case: Case::call("jobs").words(&["h*"]).job("jobs/hourly/a", State::Ready),
@@ -241,8 +241,8 @@ rows! {
     }
     job_with_a_space {
         original: "a job with a space in its name is skipped, status 0",
-        ours: "runs",
-        reason: "a name is a name",
+        ours: "it runs",
+        reason: "a name may contain a space",
         case: Case::call("jobs").words(&["hourly"]).job("jobs/hourly/clear sessions", State::Ready),
         shows: [
             "+stdout|  -----> Running /opt/app-root/src/.s2i/jobs/hourly/clear sessions",
@@ -251,9 +251,9 @@ rows! {
         ],
     }
     category_with_a_space {
-        original: "so is a category with one",
-        ours: "runs",
-        reason: "a name is a name",
+        original: "a category with a space in its name is skipped, status 0",
+        ours: "it runs",
+        reason: "a name may contain a space",
         case: Case::call("jobs").words(&["at night"]).job("jobs/at night/a", State::Ready),
         shows: [
             "+stdout|  -----> Running /opt/app-root/src/.s2i/jobs/at night/a",
@@ -263,8 +263,8 @@ rows! {
     }
     jobs_in_byte_order {
         original: "jobs run in the order of the locale",
-        ours: "in byte order",
-        reason: "the same in every image",
+        ours: "jobs run in byte order",
+        reason: "the order is the same in every image",
         case: Case::call("jobs").words(&["hourly"]).locale("en_US.UTF-8")
             .job("jobs/hourly/apple", State::Ready).job("jobs/hourly/Zebra", State::Ready),
         shows: [
@@ -280,8 +280,8 @@ rows! {
     }
     job_without_an_interpreter_line {
         original: "a job without `#!` is run by `sh`, a hook by bash",
-        ours: "both by bash",
-        reason: "one rule for both",
+        ours: "bash runs both",
+        reason: "there is one rule for both",
         case: Case::call("jobs").words(&["hourly"])
             .file("/opt/app-root/src/.s2i/jobs/hourly/a", "echo ${BASH_VERSION:+bash}\n", 0o755),
         shows: [

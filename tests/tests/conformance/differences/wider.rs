@@ -6,8 +6,8 @@ use crate::case::{Case, State};
 rows! {
     a_second_build {
         original: "a second build fails because `.s2i` is already there",
-        ours: "it is replaced",
-        reason: "an image may be built on top of one that was built this way",
+        ours: "the old `.s2i` is replaced",
+        reason: "an image may be built on top of an image that was built in this way",
         case: Case::call("assemble").hook("build", State::Ready)
             .file("/opt/app-root/src/.s2i/action_hooks/deploy", "#!/recorder\n", 0o755),
         shows: [
@@ -34,8 +34,8 @@ rows! {
     }
     upload_path {
         original: "the upload is always `/tmp/src`",
-        ours: "`S2I_UPLOAD_PATH` says where",
-        reason: "builders differ",
+        ours: "`S2I_UPLOAD_PATH` sets the upload",
+        reason: "builder images use different directories",
         case: Case::call("assemble").variable("S2I_UPLOAD_PATH", "/tmp/upload")
             .file("/tmp/upload/.s2i/action_hooks/build", "#!/recorder\n", 0o755),
         shows: [
@@ -50,9 +50,9 @@ rows! {
         ],
     }
     sti_scripts_path {
-        original: "`STI_SCRIPTS_PATH` is not known",
-        ours: "it is the second choice for `S2I_SCRIPTS_PATH`",
-        reason: "older builder images set only that",
+        original: "ignores `STI_SCRIPTS_PATH`",
+        ours: "uses it if `S2I_SCRIPTS_PATH` is not set",
+        reason: "older builder images set only `STI_SCRIPTS_PATH`",
         case: Case::call("run").variable("STI_SCRIPTS_PATH", "/opt/sti")
             .file("/opt/sti/run", "#!/recorder\n", 0o755),
         shows: [
@@ -64,26 +64,26 @@ rows! {
     }
     verify_and_the_container_user {
         original: "`verify` does not source the container user script",
-        ours: "every deploy command does",
-        reason: "the image is to be tested as it will run",
+        ours: "every deploy command sources it",
+        reason: "the test should run in the same environment as the application",
         case: Case::call("verify").container_user("export USER_NAME=me").hook("verify", State::Ready),
         shows: [
             "+hook 1 variable: USER_NAME=me",
         ],
     }
     exit_trap_of_deploy_env {
-        original: "an EXIT trap of `deploy_env` fires after action hooks and jobs, not after `run`, `exec`, `shell`",
-        ours: "never",
-        reason: "traps end when bash becomes something else",
+        original: "an EXIT trap of `deploy_env` runs after action hooks and jobs, but not after `run`, `exec`, `shell`",
+        ours: "it never runs",
+        reason: "traps end when bash becomes another program",
         case: Case::call("ready").deploy_env("trap 'echo trapped' EXIT").hook("ready", State::Ready),
         shows: [
             "-stdout| trapped",
         ],
     }
     err_trap_of_deploy_env {
-        original: "so does an ERR trap, where such a hook or job fails",
-        ours: "never",
-        reason: "traps end when bash becomes something else",
+        original: "an ERR trap of `deploy_env` runs if an action hook or a job fails",
+        ours: "it never runs",
+        reason: "traps end when bash becomes another program",
         case: Case::call("ready").deploy_env("trap 'echo trapped' ERR").hook("ready", State::Failing),
         shows: [
             "-stdout| trapped",
@@ -91,8 +91,8 @@ rows! {
     }
     shown_path {
         original: "prints `src/action_hooks/x` for `verify`, `setup`, `migrate`",
-        ours: "the real path",
-        reason: "it is where to look",
+        ours: "prints the real path",
+        reason: "the reader can open this path",
         case: Case::call("setup").hook("setup", State::Ready),
         shows: [
             "-stdout|  -----> Running /opt/app-root/src/action_hooks/setup",
@@ -102,8 +102,8 @@ rows! {
     }
     term_as_process_1 {
         original: "as process 1, TERM during `deploy` is swallowed, and the application starts",
-        ours: "it reaches the hook, and ends the command",
-        reason: "a pod should not sit out its whole grace period",
+        ours: "TERM reaches the hook and ends the command",
+        reason: "a pod should not need its whole grace period",
         case: Case::call("run").being_init()
             .hook_with("deploy", "#!/recorder\nsignal TERM\nwait 300\nsay still here\n"),
         shows: [
@@ -116,9 +116,9 @@ rows! {
         ],
     }
     term_elsewhere {
-        original: "elsewhere TERM during `deploy` ends bash and leaves the hook an orphan",
-        ours: "it reaches the hook, and ends the command",
-        reason: "nothing should go on that nobody waits for",
+        original: "in other processes, TERM during `deploy` ends bash and leaves the hook as an orphan",
+        ours: "TERM reaches the hook and ends the command",
+        reason: "no process should continue without its parent",
         case: Case::call("run")
             .hook_with("deploy", "#!/recorder\nsignal TERM\nwait 300\nsay still here\n"),
         shows: [
