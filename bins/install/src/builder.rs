@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use common::broken;
 use common::command::target::{MOVED_ASIDE, SCRIPTS};
-use common::hooks::paths::same_file;
+use common::fs::same_file::same_file;
 use common::output::lines::progress;
 use common::output::quoting::{escaped, quoted};
 

@@ -140,7 +140,8 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
         Step::RunJobs => jobs::run(context)?,
         Step::FixPermissions => {
             context.times.begin_step("permissions");
-            permissions::fix(context)?;
+            let (source, application) = (&context.paths.source, &context.paths.application);
+            permissions::fix(source, application, &|| context.signals.check())?;
         }
         Step::Become { target, announce } => {
             if let Some(program) = target.required_program(context, announce)? {

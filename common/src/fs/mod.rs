@@ -1,6 +1,8 @@
-//! Trees: moving, copying, walking, and setting permissions.
+//! Trees and files: walking, copying, taking over, setting permissions.
 
 pub mod copy;
+pub mod open_path;
 pub mod permissions;
+pub mod same_file;
 pub mod transfer;
 pub mod walk;

@@ -1,88 +1,87 @@
-//! The rule for arbitrary user ids, applied to a tree: what the owner may, group 0 may too.
+//! The rule for arbitrary user ids, applied to a tree: group 0 may do what the owner may do.
 //!
-//! The platform starts the image with a user id that nobody knows beforehand, always in group 0. So
-//! everything gets group 0 where we may give it, group read and write, and group execute on folders and
-//! wherever the owner has it. Only what differs is touched, links never. What cannot be changed is a
-//! warning, never a failed build.
+//! The platform starts the image with a user id that is not known beforehand, always in group 0. So every entry gets
+//! group 0 where this user may give it, group read and write, and group execute on directories and wherever the owner
+//! has it. Only what differs is changed, and only through the descriptor that was examined. Links are never followed.
+//! An entry that cannot be changed is part of a warning and does not fail the build.
 
 use std::ffi::CStr;
 use std::fmt::Write as _;
-use std::os::fd::{AsRawFd, BorrowedFd};
+use std::os::fd::BorrowedFd;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
 use nix::errno::Errno;
-use nix::fcntl::{AtFlags, OFlag, openat};
-use nix::libc::{self, S_IFDIR, S_IFREG};
-use nix::sys::stat::{FchmodatFlags, FileStat, Mode, fchmod, fchmodat, fstat};
-use nix::unistd::{Gid, Uid, fchown, fchownat, getgroups};
+use nix::libc::{S_IFDIR, S_IFLNK};
+use nix::sys::stat::{FileStat, Mode, fchmod, fstat};
+use nix::unistd::{Gid, Uid, fchown, getgroups};
 
-use crate::command::context::Context;
 use crate::debug;
-use crate::fs::walk::{Place, Visitor, identity, kind, walk};
-use crate::hooks::paths::is_same;
+use crate::fs::open_path::{open_path, set_mode, set_owner};
+use crate::fs::same_file::is_same;
+use crate::fs::walk::{Location, Visitor, file_type, walk};
 use crate::output::lines;
 use crate::output::progress::ProgressCount;
 use crate::output::quoting::escaped;
-use crate::process::signals::Signals;
 
 const GROUP_READ_WRITE: u32 = 0o060;
 const GROUP_EXECUTE: u32 = 0o010;
 const OWNER_EXECUTE: u32 = 0o100;
 const SET_ID: u32 = 0o6000;
-/// The number of the system call, on every architecture.
-const FCHMODAT2: libc::c_long = 452;
 const ROOT_GROUP: Gid = Gid::from_raw(0);
 
-/// Applies the rule to the source path, and to the application path if the source is not directly below it.
+/// Applies the rule to the source path, and to the application path unless the source lies directly in it.
 ///
 /// # Errors
-/// Only a signal that ends the command.
-pub fn fix(context: &Context) -> Result<()> {
-    let (source, application) = (&context.paths.source, &context.paths.application);
-    fix_tree(source, &context.signals)?;
-    let above = source.parent();
-    if above.is_some_and(|above| is_same(above, application)) {
+/// Returns the error of `check`, which is called every few hundred entries.
+pub fn fix(source: &Path, application: &Path, check: &dyn Fn() -> Result<()>) -> Result<()> {
+    fix_tree(source, check)?;
+    if source.parent().is_some_and(|parent| is_same(parent, application)) {
         debug!(
-            "permissions of {} stay as they are, for the source is directly below it",
+            "permissions of {} are left alone because the source lies directly in it",
             escaped(application)
         );
         return Ok(());
     }
-    fix_tree(application, &context.signals)
+    fix_tree(application, check)
 }
 
-fn fix_tree(top: &Path, signals: &Signals) -> Result<()> {
-    debug!("permissions of {} and all below it are set", escaped(top));
-    let mut fixer = Fixer::new();
-    let (live, visited) = (ProgressCount::begin(), AtomicUsize::new(0));
-    walk(top, &mut fixer, &visited, || {
-        let visited = visited.load(Relaxed);
-        live.show(format_args!("setting permissions: {visited} entries"));
-        signals.check()
+fn fix_tree(top: &Path, check: &dyn Fn() -> Result<()>) -> Result<()> {
+    debug!("setting the permissions of {} and everything below it", escaped(top));
+    let fixer = Fixer::new();
+    let progress = ProgressCount::begin();
+    walk(top, &fixer, |visited| {
+        progress.show(format_args!("setting permissions: {visited} entries"));
+        check()
     })?;
-    drop(live);
-    if let Some(complaint) = fixer.complaint() {
+    drop(progress);
+    if let Some(problems) = fixer.problems() {
         lines::warning(format!(
-            "below {}, {complaint}; the application may lack access when it runs as another user",
+            "below {}, {problems}; the application may lack access when it runs as another user",
             escaped(top)
         ));
     }
     Ok(())
 }
 
-#[derive(Clone)]
 struct Fixer {
     user: Uid,
     may_give_group: bool,
-    failures: usize,
-    /// The highest in the tree, of these the first by name: the same, whoever came first.
-    first_failure: Option<(usize, PathBuf, Errno)>,
-    in_other_group: usize,
+    in_other_group: AtomicUsize,
+    failures: Mutex<Failures>,
 }
 
-/// What is to be done with an entry.
+#[derive(Default)]
+struct Failures {
+    count: usize,
+    /// Depth, path and error of the failure nearest to the top, of these the first by name. So the warning does not
+    /// depend on the order of the walk.
+    first: Option<(usize, PathBuf, Errno)>,
+}
+
+/// The changes that an entry needs.
 struct Change {
     give_group: bool,
     mode: Option<Mode>,
@@ -96,60 +95,83 @@ impl Fixer {
             may_give_group: user.is_root()
                 || Gid::effective() == ROOT_GROUP
                 || getgroups().is_ok_and(|groups| groups.contains(&ROOT_GROUP)),
-            failures: 0,
-            first_failure: None,
-            in_other_group: 0,
+            in_other_group: AtomicUsize::new(0),
+            failures: Mutex::default(),
         }
     }
 
-    /// What the rule wants of an entry; nothing if it is right already, or another user's.
-    fn change(&mut self, found: &FileStat) -> Option<Change> {
-        if !self.user.is_root() && self.user.as_raw() != found.st_uid {
+    fn may_change(&self, metadata: &FileStat) -> bool {
+        self.user.is_root() || self.user.as_raw() == metadata.st_uid
+    }
+
+    /// Returns what the rule changes, or `None` if the entry is right or belongs to another user.
+    fn change(&self, metadata: &FileStat) -> Option<Change> {
+        if !self.may_change(metadata) {
             return None;
         }
-        let other_group = found.st_gid != ROOT_GROUP.as_raw();
-        let give_group = other_group && self.may_give_group;
-        self.in_other_group += usize::from(other_group && !self.may_give_group);
-        let mode = found.st_mode & 0o7777;
+        let is_directory = file_type(metadata) == S_IFDIR;
+        let give_group = self.may_give_group && metadata.st_gid != ROOT_GROUP.as_raw();
+        let mode = metadata.st_mode & 0o7777;
         let mut wanted = mode | GROUP_READ_WRITE;
-        if kind(found) == S_IFDIR || mode & OWNER_EXECUTE != 0 {
+        if is_directory || mode & OWNER_EXECUTE != 0 {
             wanted |= GROUP_EXECUTE;
         }
-        // A change of group takes set-id bits away (chown(2)); the mode brings them back.
-        let set_mode = wanted != mode || (give_group && mode & SET_ID != 0);
-        (give_group || set_mode).then(|| Change {
-            give_group,
-            mode: set_mode.then(|| Mode::from_bits_truncate(wanted)),
-        })
+        if give_group && !is_directory {
+            // These bits were given for the old group: a set-gid program of that group must not become one of group 0.
+            wanted &= !SET_ID;
+        }
+        let mode = (wanted != mode).then(|| Mode::from_bits_truncate(wanted));
+        (give_group || mode.is_some()).then_some(Change { give_group, mode })
     }
 
-    fn keep_first(&mut self, depth: usize, path: PathBuf, error: Errno) {
-        let known = self.first_failure.as_ref();
-        if known.is_none_or(|(highest, first, _)| (depth, &path) < (*highest, first)) {
-            self.first_failure = Some((depth, path, error));
+    fn count_other_group(&self, metadata: &FileStat) {
+        let other_group = metadata.st_gid != ROOT_GROUP.as_raw();
+        if other_group && !self.may_give_group && self.may_change(metadata) {
+            self.in_other_group.fetch_add(1, Relaxed);
         }
     }
 
-    /// What is to be complained of, if anything is.
-    fn complaint(&self) -> Option<String> {
+    /// Changes the entry `name`. It is examined again once it is open, for another process may have replaced it.
+    fn fix_entry(&self, parent: BorrowedFd<'_>, name: &CStr) -> nix::Result<()> {
+        let file = match open_path(parent, name) {
+            Ok(file) => file,
+            Err(Errno::ENOENT) => return Ok(()), // removed meanwhile
+            Err(error) => return Err(error),
+        };
+        let metadata = fstat(&file)?;
+        if file_type(&metadata) == S_IFLNK {
+            return Ok(()); // replaced by a link meanwhile
+        }
+        let Some(change) = self.change(&metadata) else {
+            return Ok(());
+        };
+        if change.give_group {
+            set_owner(&file, None, Some(ROOT_GROUP))?;
+        }
+        change.mode.map_or(Ok(()), |mode| set_mode(&file, mode))
+    }
+
+    /// Returns the text of the warning, if there is one.
+    fn problems(&self) -> Option<String> {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let mut text = String::new();
-        if let Some((_, first, error)) = &self.first_failure {
+        if let Some((_, first, error)) = &failures.first {
             let top = first.as_os_str().is_empty();
             let first: &Path = if top { Path::new(".") } else { first };
             let _ = write!(
                 text,
                 "{} of the entries could not be given group permissions (the first is {}: {})",
-                self.failures,
+                failures.count,
                 escaped(first),
                 error.desc()
             );
         }
-        if self.in_other_group > 0 {
+        let in_other_group = self.in_other_group.load(Relaxed);
+        if in_other_group > 0 {
             let and = if text.is_empty() { "" } else { ", and " };
             let _ = write!(
                 text,
-                "{and}{} of the entries stay in another group than 0, for this user is not in group 0",
-                self.in_other_group
+                "{and}{in_other_group} of the entries stay in another group than 0, because this user is not in group 0"
             );
         }
         (!text.is_empty()).then_some(text)
@@ -157,93 +179,48 @@ impl Fixer {
 }
 
 impl Visitor for Fixer {
-    fn folder(&mut self, folder: BorrowedFd<'_>, found: &FileStat, at: &Place<'_>) {
-        if let Some(change) = self.change(found)
-            && let Err(error) = change.apply_to_open(folder)
-        {
-            self.failed(error, at);
-        }
-    }
-
-    fn entry(&mut self, folder: BorrowedFd<'_>, name: &CStr, found: &FileStat, at: &Place<'_>) {
-        if let Some(change) = self.change(found)
-            && let Err(error) = change.apply(folder, name, found)
-        {
-            self.failed(error, at);
-        }
-    }
-
-    fn failed(&mut self, error: Errno, at: &Place<'_>) {
-        self.failures += 1;
-        let (depth, known) = (at.depth(), self.first_failure.as_ref());
-        if known.is_none_or(|(highest, ..)| depth <= *highest) {
-            self.keep_first(depth, at.path(), error);
-        }
-    }
-
-    fn merge(&mut self, helpers: Self) {
-        self.failures += helpers.failures;
-        self.in_other_group += helpers.in_other_group;
-        if let Some((depth, path, error)) = helpers.first_failure {
-            self.keep_first(depth, path, error);
-        }
-    }
-}
-
-impl Change {
-    fn apply_to_open(&self, file: BorrowedFd<'_>) -> nix::Result<()> {
-        if self.give_group {
-            fchown(file, None, Some(ROOT_GROUP))?;
-        }
-        self.mode.map_or(Ok(()), |mode| fchmod(file, mode))
-    }
-
-    fn apply(&self, folder: BorrowedFd<'_>, name: &CStr, found: &FileStat) -> nix::Result<()> {
-        if self.give_group {
-            let flags = AtFlags::AT_SYMLINK_NOFOLLOW;
-            fchownat(folder, name, None, Some(ROOT_GROUP), flags)?;
-        }
-        let Some(mode) = self.mode else {
-            return Ok(());
+    fn directory(&self, directory: BorrowedFd<'_>, metadata: &FileStat, location: &Location<'_>) {
+        self.count_other_group(metadata);
+        let Some(change) = self.change(metadata) else {
+            return;
         };
-        match change_mode(folder, name, mode) {
-            Err(Errno::ENOSYS) => change_mode_of_open(folder, name, mode, found),
-            done => done,
+        let apply = || {
+            if change.give_group {
+                fchown(directory, None, Some(ROOT_GROUP))?;
+            }
+            change.mode.map_or(Ok(()), |mode| fchmod(directory, mode))
+        };
+        if let Err(error) = apply() {
+            self.failed(error, location);
         }
     }
-}
 
-/// `fchmodat2(2)`, which follows no link; Linux has it since 6.6.
-fn change_mode(folder: BorrowedFd<'_>, name: &CStr, mode: Mode) -> nix::Result<()> {
-    // SAFETY: the descriptor is borrowed, and the name ends in NUL.
-    let done = unsafe {
-        libc::syscall(
-            FCHMODAT2,
-            folder.as_raw_fd(),
-            name.as_ptr(),
-            mode.bits(),
-            libc::AT_SYMLINK_NOFOLLOW,
-        )
-    };
-    Errno::result(done).map(drop)
-}
-
-/// The same for an older kernel: `fchmodat(2)` would follow a link put in the entry's place, so what is opened is
-/// looked at again.
-fn change_mode_of_open(
-    folder: BorrowedFd<'_>,
-    name: &CStr,
-    mode: Mode,
-    found: &FileStat,
-) -> nix::Result<()> {
-    if kind(found) == S_IFREG {
-        let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
-        match openat(folder, name, flags, Mode::empty()) {
-            Ok(file) if identity(&fstat(&file)?) == identity(found) => return fchmod(&file, mode),
-            Ok(_) | Err(Errno::ELOOP) => return Err(Errno::ESTALE),
-            Err(Errno::EACCES) => {} // ours, but not readable
-            Err(error) => return Err(error),
+    fn entry(
+        &self,
+        parent: BorrowedFd<'_>,
+        name: &CStr,
+        metadata: &FileStat,
+        location: &Location<'_>,
+    ) {
+        self.count_other_group(metadata);
+        if self.change(metadata).is_some()
+            && let Err(error) = self.fix_entry(parent, name)
+        {
+            self.failed(error, location);
         }
     }
-    fchmodat(folder, name, mode, FchmodatFlags::NoFollowSymlink)
+
+    fn failed(&self, error: Errno, location: &Location<'_>) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.count += 1;
+        let depth = location.depth();
+        if failures.first.as_ref().is_some_and(|(highest, ..)| depth > *highest) {
+            return;
+        }
+        let path = location.path();
+        let first = failures.first.as_ref();
+        if first.is_none_or(|(highest, first, _)| (depth, &path) < (*highest, first)) {
+            failures.first = Some((depth, path, error));
+        }
+    }
 }

@@ -17,7 +17,7 @@ use walkdir::WalkDir;
 
 use crate::command::context::Context;
 use crate::fs::copy::copy_tree;
-use crate::hooks::paths::is_same;
+use crate::fs::same_file::is_same;
 use crate::output::lines;
 use crate::output::progress::ProgressCount;
 use crate::output::quoting::escaped;

@@ -6,13 +6,13 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, Metadata};
-use std::os::unix::fs::MetadataExt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::environment::variable::non_empty;
+use crate::fs::same_file::same_file;
 use crate::output::quoting::escaped;
 use crate::{broken, debug};
 
@@ -124,19 +124,6 @@ impl Paths {
 #[must_use]
 pub fn hook_below(tree: &Path, name: &str) -> PathBuf {
     tree.join(".s2i/action_hooks").join(name)
-}
-
-/// Whether both are the same file: the same inode of the same device.
-#[must_use]
-pub fn same_file(one: &Metadata, other: &Metadata) -> bool {
-    (one.dev(), one.ino()) == (other.dev(), other.ino())
-}
-
-/// Whether both paths lead to the same file; not where one of them leads nowhere.
-#[must_use]
-pub fn is_same(one: &Path, other: &Path) -> bool {
-    let found = fs::metadata(one).ok().zip(fs::metadata(other).ok());
-    found.is_some_and(|(one, other)| same_file(&one, &other))
 }
 
 fn working_directory() -> String {

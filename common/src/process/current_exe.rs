@@ -14,7 +14,7 @@ use nix::libc;
 use once_cell::sync::OnceCell;
 
 use crate::broken;
-use crate::hooks::paths::same_file;
+use crate::fs::same_file::same_file;
 use crate::output::quoting::escaped;
 
 /// A byte string that every binary of s2ibox contains, and nothing else does.

@@ -33,7 +33,10 @@ fn wanted(before: &Tree) -> Tree {
     let rule = |&(mode, group): &(u32, u32)| match mode & 0o170_000 {
         0o120_000 => (mode, group),
         0o040_000 => (mode | 0o070, 0),
-        _ => (mode | 0o060 | (mode & 0o100) >> 3, 0),
+        _ => {
+            let kept = if group == 0 { mode } else { mode & !0o6000 };
+            (kept | 0o060 | (mode & 0o100) >> 3, 0)
+        }
     };
     let entries = before.iter();
     entries.map(|(path, entry)| (path.clone(), rule(entry))).collect()

@@ -70,26 +70,43 @@ fn directories_are_for_the_group_to_enter() {
 }
 
 #[test]
-fn set_id_and_sticky_bits_survive() {
+fn set_id_bits_are_kept_only_where_the_group_stays() {
     s2ibox_tests::require_root();
     let root = Root::new();
-    for before in [0o4755, 0o2755, 0o6711, 0o1644] {
-        made(&root, &format!("file {before:o}"), before);
-        let path = root.src.join(format!("file {before:o}"));
-        chown(&path, Some(0), Some(12)).expect("give it to a group");
+    let cases = [
+        (0o4755, 0, 0o4775),
+        (0o2755, 0, 0o2775),
+        (0o1644, 0, 0o1664),
+        (0o4755, 12, 0o775),
+        (0o2755, 12, 0o775),
+        (0o6711, 12, 0o771),
+        (0o2744, 12, 0o774),
+        (0o6775, 12, 0o775),
+        (0o1644, 12, 0o1664),
+    ];
+    for (before, group, _) in cases {
+        let name = format!("file {before:o} {group}");
+        made(&root, &name, before);
+        let path = root.src.join(name);
+        chown(&path, Some(1001), Some(group)).expect("give it to a group");
         fs::set_permissions(&path, fs::Permissions::from_mode(before)).expect("set the mode");
     }
-    let directory = root.src.join("folder");
-    fs::create_dir(&directory).expect("make a directory");
-    fs::set_permissions(&directory, fs::Permissions::from_mode(0o3700)).expect("set the mode");
+    let folder = root.src.join("folder");
+    fs::create_dir(&folder).expect("make a folder");
+    chown(&folder, None, Some(12)).expect("give it to a group");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o3700)).expect("set the mode");
     assemble(&root).check();
-    for (before, after) in [(0o4755, 0o4775), (0o2755, 0o2775), (0o6711, 0o6771), (0o1644, 0o1664)]
-    {
-        let path = root.src.join(format!("file {before:o}"));
-        assert_eq!(format!("{:o}", mode(&path)), format!("{after:o}"));
-        assert_eq!(fs::metadata(&path).expect("there").gid(), 0);
+    for (before, group, after) in cases {
+        let path = root.src.join(format!("file {before:o} {group}"));
+        assert_eq!(format!("{:o}", mode(&path)), format!("{after:o}"), "{before:o} of {group}");
+        let known = fs::metadata(&path).expect("there");
+        assert_eq!((known.uid(), known.gid()), (1001, 0));
     }
-    assert_eq!(mode(&directory), 0o3770);
+    assert_eq!(
+        mode(&folder),
+        0o3770,
+        "of a directory, the bit decides about the group of new files"
+    );
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub const AREA: Area = Area {
                 test.user(UID, 4242)
             },
             status: 0,
-            said: "WARNING: below {src}, 1 of the entries stay in another group than 0, for this user is not in group 0; the \
+            said: "WARNING: below {src}, 1 of the entries stay in another group than 0, because this user is not in group 0; the \
                 application may lack access when it runs as another user\n",
             means: "The build runs as a user that is not in group 0, and so cannot give files to it. Write \
                 `USER 1001:0` into the Containerfile.",

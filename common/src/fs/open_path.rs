@@ -1,0 +1,59 @@
+//! Changing the attributes of a file through a descriptor.
+//!
+//! Between two system calls that name a file, its owner can put another file in its place. A descriptor keeps leading
+//! to the file that was examined. `O_PATH` (open(2)) gives one without any permission on the file itself, and without
+//! the side effects that opening a device or a named pipe has.
+
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+
+use nix::NixPath;
+use nix::errno::Errno;
+use nix::fcntl::{AT_FDCWD, AtFlags, OFlag, openat};
+use nix::libc;
+use nix::sys::stat::{FchmodatFlags, Mode, fchmodat};
+use nix::unistd::{Gid, Uid, fchownat};
+
+/// The number of fchmodat2(2), which is the same on every architecture.
+const FCHMODAT2: libc::c_long = 452;
+
+/// Opens `name` in the directory `parent`; a link is opened itself.
+///
+/// # Errors
+/// Those of openat(2).
+pub fn open_path<P: NixPath + ?Sized>(parent: impl AsFd, name: &P) -> nix::Result<OwnedFd> {
+    openat(parent, name, OFlag::O_PATH | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC, Mode::empty())
+}
+
+/// Changes owner and group of an open file, which may be a link. The kernel clears set-id bits (chown(2)).
+///
+/// # Errors
+/// Those of fchownat(2).
+pub fn set_owner(file: impl AsFd, user: Option<Uid>, group: Option<Gid>) -> nix::Result<()> {
+    fchownat(file, c"", user, group, AtFlags::AT_EMPTY_PATH)
+}
+
+/// Changes the mode of an open file that is not a link.
+///
+/// fchmod(2) refuses an `O_PATH` descriptor. fchmodat2(2) takes one since Linux 6.6; older kernels answer `ENOSYS`, and
+/// older container runtimes `EPERM`. Then the link in `/proc` is used, which leads to the open file itself (proc(5)).
+///
+/// # Errors
+/// Those of chmod(2), or the one of fchmodat2(2) where `/proc` is not mounted.
+pub fn set_mode(file: impl AsFd, mode: Mode) -> nix::Result<()> {
+    let descriptor = file.as_fd().as_raw_fd();
+    // SAFETY: the descriptor is borrowed for the call, and the empty path ends in NUL.
+    let result = unsafe {
+        libc::syscall(FCHMODAT2, descriptor, c"".as_ptr(), mode.bits(), libc::AT_EMPTY_PATH)
+    };
+    match Errno::result(result) {
+        Ok(_) => Ok(()),
+        Err(refused @ (Errno::ENOSYS | Errno::EPERM)) => {
+            let link = format!("/proc/self/fd/{descriptor}");
+            match fchmodat(AT_FDCWD, link.as_str(), mode, FchmodatFlags::FollowSymlink) {
+                Err(Errno::ENOENT) => Err(refused),
+                result => result,
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
