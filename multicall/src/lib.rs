@@ -14,9 +14,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use common::cli::parse::{VERSION, nearest};
-use common::command::target::SCRIPTS;
 use common::environment::handoff::{Handoff, Outcome};
 use common::error::Error;
+use common::hooks::builder::SCRIPTS;
 use common::output::lines;
 use common::output::quoting::escaped;
 

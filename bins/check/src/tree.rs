@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use common::command::target::SCRIPTS;
+use common::hooks::builder::SCRIPTS;
 use common::hooks::table::HOOKS;
 use walkdir::WalkDir;
 

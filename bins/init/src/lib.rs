@@ -3,7 +3,7 @@
 mod templates;
 mod write;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use common::broken;
 use common::cli::parse::{Words, nearest, read_tool};
 use common::command::definition::Tool;
 use common::error::Error;
+use common::hooks::category::Category;
 use common::hooks::paths::{as_operand, source_above};
 use common::hooks::table::{HOOKS, Hook, HookKind};
 use common::output::lines;
@@ -170,18 +171,8 @@ fn hooks(list: Option<&str>) -> Result<Vec<&'static Hook>> {
     Ok(HOOKS.iter().filter(|hook| all || wanted.contains(&hook.name)).collect())
 }
 
-fn categories(list: &str) -> Result<Vec<&str>> {
-    listed(list)
-        .map(|category| {
-            let plain = |part: &str| !matches!(part, "" | "." | "..");
-            if category.split('/').all(plain) {
-                return Ok(category);
-            }
-            let text = format!(
-                "s2i-init: '{}' is no category; give the name of a folder below .s2i/jobs, such as hourly",
-                escaped(category)
-            );
-            Err(Error::Usage(text).into())
-        })
-        .collect()
+/// Returns the categories that `list` names.
+fn categories(list: &str) -> Result<Vec<Category>> {
+    let wrong = |text| Error::Usage(format!("s2i-init: {text}"));
+    listed(list).map(|name| Ok(Category::parse(OsStr::new(name)).map_err(wrong)?)).collect()
 }

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use common::broken;
-use common::command::target::{MOVED_ASIDE, SCRIPTS};
 use common::fs::same_file::same_file;
+use common::hooks::builder::{MOVED_ASIDE, SCRIPTS};
 use common::output::lines::progress;
 use common::output::quoting::{escaped, quoted};
 

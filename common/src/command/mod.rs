@@ -3,6 +3,7 @@
 pub mod context;
 pub mod definition;
 pub mod preflight;
+pub mod run_jobs;
 pub mod runner;
 pub mod step;
 pub mod target;

@@ -8,13 +8,14 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::command::context::Context;
+use crate::command::run_jobs;
 use crate::command::step::{Needs, Step};
 use crate::command::target::Target;
 use crate::hooks::paths::hook_below;
+use crate::hooks::script_kind::check_first_line;
 use crate::hooks::table::HOOKS;
 use crate::hooks::{hook_file, jobs};
 use crate::output::lines;
-use crate::process::program::check_first_line;
 
 /// Checks what `steps` need; in a build also warns of hooks that would fail a later command.
 ///
@@ -36,7 +37,7 @@ pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
                 check_executable("hook", &hook_below(tree, hook.name))?;
             }
             Needs::Jobs => {
-                for job in jobs::all(tree, jobs::category(context)?)? {
+                for job in jobs::of_category(tree, &run_jobs::category(context)?)? {
                     check_executable("job", &job)?;
                 }
             }

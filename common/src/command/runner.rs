@@ -10,15 +10,14 @@ use crate::cli::options::Options;
 use crate::cli::parse::{self, Given};
 use crate::command::context::Context;
 use crate::command::definition::Command;
-use crate::command::preflight;
 use crate::command::step::Step;
 use crate::command::target::Target;
+use crate::command::{preflight, run_jobs};
 use crate::debug;
 use crate::environment::handoff::{Handoff, Outcome};
 use crate::environment::source::{self, Setting};
 use crate::environment::{from_process, snapshot, too_large};
 use crate::fs::{permissions, transfer};
-use crate::hooks::jobs;
 use crate::hooks::paths::Paths;
 use crate::output::{level, lines};
 use crate::process::program::Program;
@@ -137,7 +136,7 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
                 run::run(&program, &context.signals, &context.overrides)?;
             }
         }
-        Step::RunJobs => jobs::run(context)?,
+        Step::RunJobs => run_jobs::run(context)?,
         Step::FixPermissions => {
             context.times.begin_step("permissions");
             let (source, application) = (&context.paths.source, &context.paths.application);

@@ -2,24 +2,16 @@
 
 use std::ffi::OsStr;
 use std::fmt::{self, Display};
-use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::command::context::Context;
-use crate::error::Error;
-use crate::hooks::hook_file;
 use crate::hooks::table::Hook;
+use crate::hooks::{builder, hook_file};
 use crate::output::lines;
-use crate::output::quoting::{escaped, quoted};
+use crate::output::quoting::escaped;
 use crate::process::program::Program;
-use crate::process::{current_exe, lookup};
 use crate::{broken, debug};
-
-/// The names by which S2I calls its scripts, the builder's own and ours.
-pub const SCRIPTS: [&str; 2] = ["assemble", "run"];
-/// What `s2ibox install --builder` puts behind the name of a builder's script when it takes its place.
-pub const MOVED_ASIDE: &str = ".s2i-builder";
 
 /// A program that a step runs or becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,57 +67,15 @@ impl Target {
                 Program::from_file("hook", &file).map(Some)
             }
             Self::Builder(name) => {
-                let file = own_script(context.paths.scripts.join(name));
+                let file = builder::script(&context.paths.scripts, name);
                 let mut text = OsStr::new("Running builder ").to_os_string();
                 text.push(name);
                 text.push(" script (");
                 text.push(&file);
                 text.push(")");
                 lines::progress(text);
-                builder_script(name, &file).map(Some)
+                builder::program(name, &file).map(Some)
             }
         }
     }
-}
-
-/// The builder's script, or where that is us, the one that was moved aside for us.
-fn own_script(script: PathBuf) -> PathBuf {
-    let mut aside = script.clone().into_os_string();
-    aside.push(MOVED_ASIDE);
-    if Path::new(&aside).exists() && current_exe::is(&script).unwrap_or(false) {
-        debug!("{} is this program, so the one moved aside is meant", escaped(&script));
-        return aside.into();
-    }
-    script
-}
-
-fn builder_script(name: &str, file: &Path) -> Result<Program> {
-    let shown_file = escaped(file);
-    if !file.exists() {
-        return Err(Error::NotFound(format!(
-            "the builder's {name} script {shown_file} is not there; \
-             set S2I_SCRIPTS_PATH to the folder that holds it"
-        ))
-        .into());
-    }
-    if file.is_dir() {
-        broken!(
-            "the builder's {name} script {shown_file} is a folder; put the script in its place"
-        );
-    }
-    if !lookup::is_program(file) {
-        return Err(Error::NotExecutable(format!(
-            "the builder's {name} script {shown_file} is not an executable file; run: chmod +x {}",
-            quoted(file)
-        ))
-        .into());
-    }
-    if current_exe::is(file)? {
-        return Err(Error::Broken(format!(
-            "the builder's {name} script {shown_file} is s2ibox itself and would start itself for ever; \
-             set S2I_SCRIPTS_PATH to the builder's own scripts"
-        ))
-        .into());
-    }
-    Program::from_file("builder script", file)
 }

@@ -1,7 +1,7 @@
-//! A hook by its file: absent, broken or ready; what is wrong with it and the mend.
+//! The file of a hook or a job: absent, broken or ready, and the fix for a broken one.
 //!
-//! Only what the file system says is looked at here, so that it can be asked before anything runs.
-//! What the file's content says is [`crate::process::program`]'s.
+//! Only the file system is asked here, so that a command can check every hook before anything runs.
+//! [`crate::hooks::script_kind`] reads the content of the file.
 
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
@@ -10,30 +10,32 @@ use std::path::Path;
 
 use anyhow::Result;
 use nix::errno::Errno;
-use nix::fcntl::AtFlags;
+use nix::fcntl::{AT_FDCWD, AtFlags};
 use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::unistd::{AccessFlags, Uid, faccessat};
 
 use crate::broken;
 use crate::output::quoting::{escaped, quoted};
 
-/// What an env hook is called in errors.
+/// The name of an env hook in errors.
 pub const ENV_HOOK: &str = "env hook";
-/// Whether `file` is there and can be executed; `kind` is what it is called in errors. Absent and a dangling link is `false`.
+
+/// Returns whether `file` is there and can be executed; `kind` is its name in errors. A dangling link is
+/// like an absent file.
 ///
 /// # Errors
 /// It is there, but not a regular file, or not executable for this user.
 pub fn is_ready(kind: &str, file: &Path) -> Result<bool> {
-    let Some(metadata) = there(kind, file)? else {
+    let Some(metadata) = regular_file(kind, file)? else {
         return Ok(false);
     };
-    if !allowed(kind, file, AccessFlags::X_OK)? {
+    if !may_access(kind, file, AccessFlags::X_OK)? {
         let name = escaped(file);
         let mode = metadata.permissions().mode();
         if mode & 0o111 == 0 {
             broken!(
                 "{kind} {name} is not executable; run: git update-index --chmod=+x {} (or chmod +x)",
-                mended_in_source(file)
+                fixed_in_source(file)
             );
         }
         if statvfs(file).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC)) {
@@ -45,33 +47,33 @@ pub fn is_ready(kind: &str, file: &Path) -> Result<bool> {
             "{kind} {name} is not executable for user {} (its mode is {:04o}); run: chmod a+rx {}",
             Uid::effective(),
             mode & 0o7777,
-            mended_in_source(file)
+            fixed_in_source(file)
         );
     }
     Ok(true)
 }
 
-/// Whether the env hook `file` is there and can be read; it needs no execute permission.
+/// Returns whether the env hook `file` is there and can be read; it needs no execute permission.
 ///
 /// # Errors
 /// It is there, but not a regular file, or not readable for this user.
 pub fn is_ready_to_source(file: &Path) -> Result<bool> {
-    if there(ENV_HOOK, file)?.is_none() {
+    if regular_file(ENV_HOOK, file)?.is_none() {
         return Ok(false);
     }
-    if !allowed(ENV_HOOK, file, AccessFlags::R_OK)? {
+    if !may_access(ENV_HOOK, file, AccessFlags::R_OK)? {
         broken!(
             "{ENV_HOOK} {} is not readable for user {}; run: chmod a+r {}",
             escaped(file),
             Uid::effective(),
-            mended_in_source(file)
+            fixed_in_source(file)
         );
     }
     Ok(true)
 }
 
-/// What is known of a regular file or a link to one; `None` where there is nothing.
-fn there(kind: &str, file: &Path) -> Result<Option<Metadata>> {
+/// Returns the metadata of a regular file, or of one that a link leads to; `None` where there is none.
+fn regular_file(kind: &str, file: &Path) -> Result<Option<Metadata>> {
     let metadata = match fs::metadata(file) {
         Ok(metadata) => metadata,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -82,45 +84,40 @@ fn there(kind: &str, file: &Path) -> Result<Option<Metadata>> {
             escaped(file)
         ),
         Err(error) => broken!(
-            "{kind} {} cannot be looked at: {error}; check the permissions of the folders above it",
+            "{kind} {} cannot be accessed: {error}; check the permissions of the directories above it",
             escaped(file)
         ),
     };
-    let what = metadata.file_type();
-    if what.is_file() {
+    let file_type = metadata.file_type();
+    if file_type.is_file() {
         return Ok(Some(metadata));
     }
-    let what = match () {
-        () if what.is_dir() => "a folder",
-        () if what.is_fifo() => "a named pipe",
-        () if what.is_socket() => "a socket",
+    let found = match () {
+        () if file_type.is_dir() => "a directory",
+        () if file_type.is_fifo() => "a named pipe",
+        () if file_type.is_socket() => "a socket",
         () => "a device",
     };
     broken!(
-        "{kind} {} is {what}, not a file; put a script or a program in its place",
+        "{kind} {} is {found}, not a file; put a script or a program in its place",
         escaped(file)
     );
 }
 
-/// Whether the effective user may; `faccessat(2)` also knows of read-only and noexec mounts.
-fn allowed(kind: &str, file: &Path, access: AccessFlags) -> Result<bool> {
-    match faccessat(nix::fcntl::AT_FDCWD, file, access, AtFlags::AT_EACCESS) {
+/// Returns whether the effective user has the access; faccessat(2) also knows of read-only and noexec mounts.
+fn may_access(kind: &str, file: &Path, access: AccessFlags) -> Result<bool> {
+    match faccessat(AT_FDCWD, file, access, AtFlags::AT_EACCESS) {
         Ok(()) => Ok(true),
         Err(Errno::EACCES | Errno::EPERM) => Ok(false),
-        Err(error) => broken!("{kind} {} cannot be checked: {error}", escaped(file)),
+        Err(error) => broken!("{kind} {} cannot be tested for access: {error}", escaped(file)),
     }
 }
 
-/// The path as the source repository knows it, from `.s2i` on, for a command that mends it there.
+/// Returns the path of `file` in the source repository, from `.s2i` on, as a word of the shell command that fixes
+/// the file there.
 #[must_use]
-pub fn mended_in_source(file: &Path) -> String {
-    quoted(in_repository(file))
-}
-
-fn in_repository(file: &Path) -> &Path {
-    let below = file
-        .ancestors()
-        .find(|folder| folder.file_name().is_some_and(|name| name == ".s2i"))
-        .and_then(Path::parent);
-    below.and_then(|top| file.strip_prefix(top).ok()).unwrap_or(file)
+pub fn fixed_in_source(file: &Path) -> String {
+    let s2i = file.ancestors().find(|path| path.file_name().is_some_and(|name| name == ".s2i"));
+    let below = s2i.and_then(Path::parent).and_then(|top| file.strip_prefix(top).ok());
+    quoted(below.unwrap_or(file))
 }

@@ -1,15 +1,17 @@
-//! Where everything lies: the builder's scripts, the application, its source, the upload.
+//! The paths of an application image: the builder's scripts, the application, its source, the upload.
 //!
-//! The four paths are settled once, when a command starts, and carried along from there: what an
-//! env hook does to the variables changes what later programs see, not where we look. Links are
-//! not resolved and nothing is normalised: the bytes are the user's.
+//! The four paths are settled once, when a command starts, and carried along from there: an env
+//! hook that changes the variables changes them for later programs, not for s2ibox. Links are not
+//! resolved and nothing is normalised: the bytes are the user's.
 
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use nix::unistd::Uid;
 
 use crate::environment::variable::non_empty;
 use crate::fs::same_file::same_file;
@@ -21,9 +23,9 @@ use crate::{broken, debug};
 pub struct Paths {
     /// `S2I_SCRIPTS_PATH`: the builder's own `assemble` and `run`.
     pub scripts: PathBuf,
-    /// `S2I_APPLICATION_PATH`: the top folder of the application.
+    /// `S2I_APPLICATION_PATH`: the top directory of the application.
     pub application: PathBuf,
-    /// `S2I_SOURCE_PATH`: the source; hooks lie in `.s2i` below it.
+    /// `S2I_SOURCE_PATH`: the source, with the hooks in `.s2i`.
     pub source: PathBuf,
     /// `S2I_UPLOAD_PATH`: where the S2I build left the source before `assemble`.
     pub upload: PathBuf,
@@ -37,7 +39,7 @@ impl Paths {
         let absolute = |value: OsString| {
             let path = PathBuf::from(value);
             match env::current_dir() {
-                Ok(folder) if path.is_relative() => folder.join(path),
+                Ok(directory) if path.is_relative() => directory.join(path),
                 _ => path,
             }
         };
@@ -53,7 +55,7 @@ impl Paths {
         }
     }
 
-    /// Says where each path is from, to whoever looks for a fault.
+    /// Prints, for `S2I_LOG=debug`, each path and the variable that it comes from.
     pub fn explain(&self) {
         let paths = [
             ("scripts", &self.scripts, &["S2I_SCRIPTS_PATH", "STI_SCRIPTS_PATH"][..]),
@@ -70,7 +72,7 @@ impl Paths {
         }
     }
 
-    /// The variables that everything that is run gets to see.
+    /// Returns the variables that are exported to every program.
     #[must_use]
     pub fn exported(&self) -> [(&'static str, &Path); 3] {
         [
@@ -80,47 +82,56 @@ impl Paths {
         ]
     }
 
-    /// The folder `.s2i` of the source.
+    /// Returns the directory `.s2i` of the source.
     #[must_use]
     pub fn s2i(&self) -> PathBuf {
         self.source.join(".s2i")
     }
 
-    /// The file of the action hook `name`.
+    /// Returns the file of the action hook `name`.
     #[must_use]
     pub fn hook(&self, name: &str) -> PathBuf {
         hook_below(&self.source, name)
     }
 
-    /// The script of a builder image that makes an arbitrary user id known.
+    /// Returns the script by which a builder image gives an arbitrary user id a name.
     #[must_use]
     pub fn container_user_script(&self) -> PathBuf {
         self.application.join("etc/generate_container_user")
     }
 
-    /// Checks that the working directory is the source path: the same folder, by device and inode.
+    /// Checks that the working directory is the source path: the same directory, by device and inode.
     ///
     /// # Errors
-    /// It is not, or one of the two cannot be looked at; the error gives both paths.
+    /// It is not, or one of the two cannot be accessed. The error gives both paths.
     pub fn check_working_directory(&self) -> Result<()> {
         let source = escaped(&self.source);
+        let directory = working_directory();
         match (fs::metadata("."), fs::metadata(&self.source)) {
-            (Ok(here), Ok(there)) if same_file(&here, &there) => Ok(()),
+            (Ok(current), Ok(expected)) if same_file(&current, &expected) => Ok(()),
+            (_, Err(error)) if error.kind() == ErrorKind::NotFound => broken!(
+                "the source path {source} cannot be accessed from the working directory {directory}: \
+                 {error}; create it, or set S2I_SOURCE_PATH or S2I_APPLICATION_PATH"
+            ),
             (_, Err(error)) => broken!(
-                "the source path {source} cannot be looked at from the working directory {}: \
-                 {error}; create it, or set S2I_SOURCE_PATH or S2I_APPLICATION_PATH",
-                working_directory()
+                "the source path {source} cannot be accessed from the working directory {directory}: \
+                 {error}; give user {} access to it and to the directories above it",
+                Uid::effective()
+            ),
+            (Err(error), _) => broken!(
+                "the working directory {directory} cannot be accessed: {error}; give user {} access to \
+                 it, or go to the source path {source} if that is another",
+                Uid::effective()
             ),
             _ => broken!(
-                "the working directory {} is not the source path {source}; go there first \
-                 (WORKDIR in a Containerfile), or set S2I_SOURCE_PATH",
-                working_directory()
+                "the working directory {directory} is not the source path {source}; go there first \
+                 (WORKDIR in a Containerfile), or set S2I_SOURCE_PATH"
             ),
         }
     }
 }
 
-/// The file of the action hook `name` in the source tree `tree`.
+/// Returns the file of the action hook `name` in the source tree `tree`.
 #[must_use]
 pub fn hook_below(tree: &Path, name: &str) -> PathBuf {
     tree.join(".s2i/action_hooks").join(name)
@@ -131,7 +142,7 @@ fn working_directory() -> String {
         .map_or_else(|error| format!("(unknown: {error})"), |path| escaped(&path).to_string())
 }
 
-/// A path that the user gave, so that no program takes it for an option.
+/// Returns a path that the user gave in a form that no program takes for an option.
 #[must_use]
 pub fn as_operand(path: PathBuf) -> PathBuf {
     if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
@@ -141,11 +152,11 @@ pub fn as_operand(path: PathBuf) -> PathBuf {
     }
 }
 
-/// The source tree, where `folder` lies within its `.s2i` or is it.
+/// Returns the source tree whose `.s2i` is `directory`, or contains it.
 #[must_use]
-pub fn source_above(folder: &Path) -> Option<PathBuf> {
-    let folder = fs::canonicalize(Path::new(".").join(folder)).ok()?;
-    let mut above = folder.ancestors();
+pub fn source_above(directory: &Path) -> Option<PathBuf> {
+    let directory = fs::canonicalize(Path::new(".").join(directory)).ok()?;
+    let mut above = directory.ancestors();
     above.find(|path| path.file_name().is_some_and(|name| name == ".s2i"))?;
     above.next().map(Path::to_owned)
 }

@@ -1,27 +1,18 @@
-//! A file as something that can be executed: what it is is seen from its first bytes.
+//! A file that can be executed, with its name and its arguments.
 //!
-//! Never from how exec fails: the C library hands a file that the kernel refuses to `/bin/sh` by
-//! itself. A text without `#!` is a bash script; a `#!` line is checked before the kernel reads it,
-//! for its own error would be a bare "No such file or directory".
+//! A text without `#!` is a bash script; [`crate::hooks::script_kind`] reads the kind of the file.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::fmt::Display;
-use std::fs::File;
-use std::io::{self, Read};
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::debug;
 use crate::error::Error;
-use crate::hooks::hook_file;
+use crate::hooks::script_kind::{ScriptKind, check_interpreter, machine};
 use crate::output::quoting::escaped;
 use crate::process::{current_exe, lookup};
-
-/// The kernel reads this much of a script to find its interpreter (execve(2)).
-const HEAD: u64 = 256;
 
 /// What is executed, and how it is called in errors.
 #[derive(Debug, Clone)]
@@ -45,12 +36,12 @@ impl Program {
     /// Its `#!` line cannot work, or it is a script and there is no shell: 127.
     pub fn from_file(kind: &'static str, path: &Path) -> Result<Self> {
         let mut program = Self::binary(kind, path);
-        match Content::of(path).unwrap_or(Content::Other) {
-            Content::Other => {
+        match ScriptKind::of(path).unwrap_or(ScriptKind::Binary) {
+            ScriptKind::Binary => {
                 debug!("{} has no #! line and is no text: it is executed as it is", program.what());
                 program.for_the_kernel = true;
             }
-            Content::Interpreted(interpreter) => {
+            ScriptKind::Interpreted(interpreter) => {
                 let what = program.what();
                 debug!("{what} is for {}, says its first line", escaped(&interpreter));
                 check_interpreter(&what, path, &interpreter)?;
@@ -72,7 +63,7 @@ impl Program {
                     .into());
                 }
             }
-            Content::Script => {
+            ScriptKind::Plain => {
                 program.file = interpreter_of_plain_scripts(&program.what())?;
                 debug!("{} has no #! line: {} runs it", program.what(), escaped(&program.file));
                 program.name = program.file.clone().into();
@@ -136,37 +127,6 @@ impl Program {
     }
 }
 
-/// Checks a hook's `#!` line for what no later step can mend: a carriage return at its end.
-///
-/// # Errors
-/// It has one: 127.
-pub fn check_first_line(kind: &str, path: &Path) -> Result<()> {
-    match Content::of(path) {
-        Ok(Content::Interpreted(interpreter)) => {
-            check_interpreter(&format!("{kind} {}", escaped(path)), path, &interpreter)
-        }
-        _ => Ok(()), // an unreadable program can still be executed
-    }
-}
-
-fn check_interpreter(what: &dyn Display, path: &Path, interpreter: &OsStr) -> Result<()> {
-    if interpreter.as_bytes().ends_with(b"\r") {
-        return Err(Error::NotFound(format!(
-            "{what} cannot be started: its first line ends in a carriage return (Windows line ends); \
-             run: sed -i 's/\\r$//' {}",
-            hook_file::mended_in_source(path)
-        ))
-        .into());
-    }
-    if interpreter.is_empty() {
-        return Err(Error::NotFound(format!(
-            "{what} cannot be started: its first line, #!, names no interpreter; write #!/bin/bash"
-        ))
-        .into());
-    }
-    Ok(())
-}
-
 fn interpreter_of_plain_scripts(what: &str) -> Result<PathBuf> {
     let no_bash = match lookup::bash() {
         Ok(bash) => return Ok(bash),
@@ -181,39 +141,5 @@ fn interpreter_of_plain_scripts(what: &str) -> Result<PathBuf> {
             no_bash.0
         ))
         .into()),
-    }
-}
-
-/// What an ELF file says of the machine it is for: class, byte order, machine (elf(5)).
-fn machine(path: &Path) -> Option<([u8; 2], [u8; 2])> {
-    let mut head = [0; 20];
-    File::open(path).ok()?.read_exact(&mut head).ok()?;
-    head.starts_with(b"\x7fELF").then_some(([head[4], head[5]], [head[18], head[19]]))
-}
-
-enum Content {
-    /// A `#!` line that names this; a carriage return at the end of the line is kept on it.
-    Interpreted(OsString),
-    /// A text without a `#!` line.
-    Script,
-    /// For the kernel to decide: an ELF file and the like.
-    Other,
-}
-
-impl Content {
-    fn of(path: &Path) -> io::Result<Self> {
-        let mut head = Vec::with_capacity(256);
-        File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-        let Some(line) = head.strip_prefix(b"#!") else {
-            return Ok(if head.contains(&0) { Self::Other } else { Self::Script });
-        };
-        let line = line.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        let mut words =
-            line.split(|byte| matches!(byte, b' ' | b'\t' | 0)).filter(|word| !word.is_empty());
-        let mut interpreter = words.next().unwrap_or_default().to_vec();
-        if line.ends_with(b"\r") && !interpreter.ends_with(b"\r") {
-            interpreter.push(b'\r');
-        }
-        Ok(Self::Interpreted(OsString::from(OsStr::from_bytes(&interpreter))))
     }
 }

@@ -47,7 +47,7 @@ fn an_action_checks_its_hook_before_deploy_env() {
         root.env_hook("deploy_env", "echo never").directory(format!("action_hooks/{hook}"));
         root.command(command)
             .stderr(format!(
-                "ERROR: hook {{hooks}}/{hook} is a folder, not a file; put a script or a program \
+                "ERROR: hook {{hooks}}/{hook} is a directory, not a file; put a script or a program \
                  in its place\n"
             ))
             .status(1)
@@ -119,7 +119,7 @@ fn assemble_warns_about_a_broken_deploy_env_and_broken_jobs() {
     root.uploaded().directory("action_hooks/deploy_env").program("jobs/x/y", "#!/bin/sh\n", 0o644);
     let outcome = root.command("assemble").run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
-    assert!(outcome.err().contains("action_hooks/deploy_env is a folder"), "{outcome:?}");
+    assert!(outcome.err().contains("action_hooks/deploy_env is a directory"), "{outcome:?}");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn not_a_regular_file_is_an_error() {
     let _socket = UnixListener::bind(root.path("action_hooks/setup")).expect("make a socket");
     root.link_at("action_hooks/migrate", "/dev/null");
     for (command, kind) in [
-        ("ready", "a folder"),
+        ("ready", "a directory"),
         ("alive", "a named pipe"),
         ("setup", "a socket"),
         ("migrate", "a device"),

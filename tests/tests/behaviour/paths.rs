@@ -1,6 +1,7 @@
 //! The four paths: their defaults, what is exported of them, and the check of the working directory.
 
-use std::os::unix::fs::symlink;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
 
 use s2ibox_tests::{COMMANDS, Root, Scratch, Test, actions, executed_after_build};
 
@@ -167,9 +168,38 @@ fn a_source_path_that_is_not_there_is_an_error_that_gives_both() {
     root.command("ready")
         .env("S2I_SOURCE_PATH", "/no/such")
         .stderr(
-            "ERROR: the source path /no/such cannot be looked at from the working directory {src}: \
+            "ERROR: the source path /no/such cannot be accessed from the working directory {src}: \
              No such file or directory (os error 2); create it, or set S2I_SOURCE_PATH or \
              S2I_APPLICATION_PATH\n",
+        )
+        .status(1)
+        .check();
+}
+
+#[test]
+fn a_working_directory_that_this_user_may_not_enter_is_an_error_about_access() {
+    let root = Root::new();
+    fs::set_permissions(&root.src, Permissions::from_mode(0o700)).expect("set the mode");
+    root.command("ready")
+        .within(["/usr/bin/setpriv", "--reuid=1000680000", "--regid=0", "--clear-groups"])
+        .stderr(
+            "ERROR: the working directory {src} cannot be accessed: Permission denied (os error 13); \
+             give user 1000680000 access to it, or go to the source path {src} if that is another\n",
+        )
+        .status(1)
+        .check();
+}
+
+#[test]
+fn a_source_path_that_this_user_may_not_reach_is_an_error_about_access() {
+    let root = Root::new();
+    fs::set_permissions(&root.app, Permissions::from_mode(0o700)).expect("set the mode");
+    root.command("ready")
+        .within(["/usr/bin/setpriv", "--reuid=1000680000", "--regid=4000", "--clear-groups"])
+        .stderr(
+            "ERROR: the source path {src} cannot be accessed from the working directory {src}: \
+             Permission denied (os error 13); give user 1000680000 access to it and to the \
+             directories above it\n",
         )
         .status(1)
         .check();

@@ -94,7 +94,7 @@ fn an_env_hook_that_cannot_be_sourced_is_an_error() {
     root.command("exec")
         .arg("true")
         .stderr(
-            "ERROR: env hook {hooks}/deploy_env is a folder, not a file; put a script or a program in \
+            "ERROR: env hook {hooks}/deploy_env is a directory, not a file; put a script or a program in \
              its place\n",
         )
         .status(1)

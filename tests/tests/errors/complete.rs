@@ -12,7 +12,7 @@ const OUT_OF_REACH: [(&str, &str); 8] = [
         "cannot wait for a program to end",
         "waitpid(2) has no other errors than those that are dealt with",
     ),
-    ("cannot be checked: ", "the file must go away between two looks at it"),
+    ("cannot be tested for access: ", "the file must go away between two looks at it"),
     ("cannot be completed", "takes a file system that has folders but no modes for them"),
     ("COMMAND is missing; give a program", "no command line is empty: its reader sees to that"),
     ("it takes too long", "what is not copied then is not needed, and nothing is said"),

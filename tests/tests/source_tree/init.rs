@@ -157,7 +157,7 @@ fn usage_is_2() {
         (["--hooks", "redy"], "s2i-init: unknown hook redy; did you mean ready?"),
         (
             ["--jobs", "../x"],
-            "s2i-init: '../x' is no category; give the name of a folder below .s2i/jobs, such as hourly",
+            "s2i-init: '../x' is not a category; give the name of a directory below .s2i/jobs, such as hourly",
         ),
         (["a", "b"], "s2i-init: unexpected argument b; it takes one DIR"),
     ] {

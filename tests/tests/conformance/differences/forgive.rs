@@ -188,7 +188,7 @@ pub fn checked_first(_: &Case, original: &mut Observed, ours: &mut Observed) {
 
 /// The same for a directory, which the original skips, or takes for a program.
 pub fn a_directory_is_no_hook(_: &Case, original: &mut Observed, ours: &mut Observed) {
-    ended_before_it_began(original, ours, " is a folder, not a file");
+    ended_before_it_began(original, ours, " is a directory, not a file");
 }
 
 fn ended_before_it_began(original: &mut Observed, ours: &mut Observed, why: &str) {

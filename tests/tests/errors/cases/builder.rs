@@ -15,21 +15,21 @@ pub const AREA: Area = Area {
             title: "The builder's script is not there",
             call: "s2i-run",
             status: 127,
-            said: "ERROR: the builder's run script {scripts}/run is not there; set S2I_SCRIPTS_PATH to the folder that \
+            said: "ERROR: the builder's run script {scripts}/run is not there; set S2I_SCRIPTS_PATH to the directory that \
                 holds it\n",
             means: "The image says where by a label: `podman inspect IMAGE` shows `io.openshift.s2i.scripts-url`. \
                 Where there is no builder, write a `run` hook: then none is needed to start.",
             ..CASE
         },
         Case {
-            title: "The builder's script is a folder",
+            title: "The builder's script is a directory",
             call: "s2i-run",
             given: |scene, test| {
                 fs::create_dir(scene.scripts.join("run")).unwrap();
                 test
             },
-            said: "ERROR: the builder's run script {scripts}/run is a folder; put the script in its place\n",
-            means: "A `COPY` of a folder in the builder's Containerfile is the usual cause.",
+            said: "ERROR: the builder's run script {scripts}/run is a directory; put the script in its place\n",
+            means: "A `COPY` of a directory in the builder's Containerfile is the usual cause.",
             ..CASE
         },
         Case {
@@ -53,8 +53,8 @@ pub const AREA: Area = Area {
             },
             said: "ERROR: the builder's run script {bin}/run is s2ibox itself and would start itself for ever; set \
                 S2I_SCRIPTS_PATH to the builder's own scripts\n",
-            means: "`S2I_SCRIPTS_PATH` names the folder with s2ibox's links. To put s2ibox in front of the builder's \
-                scripts in their own folder use `s2ibox install --builder`, which moves them aside.",
+            means: "`S2I_SCRIPTS_PATH` names the directory with s2ibox's links. To put s2ibox in front of the builder's \
+                scripts in their own directory use `s2ibox install --builder`, which moves them aside.",
             ..CASE
         },
     ],

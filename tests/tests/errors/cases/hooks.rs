@@ -59,14 +59,14 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "A hook is a folder",
+            title: "A hook is a directory",
             call: "s2i-ready",
             given: |scene, test| {
                 scene.directory("action_hooks/ready");
                 test
             },
-            said: "ERROR: hook {hooks}/ready is a folder, not a file; put a script or a program in its place\n",
-            means: "A hook is one file. Move the folder elsewhere, below `.s2i` for instance, and let the hook call \
+            said: "ERROR: hook {hooks}/ready is a directory, not a file; put a script or a program in its place\n",
+            means: "A hook is one file. Move the directory elsewhere, below `.s2i` for instance, and let the hook call \
                 what is in it.",
             ..CASE
         },
@@ -118,7 +118,7 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "The folder of the hooks may not be entered",
+            title: "The directory of the hooks may not be entered",
             call: "s2i-ready",
             given: |scene, test| {
                 scene.hook("ready", "true");
@@ -126,10 +126,10 @@ pub const AREA: Area = Area {
                 fs::set_permissions(scene.path("action_hooks"), closed).unwrap();
                 test.user(UID, 0)
             },
-            said: "ERROR: env hook {hooks}/deploy_env cannot be looked at: Permission denied (os error 13); check the \
-                permissions of the folders above it\n",
+            said: "ERROR: env hook {hooks}/deploy_env cannot be accessed: Permission denied (os error 13); check the \
+                permissions of the directories above it\n",
             means: "Whether there is a hook cannot be seen: the user that the container runs as may not enter \
-                `.s2i`, `.s2i/action_hooks` or a folder above. Run `chmod -R g+rX` on the source path when the \
+                `.s2i`, `.s2i/action_hooks` or a directory above. Run `chmod -R g+rX` on the source path when the \
                 image is built, as user 0, or let `s2i-assemble` do it.",
             ..CASE
         },

@@ -34,15 +34,15 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "A category is not a folder",
+            title: "A category is not a directory",
             call: "s2i-jobs hourly",
             given: |scene, test| {
                 scene.program("jobs/hourly", "#!/bin/bash\n", 0o755);
                 test
             },
-            said: "ERROR: the category {src}/.s2i/jobs/hourly is not a folder; make it one and put the job scripts into \
+            said: "ERROR: the category {src}/.s2i/jobs/hourly is not a directory; make it one and put the job scripts into \
                 it\n",
-            means: "A job lies in the folder of its category: `.s2i/jobs/hourly/clean`, not `.s2i/jobs/hourly`.",
+            means: "A job lies in the directory of its category: `.s2i/jobs/hourly/clean`, not `.s2i/jobs/hourly`.",
             ..CASE
         },
         Case {
@@ -55,7 +55,7 @@ pub const AREA: Area = Area {
                 test.user(UID, 0)
             },
             said: "ERROR: the jobs in {src}/.s2i/jobs/hourly cannot be listed: Permission denied (os error 13)\n",
-            means: "The user that the container runs as may not read the folder. `s2i-assemble` gives group 0 access; \
+            means: "The user that the container runs as may not read the directory. `s2i-assemble` gives group 0 access; \
                 else run `chmod -R g+rX .s2i` when the image is built.",
             ..CASE
         },
@@ -63,9 +63,9 @@ pub const AREA: Area = Area {
             title: "That is no name of a category",
             call: "s2i-jobs ../hourly",
             status: 2,
-            said: "ERROR: s2i-jobs: '../hourly' is no category; give the name of a folder below .s2i/jobs, such as \
+            said: "ERROR: s2i-jobs: '../hourly' is not a category; give the name of a directory below .s2i/jobs, such as \
                 hourly\n",
-            means: "A category is a folder's name, or several with `/` between them; `..`, a path from the top and \
+            means: "A category is a directory's name, or several with `/` between them; `..`, a path from the top and \
                 patterns such as `h*` are refused.",
             ..CASE
         },

@@ -1,5 +1,7 @@
 //! Where a command is started.
 
+use std::os::unix::fs::PermissionsExt;
+
 use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
@@ -13,7 +15,7 @@ pub const AREA: Area = Area {
             given: |scene, test| test.directory(&scene.app),
             said: "ERROR: the working directory {app} is not the source path {src}; go there first (WORKDIR in a \
                 Containerfile), or set S2I_SOURCE_PATH\n",
-            means: "The command was started in another folder than the one with the application's source. Add \
+            means: "The command was started in another directory than the one with the application's source. Add \
                 `workingDir: /opt/app-root/src` to the container or the probe, or, if the source is elsewhere in \
                 this image, set `S2I_SOURCE_PATH`.",
             ..CASE
@@ -21,10 +23,46 @@ pub const AREA: Area = Area {
         Case {
             title: "The source path does not exist",
             call: "S2I_SOURCE_PATH=/opt/other s2i-run",
-            said: "ERROR: the source path /opt/other cannot be looked at from the working directory {src}: No such \
+            said: "ERROR: the source path /opt/other cannot be accessed from the working directory {src}: No such \
                 file or directory (os error 2); create it, or set S2I_SOURCE_PATH or S2I_APPLICATION_PATH\n",
             means: "No image was built here, or its source is in another place. `S2I_SOURCE_PATH` says where; if it \
                 is not set, it is `src` below `S2I_APPLICATION_PATH`.",
+            ..CASE
+        },
+        Case {
+            title: "The source path may not be reached",
+            call: "s2i-run",
+            given: |scene, test| {
+                std::fs::set_permissions(&scene.app, PermissionsExt::from_mode(0o700)).unwrap();
+                test.within([
+                    "/usr/bin/setpriv",
+                    "--reuid=1000680000",
+                    "--regid=4000",
+                    "--clear-groups",
+                ])
+            },
+            said: "ERROR: the source path {src} cannot be accessed from the working directory {src}: Permission denied \
+                (os error 13); give user 1000680000 access to it and to the directories above it\n",
+            means: "The user that the container runs as may not search the application's directory. On OpenShift it \
+                is in group 0, to which `s2i-assemble` gives access.",
+            ..CASE
+        },
+        Case {
+            title: "The working directory may not be entered",
+            call: "s2i-run",
+            given: |scene, test| {
+                std::fs::set_permissions(&scene.src, PermissionsExt::from_mode(0o700)).unwrap();
+                test.within([
+                    "/usr/bin/setpriv",
+                    "--reuid=1000680000",
+                    "--regid=4000",
+                    "--clear-groups",
+                ])
+            },
+            said: "ERROR: the working directory {src} cannot be accessed: Permission denied (os error 13); give user \
+                1000680000 access to it, or go to the source path {src} if that is another\n",
+            means: "The source belongs to another user and is closed to others. The build must give group 0 access \
+                to it; `s2i-assemble` does so.",
             ..CASE
         },
         Case {
@@ -41,7 +79,7 @@ pub const AREA: Area = Area {
             },
             said: "ERROR: the working directory (unknown: No such file or directory (os error 2)) is not the source \
                 path {src}; go there first (WORKDIR in a Containerfile), or set S2I_SOURCE_PATH\n",
-            means: "The folder in which the command was started is gone. Go to the source path again.",
+            means: "The directory in which the command was started is gone. Go to the source path again.",
             ..CASE
         },
         Case {
@@ -63,7 +101,7 @@ pub const AREA: Area = Area {
             },
             said: "ERROR: cannot tell where this program, ./s2i-ready, is; call it by its whole path: No such file \
                 or directory (os error 2)\n",
-            means: "It was called by a relative path, in a folder that is gone or unmounted. It must find itself \
+            means: "It was called by a relative path, in a directory that is gone or unmounted. It must find itself \
                 again after an env hook has run, so call it by its whole path.",
             ..CASE
         },

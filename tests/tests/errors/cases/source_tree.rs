@@ -142,9 +142,9 @@ pub const AREA: Area = Area {
             title: "init does not take the category",
             call: "s2ibox init --jobs ../hourly",
             status: 2,
-            said: "ERROR: s2i-init: '../hourly' is no category; give the name of a folder below .s2i/jobs, such as \
+            said: "ERROR: s2i-init: '../hourly' is not a category; give the name of a directory below .s2i/jobs, such as \
                 hourly\n",
-            means: "A category is the name of a folder.",
+            means: "A category is the name of a directory.",
             ..CASE
         },
         Case {
