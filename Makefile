@@ -25,7 +25,7 @@ VENV      := target/venv
 WHEEL_TAGS ?= --compatibility manylinux2014 --compatibility musllinux_1_1
 
 .PHONY: man wheel image deb test-packages
-.PHONY: help build test test-containers conformance errors lint bench demo install uninstall clean
+.PHONY: help build test test-user check test-containers conformance errors lint bench demo install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -41,21 +41,29 @@ build: ## build dist/s2ibox, static and stripped, and its links in dist/bin; TAR
 
 test: build ## run every test: units, behaviour, conformance, the documents, the demo, real containers
 	@tests/install curl fish shellcheck strace zsh
-	$(CARGO) test --locked --target $(TARGET) --workspace
+	$(CARGO) test --locked --target $(TARGET) --workspace -- --include-ignored
+	@$(MAKE) --no-print-directory test-user
 	examples/demo $(DIST)/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }
 	@tail -n 1 target/demo.log
 	@$(MAKE) --no-print-directory test-containers
 	@$(MAKE) --no-print-directory test-packages
+
+test-user: ## run the tests as an ordinary user, as `cargo test` alone does; those that need more are listed as ignored
+	unshare --user --map-user=1000 --map-group=1000 $(CARGO) test --locked --target $(TARGET) --workspace
+
+check: lint ## check in two minutes: format, lints, unit tests, behaviour
+	$(CARGO) test --locked --target $(TARGET) --workspace --exclude s2ibox-tests
+	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test behaviour -- $(if $(filter 0,$(shell id -u)),--include-ignored)
 
 test-containers: build ## run the tests in real containers; installs podman from Debian, as root
 	$(CARGO) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook
 	@tests/containers/run $(DIST)/bin target/$(TARGET)/debug/static-hook $(SCENARIOS)
 
 conformance: ## hold s2ibox against powershift-image from PyPI; ONLY=PART_OF_A_NAME for some cases
-	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- $(ONLY)
+	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- --include-ignored $(ONLY)
 
 errors: ## provoke every error that there is, and write docs/errors.md anew
-	S2IBOX_ERRORS_UPDATE=1 $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test errors
+	S2IBOX_ERRORS_UPDATE=1 $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test errors -- --include-ignored
 
 lint: ## check format and lints
 	$(CARGO) fmt --all --check

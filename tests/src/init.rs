@@ -9,16 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::root::give;
-use crate::{Test, Tree, copy_program, s2ibox, static_hook};
-
-/// Says in plain words why a test cannot run, instead of skipping it.
-pub fn require_root() {
-    assert!(
-        nix::unistd::geteuid().is_root(),
-        "this test makes namespaces, mounts or other users' files, or gives files to group 0: it \
-         must be run as root"
-    );
-}
+use crate::{Test, Tree, copy_program, require_root, s2ibox, static_hook};
 
 fn open_directory(prefix: &str) -> TempDir {
     let directory = TempDir::with_prefix(prefix).expect("make a directory");

@@ -23,6 +23,7 @@ fn offers(root: &Root, line: &str) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "needs fish"]
 fn commands_options_and_words() {
     let root = Root::new();
     root.job("jobs/hourly/x", "true").job("cron_jobs/a b/x", "true");

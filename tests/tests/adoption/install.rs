@@ -115,6 +115,7 @@ fn uninstall_takes_the_links_back_and_nothing_else() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_directory_that_cannot_be_written_is_named_with_the_mend() {
     let root = Root::new();
     let program = image(&root);

@@ -103,6 +103,7 @@ fn every_state_is_taken_back() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_application_has_hooks_without_scripts_of_its_own() {
     let image = Image::new();
     image.is_in_front();
@@ -159,6 +160,7 @@ fn two_scripts_of_others_are_not_guessed_about() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_missing_script_and_a_directory_of_another_user_are_named() {
     let image = Image::new();
     let root = &image.root;

@@ -3,6 +3,7 @@
 use s2ibox_tests::{Root, Status};
 
 #[test]
+#[ignore = "needs root"]
 fn the_steps_come_in_order_in_the_source_path() {
     let root = Root::new();
     root.uploaded()
@@ -22,6 +23,7 @@ fn the_steps_come_in_order_in_the_source_path() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn without_any_hook_it_is_the_builders_assemble() {
     let root = Root::new();
     root.builder("assemble", "echo assemble");
@@ -34,6 +36,7 @@ fn without_any_hook_it_is_the_builders_assemble() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_first_failure_ends_it() {
     for (step, named) in [
         ("pre_build", "hook {hooks}/pre_build"),
@@ -60,6 +63,7 @@ fn the_first_failure_ends_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_missing_builders_assemble_is_127_naming_it() {
     let root = Root::new();
     root.uploaded().hook("build", "echo never");
@@ -70,6 +74,7 @@ fn a_missing_builders_assemble_is_127_naming_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn neither_powershift_nor_fix_permissions_is_looked_for() {
     let root = Root::new();
     for name in ["powershift", "fix-permissions", "which", "date", "stdbuf"] {
@@ -88,6 +93,7 @@ fn neither_powershift_nor_fix_permissions_is_looked_for() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_second_build_on_top_of_the_first_works() {
     let root = Root::new();
     root.builder("assemble", "true");

@@ -28,6 +28,7 @@ fn it_comes_before_the_env_hook() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn it_is_honoured_in_assemble() {
     let root = Root::new();
     let file = root.top.join("activate");

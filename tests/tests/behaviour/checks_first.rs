@@ -74,6 +74,7 @@ fn jobs_checks_every_job_before_deploy_env() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn assemble_checks_in_the_upload_before_anything_moves() {
     for hook in ["pre_build", "build"] {
         let root = Root::new();
@@ -96,6 +97,7 @@ fn assemble_checks_in_the_upload_before_anything_moves() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn assemble_warns_about_broken_hooks_of_later_commands() {
     for hook in executed_after_build() {
         let hook = &hook.name;
@@ -113,6 +115,7 @@ fn assemble_warns_about_broken_hooks_of_later_commands() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn assemble_warns_about_a_broken_deploy_env_and_broken_jobs() {
     let root = Root::new();
     root.builder("assemble", "true");
@@ -176,6 +179,7 @@ fn a_hook_that_an_earlier_step_removes_is_absent() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_build_hook_is_looked_for_again_after_the_builder() {
     let root = Root::new();
     root.builder(

@@ -43,6 +43,7 @@ fn every_deploy_command_sources_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn assemble_does_not() {
     let root = Root::new();
     root.container_user("echo never");
@@ -105,6 +106,7 @@ fn a_set_e_of_its_own_is_not_the_end() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn on_a_read_only_root_its_own_complaint_and_a_warning_are_all() {
     let root = Root::new();
     root.container_user("echo default:x:1000:0 >/proc/version");

@@ -51,6 +51,7 @@ fn builds_and_runs(root: &Root, assemble: &Path) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn from_the_upload_by_a_rename() {
     let root = Root::new();
     embed(&root.uploaded());
@@ -59,6 +60,7 @@ fn from_the_upload_by_a_rename() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn from_the_upload_across_file_systems() {
     let root = Root::new();
     let _mounted = Tmpfs::mount(&root.upload, "8m");
@@ -68,6 +70,7 @@ fn from_the_upload_across_file_systems() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn from_the_upload_onto_an_older_one() {
     for across in [false, true] {
         let root = Root::new();
@@ -80,6 +83,7 @@ fn from_the_upload_onto_an_older_one() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn from_the_source_path_while_another_is_uploaded() {
     for across in [false, true] {
         let root = Root::new();
@@ -91,6 +95,7 @@ fn from_the_source_path_while_another_is_uploaded() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn from_the_source_path_without_an_upload() {
     let root = Root::new();
     embed(&root);
@@ -98,6 +103,7 @@ fn from_the_source_path_without_an_upload() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn by_a_path_relative_to_the_source_path() {
     let root = Root::new();
     embed(&root);
@@ -109,6 +115,7 @@ fn by_a_path_relative_to_the_source_path() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn by_a_relative_path_below_a_hostile_name() {
     let root = Root::hostile();
     embed(&root.uploaded());

@@ -39,6 +39,7 @@ fn help_lists_every_command_with_one_line() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_command_has_help_of_its_own_by_every_name() {
     let root = Root::new();
     for command in COMMANDS {
@@ -52,6 +53,7 @@ fn every_command_has_help_of_its_own_by_every_name() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn help_of_assemble_and_run_is_had_by_the_names_that_s2i_calls() {
     let root = Root::new();
     for command in ["assemble", "run"] {

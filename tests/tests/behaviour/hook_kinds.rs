@@ -106,6 +106,7 @@ fn other_binary_bytes_are_126_and_no_script() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_step_that_runs_a_hook_says_the_same() {
     let broken = "#!/no/such/interpreter\n";
     let said = |what: &str, path: &str| {
@@ -148,6 +149,7 @@ fn where_there_is_no_bash_a_script_is_the_shells() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn where_there_is_no_shell_at_all_a_script_is_127() {
     let scratch = Scratch::new();
     scratch.program("action_hooks/ready", "echo never\n", 0o755);

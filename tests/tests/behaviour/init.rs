@@ -3,6 +3,7 @@
 use s2ibox_tests::{Root, Scratch, Signal, Status, actions};
 
 #[test]
+#[ignore = "needs root"]
 fn the_application_is_process_1() {
     for deploy_env in [true, false] {
         let root = Root::new();
@@ -20,6 +21,7 @@ fn the_application_is_process_1() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn orphans_are_reaped_while_a_hook_is_waited_for() {
     let root = Root::new();
     // The grandchild loses its parent and dies; who else than process 1 could reap it?
@@ -40,6 +42,7 @@ fn orphans_are_reaped_while_a_hook_is_waited_for() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn orphans_are_reaped_while_jobs_and_builds_run() {
     let look = "orphan=$(sh -c 'sleep 0.01 >/dev/null 2>&1 & echo $!')\n\
          for i in {1..2000}; do [ -e /proc/$orphan ] || { echo reaped; exit; }; sleep 0.01; done";
@@ -56,6 +59,7 @@ fn orphans_are_reaped_while_jobs_and_builds_run() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_orphan_that_dies_is_not_taken_for_the_hook() {
     let root = Root::new();
     root.hook("deploy", "for i in {1..20}; do sh -c 'sh -c \"exit 9\" & true'; done; exit 3")
@@ -65,6 +69,7 @@ fn an_orphan_that_dies_is_not_taken_for_the_hook() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_status_and_a_death_come_through() {
     let root = Root::new();
     root.hook("run", "true");
@@ -76,6 +81,7 @@ fn a_status_and_a_death_come_through() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_scratch_image_under_an_arbitrary_user_everything_works() {
     let scratch = Scratch::new();
     scratch.static_hook("deploy").static_hook("run");
@@ -100,6 +106,7 @@ fn in_a_scratch_image_under_an_arbitrary_user_everything_works() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_scratch_image_term_during_deploy_starts_no_application() {
     let scratch = Scratch::new();
     scratch.static_hook("deploy").static_hook("run");
@@ -132,6 +139,7 @@ fn in_a_scratch_image_term_during_deploy_starts_no_application() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_scratch_image_each_command_works() {
     let scratch = Scratch::new();
     for action in actions() {
@@ -162,6 +170,7 @@ fn in_a_scratch_image_each_command_works() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_scratch_image_assemble_works() {
     let scratch = Scratch::new();
     scratch.static_program("/usr/libexec/s2i/assemble");

@@ -165,6 +165,7 @@ fn nothing_of_ours_is_left_open() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn build_env_reaches_the_builder_and_the_build_hook() {
     let root = Root::new();
     root.builder("assemble", "echo \"$A\"; umask; ulimit -S -n");

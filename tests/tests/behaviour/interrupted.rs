@@ -14,6 +14,7 @@ fn ended_by(outcome: &Outcome, name: &str, status: i32) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_the_end_of_deploy_it_starts_no_application() {
     for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -24,6 +25,7 @@ fn with_the_end_of_deploy_it_starts_no_application() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_the_end_of_a_job_it_starts_no_other() {
     for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -34,6 +36,7 @@ fn with_the_end_of_a_job_it_starts_no_other() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_the_last_step_of_a_build_it_is_no_success() {
     for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -44,6 +47,7 @@ fn with_the_last_step_of_a_build_it_is_no_success() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -71,6 +75,7 @@ fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken(
 }
 
 #[test]
+#[ignore = "needs root"]
 fn while_permissions_are_set_it_is_no_success() {
     let root = Root::new();
     root.builder("assemble", "mkdir -p many; touch many/{1..20000}; chmod 600 many/*");
@@ -95,6 +100,7 @@ fn builds_again(root: &Root) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_kill_while_the_upload_is_copied_leaves_it_whole_or_taken() {
     let root = Root::new();
     let _mounted = Tmpfs::mount(&root.upload, "64m");

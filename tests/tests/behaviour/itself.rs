@@ -59,6 +59,7 @@ fn called_by_another_name_in_argv() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn where_proc_is_not_mounted() {
     s2ibox_tests::require_root();
     for word in ["tools/s2ibox", "\"$PWD/tools/s2ibox\""] {

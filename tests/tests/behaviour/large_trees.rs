@@ -91,6 +91,7 @@ fn check(root: &Root, test: Test) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn everything_is_put_right_and_nothing_else() {
     let root = Root::hostile();
     plant(&root);
@@ -106,6 +107,7 @@ fn everything_is_put_right_and_nothing_else() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn so_it_is_as_process_1() {
     let root = Root::new();
     plant(&root);
@@ -113,6 +115,7 @@ fn so_it_is_as_process_1() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn so_it_is_with_one_processor() {
     let root = Root::new();
     plant(&root);
@@ -123,6 +126,7 @@ fn so_it_is_with_one_processor() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn so_it_is_where_no_thread_can_be_started() {
     let root = Root::new();
     plant(&root);
@@ -132,6 +136,7 @@ fn so_it_is_where_no_thread_can_be_started() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn what_fails_is_counted_by_all_and_the_highest_is_named() {
     let root = Root::new();
     plant(&root);
@@ -156,6 +161,7 @@ fn what_fails_is_counted_by_all_and_the_highest_is_named() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_directory_that_can_be_listed_but_not_searched_does_not_end_it() {
     let root = Root::new();
     for index in 0..20 {

@@ -33,6 +33,7 @@ fn said(root: &Root) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn permissions_that_take_over_a_second_are_counted_and_nothing_of_it_is_left() {
     growing(9, |doublings| {
         let root = Root::new();
@@ -62,6 +63,7 @@ fn permissions_that_take_over_a_second_are_counted_and_nothing_of_it_is_left() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn it_is_cut_to_a_narrow_terminal_and_not_for_a_dumb_one_nor_a_log_nor_who_wants_quiet() {
     growing(9, |doublings| {
         let root = Root::new();
@@ -98,6 +100,7 @@ fn lasted(line: &str) -> bool {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_copy_that_takes_over_a_second_is_counted_and_a_signal_leaves_a_clean_terminal() {
     growing(6, |doublings| {
         let root = Root::new();
@@ -127,6 +130,7 @@ fn a_copy_that_takes_over_a_second_is_counted_and_a_signal_leaves_a_clean_termin
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_file_of_several_pieces_is_copied_whole() {
     const PIECE: usize = 16 << 20;
     for length in [PIECE - 1, PIECE, PIECE + 1, 2 * PIECE] {

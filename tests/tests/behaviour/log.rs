@@ -21,6 +21,7 @@ fn furnished() -> Root {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn quiet_says_nothing_of_what_is_run() {
     for (command, words, said) in [
         ("run", &[][..], "deployed\nrunning\n"),

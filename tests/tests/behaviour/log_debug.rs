@@ -77,6 +77,7 @@ fn of_what_bash_sources_and_which_bash() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn of_a_build() {
     let root = Root::new();
     root.builder("assemble", "true");

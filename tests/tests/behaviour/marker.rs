@@ -28,6 +28,7 @@ fn every_deploy_command_sets_it_with_a_shell_and_without() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn assemble_does_not_set_it() {
     for build_env in [true, false] {
         let root = Root::new();

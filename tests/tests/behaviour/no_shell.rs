@@ -30,6 +30,7 @@ fn each_command(root: &Root, check: impl Fn(Test, &str)) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_nothing_to_source_no_bash_is_started() {
     let root = Root::new();
     each_command(&root, |test, command| {
@@ -40,6 +41,7 @@ fn with_nothing_to_source_no_bash_is_started() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_an_env_hook_one_bash_is_started() {
     let root = Root::new();
     root.env_hook("deploy_env", "true").env_hook("build_env", "true");
@@ -49,6 +51,7 @@ fn with_an_env_hook_one_bash_is_started() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_a_container_user_script_one_bash_is_started_by_the_deploy_commands() {
     let root = Root::new();
     root.container_user("true");
@@ -73,6 +76,7 @@ fn with_a_bash_env_that_must_be_expanded_a_bash_is_started() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_other_environments_hook_is_not_sourced() {
     let root = Root::new();
     root.env_hook("build_env", "echo never").hook("ready", "echo ready");

@@ -22,6 +22,7 @@ fn the_paths_are_exported_with_the_source_below_the_application() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn everything_that_is_run_or_sourced_sees_them() {
     let look = "printf '%s\\n' \"$S2I_SCRIPTS_PATH|$S2I_APPLICATION_PATH|$S2I_SOURCE_PATH\"";
     let seen = "{scripts}|{app}|{src}\n";
@@ -49,6 +50,7 @@ fn everything_that_is_run_or_sourced_sees_them() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_defaults_are_those_of_the_builder_images() {
     let scratch = Scratch::new();
     scratch.static_hook("ready");
@@ -66,6 +68,7 @@ fn the_defaults_are_those_of_the_builder_images() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_empty_value_counts_as_unset() {
     let root = Root::new();
     show(root.command("exec"))
@@ -118,6 +121,7 @@ fn everything_else_stays_byte_for_byte() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_same_directory_is_the_same_directory() {
     let root = Root::new();
     let link = root.top.join("link");
@@ -140,6 +144,7 @@ fn the_same_directory_is_the_same_directory() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn another_working_directory_is_an_error_that_gives_both() {
     let root = Root::new();
     for command in COMMANDS {

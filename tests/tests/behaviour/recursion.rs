@@ -22,11 +22,13 @@ fn refuses(make: impl Fn(&Root, &Path, &str)) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn by_a_link() {
     refuses(|_, script, _| symlink(s2ibox(), script).expect("make the link"));
 }
 
 #[test]
+#[ignore = "needs root"]
 fn by_a_link_to_a_link() {
     refuses(|root, script, command| {
         symlink(root.link(&format!("s2i-{command}")), script).expect("make the link");
@@ -34,11 +36,13 @@ fn by_a_link_to_a_link() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn by_a_copy() {
     refuses(|_, script, _| copy_program(&s2ibox(), script));
 }
 
 #[test]
+#[ignore = "needs root"]
 fn by_one_of_our_single_purpose_binaries() {
     refuses(|_, script, command| copy_program(&own_binary(command), script));
     refuses(|_, script, command| symlink(own_binary(command), script).expect("make the link"));

@@ -42,6 +42,7 @@ fn on_a_terminal_it_is_interactive() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn where_there_is_no_bash_it_is_sh() {
     let scratch = Scratch::new();
     scratch.static_program("/bin/sh");
@@ -54,6 +55,7 @@ fn where_there_is_no_bash_it_is_sh() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn where_there_is_no_shell_at_all_it_is_127() {
     let scratch = Scratch::new();
     let outcome = scratch.command("shell").run();

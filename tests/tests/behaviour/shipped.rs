@@ -28,6 +28,7 @@ fn program_headers(bytes: &[u8]) -> Vec<u32> {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn it_starts_in_an_empty_root() {
     let scratch = Scratch::new();
     let version = concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n");

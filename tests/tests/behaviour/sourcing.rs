@@ -88,6 +88,7 @@ fn a_link_to_an_env_hook_is_followed() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_env_hook_that_cannot_be_sourced_is_an_error() {
     let root = Root::new();
     root.directory("action_hooks/deploy_env");
@@ -118,6 +119,7 @@ fn an_env_hook_that_cannot_be_sourced_is_an_error() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn pre_build_may_make_the_build_env() {
     let root = Root::new();
     root.builder("assemble", "echo \"$A\"");

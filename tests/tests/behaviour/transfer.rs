@@ -25,6 +25,7 @@ fn transfers(prepare: impl FnOnce(&Root) -> Option<Tmpfs>) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn by_a_rename_where_possible() {
     let root = Root::new();
     root.builder("assemble", "stat -c %i .s2i");
@@ -35,16 +36,19 @@ fn by_a_rename_where_possible() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn everything_is_kept_by_a_rename() {
     transfers(|_| None);
 }
 
 #[test]
+#[ignore = "needs root"]
 fn everything_is_kept_across_file_systems() {
     transfers(|root| Some(Tmpfs::mount(&root.upload, "1m")));
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_older_tree_is_replaced() {
     for across in [false, true] {
         let root = Root::new();
@@ -62,6 +66,7 @@ fn an_older_tree_is_replaced() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_file_or_a_link_in_the_way_is_replaced() {
     for across in [false, true] {
         for link in [false, true] {
@@ -85,6 +90,7 @@ fn a_file_or_a_link_in_the_way_is_replaced() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn without_one_in_the_upload_the_older_one_stays() {
     let root = Root::new();
     root.builder("assemble", "true");
@@ -101,6 +107,7 @@ fn without_one_in_the_upload_the_older_one_stays() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_full_disk_leaves_the_upload_whole() {
     let root = Root::new();
     root.builder("assemble", "echo never");
@@ -123,6 +130,7 @@ fn a_full_disk_leaves_the_upload_whole() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn without_permission_the_upload_stays_whole() {
     let root = Root::new();
     root.builder("assemble", "echo never");
@@ -136,6 +144,7 @@ fn without_permission_the_upload_stays_whole() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn special_files_are_carried_or_refused_but_never_read() {
     for across in [false, true] {
         let root = Root::new();
@@ -152,6 +161,7 @@ fn special_files_are_carried_or_refused_but_never_read() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_upload_may_be_the_source() {
     let root = Root::new();
     root.builder("assemble", "true");
@@ -163,6 +173,7 @@ fn the_upload_may_be_the_source() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_linked_tree_is_taken_as_a_link() {
     for across in [false, true] {
         let root = Root::new();
@@ -180,6 +191,7 @@ fn a_linked_tree_is_taken_as_a_link() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_arbitrary_user_takes_what_is_its_own() {
     for across in [false, true] {
         let root = Root::new();
@@ -195,6 +207,7 @@ fn an_arbitrary_user_takes_what_is_its_own() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn what_cannot_be_removed_from_the_upload_leaves_it_whole() {
     let root = Root::new();
     let _mounted = Tmpfs::mount(&root.upload, "1m");
@@ -210,6 +223,7 @@ fn what_cannot_be_removed_from_the_upload_leaves_it_whole() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_relative_upload_path_is_relative_to_the_source_path() {
     let root = Root::new();
     root.builder("assemble", "true");

@@ -69,6 +69,7 @@ fn an_exit_trap_of_deploy_env_never_runs_once_it_is_sourced() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_exit_trap_of_build_env_runs_when_assemble_ends() {
     let root = building("trap 'echo trap: $A' EXIT; A=1", "echo assemble");
     root.uploaded().hook("build", "echo build");
@@ -80,6 +81,7 @@ fn an_exit_trap_of_build_env_runs_when_assemble_ends() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_exit_trap_of_build_env_sees_and_keeps_the_status() {
     let root = building("trap 'echo trap: $?; true' EXIT", "exit 7");
     assembling(&root)
@@ -90,12 +92,14 @@ fn an_exit_trap_of_build_env_sees_and_keeps_the_status() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_exit_trap_of_build_env_keeps_the_status_of_success() {
     let root = building("trap 'echo trap: $?; false' EXIT", "true");
     assembling(&root).stdout(format!("{BEGIN}{BUILDER}trap: 0\n")).check();
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_exit_trap_of_build_env_runs_in_the_hooks_own_shell() {
     let root = building(
         "secret=$(mktemp); chmod 600 \"$secret\"; forget() { rm \"$secret\"; echo forgotten; }\n\
@@ -106,6 +110,7 @@ fn an_exit_trap_of_build_env_runs_in_the_hooks_own_shell() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_exit_trap_of_build_env_runs_after_a_broken_hook_too() {
     let root = building("trap 'echo trap: $?' EXIT", "chmod -x .s2i/action_hooks/build");
     root.uploaded().hook("build", "echo never");
@@ -120,6 +125,7 @@ fn an_exit_trap_of_build_env_runs_after_a_broken_hook_too() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
     for (signal, name, status) in [
         (Signal::SIGTERM, "TERM", 143),
@@ -149,6 +155,7 @@ fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn with_an_exit_trap_of_build_env_usr1_is_only_passed_on() {
     let root = building(
         "trap 'echo trap: $?' EXIT",
@@ -164,6 +171,7 @@ fn with_an_exit_trap_of_build_env_usr1_is_only_passed_on() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_exit_trap_of_build_env_runs_once_as_process_1() {
     let root = building("trap 'echo trap: $?' EXIT", "echo assemble; exit 3");
     assembling(&root)
@@ -175,6 +183,7 @@ fn an_exit_trap_of_build_env_runs_once_as_process_1() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn below_the_bash_that_stays_everything_arrives_as_without() {
     let look = "echo $A; umask; ulimit -S -n; cat <&3; kill -USR1 $$ && echo survived; cat";
     let root = building(
@@ -188,6 +197,7 @@ fn below_the_bash_that_stays_everything_arrives_as_without() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_exit_trap_of_build_env_cannot_change_the_status_but_by_exit() {
     for (trap, status) in [("true", 5), ("false", 5), ("(exit 9)", 5), ("exit 9", 9)] {
         let root = building(&format!("trap '{trap}' EXIT"), "exit 5");

@@ -43,6 +43,7 @@ fn assemble(root: &Root) -> Test {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn two_thousand_levels_need_few_descriptors_and_little_stack() {
     const LEVELS: usize = 2_000;
     let root = Root::new();
@@ -89,6 +90,7 @@ impl Drop for Raised<'_> {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_directory_swapped_for_a_link_meanwhile_leads_nowhere() {
     let root = Root::new();
     let outside = root.top.join("outside");
@@ -129,6 +131,7 @@ fn a_directory_swapped_for_a_link_meanwhile_leads_nowhere() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_signal_in_the_midst_ends_it() {
     let root = Root::new();
     for directory in 0..200 {

@@ -52,6 +52,7 @@ fn one_that_is_not_there_is_127_naming_the_file_that_needs_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_root_without_bash_an_env_hook_is_127() {
     let scratch = Scratch::new();
     scratch.static_hook("ready").env_hook("deploy_env", "true");
@@ -67,6 +68,7 @@ fn in_a_root_without_bash_an_env_hook_is_127() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_root_without_bash_a_build_env_is_127_before_anything_runs() {
     let scratch = Scratch::new();
     scratch.static_program("/usr/libexec/s2i/assemble");
@@ -80,6 +82,7 @@ fn in_a_root_without_bash_a_build_env_is_127_before_anything_runs() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_root_without_bash_a_container_user_script_is_a_warning() {
     let scratch = Scratch::new();
     scratch.static_hook("ready");
@@ -97,6 +100,7 @@ fn in_a_root_without_bash_a_container_user_script_is_a_warning() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_root_without_bash_a_bash_env_is_nobodys() {
     let scratch = Scratch::new();
     scratch.static_hook("ready");
@@ -110,6 +114,7 @@ fn in_a_root_without_bash_a_bash_env_is_nobodys() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_last_choice_is_the_bash_on_path() {
     let scratch = Scratch::new();
     scratch.static_hook("ready").env_hook("deploy_env", "true");

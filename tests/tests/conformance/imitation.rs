@@ -21,6 +21,7 @@ const CAUGHT: &[(&str, &str)] = &[
 ];
 
 #[test]
+#[ignore = "needs root and PyPI"]
 fn the_imitation_is_caught_where_it_should_be() {
     for (name, line) in CAUGHT {
         let case = inline::case(name);
@@ -41,6 +42,7 @@ fn the_imitation_is_caught_where_it_should_be() {
 }
 
 #[test]
+#[ignore = "needs root and PyPI"]
 fn the_imitation_is_caught_by_its_process_id() {
     let case = Case::call("run").deploy_env("A=1").hook("run", State::Ready);
     let pair = Pair::with(&case, Side::Imitation).forgive(&case, None);
@@ -50,6 +52,7 @@ fn the_imitation_is_caught_by_its_process_id() {
 
 /// Or the suite would catch just anything.
 #[test]
+#[ignore = "needs root and PyPI"]
 fn the_imitation_is_as_good_as_any_with_variables() {
     let case = Case::call("run")
         .deploy_env("A=1\nB=\"$A and more\"\nexport C=3\n")

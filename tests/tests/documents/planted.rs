@@ -8,6 +8,7 @@ fn found(text: &str) -> bool {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_correct_page_passes() {
     let text = "\
 `.s2i/action_hooks/ready`:
@@ -37,6 +38,7 @@ exec: {command: [\"s2i-ready\", \"--require\"]}
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_wrong_option_is_found() {
     for text in [
         "```sh\ns2i-ready --requires\n```\n",
@@ -58,6 +60,7 @@ fn a_wrong_option_is_found() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_different_output_is_found() {
     assert!(found("```console\n$ echo a\nb\n```\n"));
     assert!(found("```console\n$ echo a\n```\n"));

@@ -52,6 +52,7 @@ fn compared(root: &Root, page: &Page, block: &Block) -> String {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_command_of_every_page_has_the_output_on_the_page() {
     let pages = all();
     let next = Mutex::new(pages.iter());

@@ -9,6 +9,7 @@ fn entry(root: &Root, words: &[&str]) -> Test {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn it_becomes_its_arguments() {
     let root = Root::new();
     entry(&root, &["sh", "-c", "echo \"$$: $1, $2\"", "sh", "a b", "--help"])
@@ -40,6 +41,7 @@ fn the_environment_and_the_directory_are_not_touched() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_shell_that_would_do_nothing_is_dropped() {
     let root = Root::new();
     root.program("bin/run", "echo \"process $$: $#, $*\"", 0o755);
@@ -85,6 +87,7 @@ fn everything_else_goes_to_the_shell_untouched() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn in_a_scratch_image_shell_form_works_as_process_1() {
     let scratch = Scratch::new();
     scratch.static_program("/tmp/scripts/run");
@@ -104,6 +107,7 @@ fn in_a_scratch_image_shell_form_works_as_process_1() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn it_takes_init() {
     let root = Root::new();
     for (option, told) in [("--init", "1\n"), ("--init=group", "1\n"), ("--init-group", "1\n")] {

@@ -27,6 +27,7 @@ fn application(root: &Root, options: &[&str]) -> Running {
 const SHOWN: &str = "echo $FROM_HOOK $OWN $FROM_CALLER $ADDED";
 
 #[test]
+#[ignore = "needs root"]
 fn every_deploy_command_but_run_takes_it() {
     let root = Root::new();
     let app = application(&root, &[]);

@@ -99,6 +99,7 @@ fn when_it_is_dead_and_not_yet_reaped() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn when_another_user_may_not_read_it() {
     let root = root();
     let other = Other::start(&["/bin/sleep", "60"], true);
@@ -114,6 +115,7 @@ fn when_another_user_may_not_read_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn when_it_is_ourselves() {
     let root = root();
     for marked in [true, false] {
@@ -124,6 +126,7 @@ fn when_it_is_ourselves() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn where_there_is_no_proc() {
     let scratch = Scratch::new();
     copy_program(&static_hook(), &scratch.path("action_hooks/ready"));

@@ -13,6 +13,7 @@ fn assert_init(test: Test, wanted: bool) {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn by_option_and_by_variable() {
     for called in Called::ALL {
         let root = Root::new();
@@ -40,6 +41,7 @@ fn a_variable_with_another_value_is_a_usage_error() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn commands_that_are_no_init_do_not_know_it() {
     let root = Root::new();
     root.hook("ready", "echo parent $PPID");
@@ -49,6 +51,7 @@ fn commands_that_are_no_init_do_not_know_it() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn it_goes_together_with_all_that_may_be_sourced() {
     let root = Root::new();
     root.container_user("FROM_SCRIPT=yes; export FROM_SCRIPT")
@@ -61,6 +64,7 @@ fn it_goes_together_with_all_that_may_be_sourced() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn the_program_may_be_the_builders() {
     let root = Root::new();
     root.builder("run", "echo parent $PPID");
@@ -68,6 +72,7 @@ fn the_program_may_be_the_builders() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn it_comes_only_after_the_deploy_hook() {
     let root = Root::new();
     root.hook("deploy", "echo ready; exec sleep 60").hook("run", "echo never");

@@ -12,6 +12,7 @@ const ORPHANS: &str = "for i in {1..50}; do orphans+=\" $(sh -c 'sleep 0.01 >/de
      done; echo reaped";
 
 #[test]
+#[ignore = "needs root"]
 fn as_process_1() {
     let root = Root::new();
     root.hook("run", ORPHANS);
@@ -40,6 +41,7 @@ fn as_any_process_which_becomes_a_subreaper() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_orphan_that_dies_is_not_taken_for_the_program() {
     let root = Root::new();
     let script = "for i in {1..20}; do sh -c 'sh -c \"exit 9\" & true'; done; exit 3";
@@ -49,6 +51,7 @@ fn an_orphan_that_dies_is_not_taken_for_the_program() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn an_orphan_that_lives_on_does_not_hold_us_up() {
     let root = Root::new();
     root.command("exec")
@@ -60,6 +63,7 @@ fn an_orphan_that_lives_on_does_not_hold_us_up() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn without_it_the_program_is_the_process_itself() {
     let root = Root::new();
     root.command("exec").args(["sh", "-c", "echo $$"]).as_init().stdout("1\n").check();

@@ -40,6 +40,7 @@ fn every_signal_is_passed_on() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_signal_is_passed_on_as_process_1() {
     let root = Root::new();
     passes_on_all(signal_recorder(&root, "--init").as_init());
@@ -47,6 +48,7 @@ fn every_signal_is_passed_on_as_process_1() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn every_signal_is_passed_on_after_an_env_hook() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1");
@@ -65,6 +67,7 @@ fn the_death_of_a_child_is_not_passed_on() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_program_that_handles_nothing_dies_of_term_where_process_1_would_not() {
     let root = Root::new();
     for (option, name) in [("--init", "TERM"), ("--init=group", "INT")] {

@@ -67,6 +67,7 @@ print('status', status, 'left', len(left), *states)
 ";
 
 #[test]
+#[ignore = "needs root"]
 fn nobody_is_left_for_a_process_1_that_does_not_reap() {
     for script in [
         "sleep 60",
@@ -92,6 +93,7 @@ fn nobody_is_left_for_a_process_1_that_does_not_reap() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn nobody_is_left_after_a_probe_in_time() {
     let root = Root::new();
     root.hook("ready", "true");

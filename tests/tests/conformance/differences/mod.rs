@@ -51,6 +51,7 @@ macro_rules! rows {
         }),*];
         $(
             #[test]
+            #[ignore = "needs root and PyPI"]
             fn $name() {
                 crate::differences::occurs(stringify!($name));
             }

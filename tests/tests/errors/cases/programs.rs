@@ -146,7 +146,7 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: hook {hooks}/ready cannot be executed: Too many levels of symbolic links (os error 40)\n",
+            said: "ERROR: hook {hooks}/ready cannot be executed: Symbolic link loop (os error 40)\n",
             means: "The reason is the kernel's own, as `execve(2)` lists it: here too many scripts that interpret \
                 each other; `Text file busy` is a file that is still being written; `Operation not permitted` is a \
                 security policy; `Resource temporarily unavailable` is the limit of processes.",

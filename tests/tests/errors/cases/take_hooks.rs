@@ -130,7 +130,7 @@ pub const AREA: Area = Area {
                 test
             },
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: the older {src}/.s2i \
-                cannot be moved aside: Device or resource busy (os error 16)\n",
+                cannot be moved aside: Resource busy (os error 16)\n",
             means: "`.s2i` of the source path cannot be replaced, for a volume is mounted there. Mount it elsewhere.",
             ..CASE
         },
@@ -145,7 +145,7 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: the older .s2i, moved to {src}/.s2i.old-by-s2ibox, cannot be removed: Device or resource busy (os \
+            said: "WARNING: the older .s2i, moved to {src}/.s2i.old-by-s2ibox, cannot be removed: Resource busy (os \
                 error 16)\n",
             means: "A volume is mounted within it. The new hooks are in place; the folder that is named can be removed \
                 when the volume is gone.",
@@ -165,7 +165,7 @@ pub const AREA: Area = Area {
                 test.within(["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, "sh"])
             },
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: the older {src}/.s2i \
-                cannot be removed: Device or resource busy (os error 16)\n",
+                cannot be removed: Resource busy (os error 16)\n",
             means: "A volume is mounted within `.s2i` of the image that is built upon. Mount it elsewhere.",
             ..CASE
         },
@@ -180,7 +180,7 @@ pub const AREA: Area = Area {
                 test
             },
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: \
-                {src}/.s2i.old-by-s2ibox, left by an earlier build, cannot be removed; remove it: Device or resource busy (os \
+                {src}/.s2i.old-by-s2ibox, left by an earlier build, cannot be removed; remove it: Resource busy (os \
                 error 16)\n",
             means: "A build that was killed, or could not remove something, has left this folder. It is needed no \
                 more.",
