@@ -30,6 +30,8 @@ pub struct Context {
     pub overrides: Overrides,
     /// The times of the steps, where they are measured.
     pub times: Times,
+    /// Whether everything that the steps need has been checked.
+    pub checked: bool,
     /// Whether the environment is that of the application, so that no hook is sourced.
     pub environment_taken: bool,
     /// Whether the container user script (and so `BASH_ENV`) was sourced for the coming step.
@@ -56,6 +58,7 @@ impl Context {
             signals: Signals::default(),
             overrides: Overrides::default(),
             times: Times::default(),
+            checked: false,
             environment_taken: false,
             user_script_done: false,
         })

@@ -72,6 +72,7 @@ impl Command {
         context.signals.below_bash = outcome == Outcome::Sourced { below_bash: true };
         context.user_script_done = outcome == Outcome::UserScriptExited;
         context.times = handoff.times.clone();
+        context.checked = true;
         let stays = if context.signals.below_bash { ", and stays for an EXIT trap" } else { "" };
         debug!("bash has sourced everything{stays}");
         source::take_back_options(&mut context, &handoff.shell_options);
@@ -121,22 +122,29 @@ impl Command {
 fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<()> {
     match steps[index] {
         Step::PrintProgress(text) => lines::progress(text),
-        Step::EnterSource => enter_source(context, steps)?,
-        Step::MeasureTimes => context.times.begin(),
+        Step::EnterSource => enter_source(context)?,
+        Step::MeasureTimes => {
+            check_once(context, steps)?;
+            context.times.begin();
+        }
         Step::TakeHooks => transfer::take_hooks(context)?,
         Step::Source { environment, announce } => {
             let announce = announce && !level::is_quiet();
             let last = last_hook(&context.paths, &steps[index + 1..]);
             let setting = Setting { environment, step: index, announce, last };
-            source::source(context, &setting)?;
+            source::source(context, &setting, |context| check_once(context, steps))?;
         }
         Step::Run(target) => {
+            check_once(context, steps)?;
             if let Some(program) = target.program(context, true)? {
                 context.times.begin_step(target);
                 run::run(&program, &context.signals, &context.overrides)?;
             }
         }
-        Step::RunJobs => run_jobs::run(context)?,
+        Step::RunJobs => {
+            check_once(context, steps)?;
+            run_jobs::run(context)?;
+        }
         Step::FixPermissions => {
             context.times.begin_step("permissions");
             let (source, application) = (&context.paths.source, &context.paths.application);
@@ -160,9 +168,20 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
     Ok(())
 }
 
-/// Checks the working directory, exports the paths, takes the application's environment where
-/// that is asked for, and checks everything that `steps` need.
-fn enter_source(context: &mut Context, steps: &[Step]) -> Result<()> {
+/// Checks everything that `steps` need, once, before the first step that runs something.
+///
+/// A command that only becomes a hook does not come here: it examines the hook as it becomes it.
+fn check_once(context: &mut Context, steps: &[Step]) -> Result<()> {
+    if !context.checked {
+        preflight::check(context, steps)?;
+        context.checked = true;
+    }
+    Ok(())
+}
+
+/// Checks the working directory, exports the paths, and takes the application's environment where
+/// that is asked for.
+fn enter_source(context: &mut Context) -> Result<()> {
     context.paths.check_working_directory()?;
     for (name, path) in context.paths.exported() {
         context.overrides.set(name, path);
@@ -178,7 +197,7 @@ fn enter_source(context: &mut Context, steps: &[Step]) -> Result<()> {
             )),
         }
     }
-    preflight::check(context, steps)
+    Ok(())
 }
 
 /// Returns the hook to become, and whether a progress line names it, where that is all of `rest`:

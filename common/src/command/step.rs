@@ -11,9 +11,9 @@ use crate::environment::source::Environment;
 pub enum Step {
     /// Prints a progress line.
     PrintProgress(&'static str),
-    /// Checks the working directory and everything that the later steps need; exports the paths.
+    /// Checks the working directory and exports the paths.
     EnterSource,
-    /// Measures each later step; the times are printed at the end of the command.
+    /// Checks what the later steps need, and measures them; the times are printed at the end.
     MeasureTimes,
     /// Takes `.s2i` from the upload.
     TakeHooks,

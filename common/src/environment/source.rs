@@ -81,9 +81,15 @@ impl Setting {
 /// Returns only where there was nothing to source; else the process becomes bash, and bash this
 /// program again, which goes on with the next step, or, where that is all, the last hook.
 ///
+/// `before` is called where something is to be sourced, before bash starts.
+///
 /// # Errors
-/// The env hook is broken, or there is no bash to source it (127).
-pub fn source(context: &mut Context, setting: &Setting) -> Result<()> {
+/// That of `before`; the env hook is broken, or there is no bash to source it (127).
+pub fn source(
+    context: &mut Context,
+    setting: &Setting,
+    before: impl FnOnce(&mut Context) -> Result<()>,
+) -> Result<()> {
     if context.environment_taken {
         return Ok(());
     }
@@ -96,6 +102,7 @@ pub fn source(context: &mut Context, setting: &Setting) -> Result<()> {
         sources.explain(setting.environment, &context.paths);
     }
     if !sources.is_empty() {
+        before(context)?;
         match lookup::bash() {
             Ok(bash) => return Err(become_bash(&bash, context, setting, sources)),
             Err(no_bash) => do_without(&sources, &no_bash.0)?,
