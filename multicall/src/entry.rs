@@ -60,10 +60,10 @@ impl Entry {
     ///
     /// # Errors
     /// What it ends with; a tool has no steps.
-    pub fn resume(&self, outcome: Outcome, resume: &Handoff) -> Result<()> {
+    pub fn resume(&self, outcome: Outcome, handoff: Handoff) -> Result<()> {
         match self {
-            Self::Command(command) => command.resume(outcome, resume),
-            Self::Tool(_) => Err(handoff::not_ours()),
+            Self::Command(command) => command.resume(outcome, handoff),
+            Self::Tool(_) => Err(handoff::no_resumption()),
         }
     }
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use common::cli::parse::{VERSION, nearest};
-use common::environment::handoff::{Handoff, Outcome};
+use common::environment::handoff::Handoff;
 use common::error::Error;
 use common::hooks::builder::SCRIPTS;
 use common::output::lines;
@@ -50,11 +50,9 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
     let (called, rest) = arguments
         .split_first()
         .map_or((OsStr::new(""), &[][..]), |(first, rest)| (first.as_os_str(), rest));
-    if let [first, resumed @ ..] = rest
-        && let Some(outcome) = Outcome::from_argument(first)
-    {
-        let resume = Handoff::from_arguments(resumed)?;
-        return find(&resume.command)?.resume(outcome, &resume);
+    if let Some(resumed) = Handoff::from_arguments(rest) {
+        let (outcome, handoff) = resumed?;
+        return find(&handoff.command)?.resume(outcome, handoff);
     }
     let base = Path::new(called).file_name().unwrap_or(called);
     if let Some(command) = called_as(base) {

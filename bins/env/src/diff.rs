@@ -48,7 +48,7 @@ pub fn begin(context: &mut Context) -> Result<()> {
         Some(process) if context.environment_taken => format!("process {process}"),
         _ => S2IBOX.to_owned(),
     };
-    snapshot::take(&context.options, &by, context.overrides.whole())
+    snapshot::take(&context.options, &by, context.overrides.environment())
 }
 
 /// Returns the changes in order of their names.
@@ -59,7 +59,7 @@ pub fn end(context: &mut Context) -> Result<Vec<Change>> {
     let hook = context.overrides.env_hook.as_deref();
     let last = hook.map_or_else(|| S2IBOX.to_owned(), |hook| escaped(hook).to_string());
     let mut snapshots = snapshot::read(&mut context.options)?;
-    snapshots.push(Snapshot { after: last, variables: context.overrides.whole() });
+    snapshots.push(Snapshot { after: last, variables: context.overrides.environment() });
     let mut changes = changes(&snapshots);
     let script = context.paths.container_user_script();
     // The first value of BASH_ENV counts, for the file that it names may unset it.

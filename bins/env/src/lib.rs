@@ -112,7 +112,7 @@ fn show(context: &mut Context) -> Result<()> {
         let form = if asked(JSON) { json::changes } else { show::changes };
         return show::output(&form(&changes, mask));
     }
-    let variables = context.overrides.whole();
+    let variables = context.overrides.environment();
     show::output(&match () {
         () if asked(NULL) => show::null(&variables),
         () if asked(EXPORT) => show::export(&variables),

@@ -3,7 +3,6 @@
 //! An option on the command line comes before its variable. A variable counts only for the commands that
 //! know the option, and an empty one counts as unset.
 
-use std::ffi::{OsStr, OsString};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -12,9 +11,6 @@ use crate::debug;
 use crate::environment::variable;
 use crate::error::Error;
 use crate::output::quoting::escaped;
-
-/// What [`Options::to_argument`] writes where nothing was told.
-pub const NONE_GIVEN: &str = ",,,";
 
 /// To whom an init passes signals on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,38 +100,6 @@ impl Options {
         }
         Ok(())
     }
-
-    /// What must survive the way through bash, as one argument.
-    #[must_use]
-    pub fn to_argument(&self) -> OsString {
-        let init = match self.init {
-            None => "",
-            Some(Scope::Child) => "child",
-            Some(Scope::Group) => "group",
-        };
-        let require = if self.require { "require" } else { "" };
-        let snapshots = self.snapshots.map_or_else(String::new, |to| to.to_string());
-        format!("{init},{require},{snapshots},{}", self.own).into()
-    }
-
-    /// From what [`Options::to_argument`] wrote.
-    #[must_use]
-    pub fn from_argument(argument: &OsStr) -> Self {
-        let mut parts = argument.to_str().unwrap_or_default().splitn(4, ',');
-        let mut next = || parts.next().unwrap_or_default();
-        let (init, require, snapshots, own) = (next(), next(), next(), next());
-        Self {
-            init: match init {
-                "child" => Some(Scope::Child),
-                "group" => Some(Scope::Group),
-                _ => None,
-            },
-            require: require == "require",
-            snapshots: snapshots.parse().ok(),
-            own: own.to_owned(),
-            ..Self::default()
-        }
-    }
 }
 
 impl Known {
@@ -188,12 +152,7 @@ mod tests {
 
     use pretty_assertions::assert_eq;
 
-    use super::{NONE_GIVEN, Options, seconds};
-
-    #[test]
-    fn where_nothing_was_told_that_is_written() {
-        assert_eq!(Options::default().to_argument(), NONE_GIVEN);
-    }
+    use super::seconds;
 
     #[test]
     fn seconds_may_have_a_fraction() {

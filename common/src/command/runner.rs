@@ -1,5 +1,6 @@
 //! The loop that performs the steps of a command: from the command line on, or again after bash.
 
+use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -16,7 +17,7 @@ use crate::command::{preflight, run_jobs};
 use crate::debug;
 use crate::environment::handoff::{Handoff, Outcome};
 use crate::environment::source::{self, Setting};
-use crate::environment::{from_process, snapshot, too_large};
+use crate::environment::{failure, from_process, snapshot, too_large};
 use crate::fs::{permissions, transfer};
 use crate::hooks::paths::Paths;
 use crate::output::{level, lines};
@@ -31,10 +32,9 @@ impl Command {
     /// The first error of a step; [`crate::error`] has the exit statuses.
     pub fn call(&'static self, arguments: &[OsString]) -> Result<()> {
         let started = Instant::now();
-        if let Some((first, rest)) = arguments.split_first()
-            && let Some(outcome) = Outcome::from_argument(first)
-        {
-            return self.resume(outcome, &Handoff::from_arguments(rest)?);
+        if let Some(resumed) = Handoff::from_arguments(arguments) {
+            let (outcome, handoff) = resumed?;
+            return self.resume(outcome, handoff);
         }
         let given = parse::read(self.name, self.words, &self.options, arguments)?;
         let Some(Given { options, words }) = given else {
@@ -55,32 +55,34 @@ impl Command {
     ///
     /// # Errors
     /// As [`Command::call`].
-    pub fn resume(&'static self, outcome: Outcome, handoff: &Handoff) -> Result<()> {
-        if let Outcome::Reached(stage) = outcome {
-            return snapshot::take_for_bash(&handoff.options, stage);
-        }
-        if outcome == Outcome::Fits {
-            return Ok(());
-        }
-        if outcome == Outcome::TooLarge {
-            return Err(too_large::told_by_bash(handoff.env_hook.as_deref()).into());
-        }
+    pub fn resume(&'static self, outcome: Outcome, handoff: Handoff) -> Result<()> {
         level::settle(handoff.log);
-        let (options, paths) = (handoff.options.clone(), handoff.paths.clone());
-        let mut context = self.begin(options, paths, handoff.words.clone())?;
-        context.overrides.env_hook.clone_from(&handoff.env_hook);
-        context.signals.below_bash = outcome == Outcome::Sourced { below_bash: true };
+        match outcome {
+            Outcome::Reached(stage) => {
+                return snapshot::take(&handoff.options, stage.name(), env::vars_os());
+            }
+            Outcome::Fits => return Ok(()),
+            Outcome::TooLarge => {
+                return Err(too_large::exported(handoff.env_hook.as_deref()).into());
+            }
+            Outcome::Failed => return Err(failure::error(&handoff)),
+            Outcome::Sourced | Outcome::SourcedBelowBash | Outcome::UserScriptExited => {}
+        }
+        let mut context = self.begin(handoff.options, handoff.paths, handoff.words)?;
+        context.overrides.env_hook = handoff.env_hook;
+        context.signals.below_bash = outcome == Outcome::SourcedBelowBash;
         context.user_script_done = outcome == Outcome::UserScriptExited;
-        context.times = handoff.times.clone();
+        context.times = handoff.times;
         context.checked = true;
         let stays = if context.signals.below_bash { ", and stays for an EXIT trap" } else { "" };
         debug!("bash has sourced everything{stays}");
-        source::take_back_options(&mut context, &handoff.shell_options);
+        if context.user_script_done {
+            failure::warn_of_exit(&context.paths, &handoff.facts);
+        } else {
+            source::restore_shell_options(&mut context, &handoff.facts);
+        }
         source::return_to_source(&mut context)?;
-        let next = match outcome {
-            Outcome::UserScriptExited => handoff.step,
-            _ => handoff.step + 1,
-        };
+        let next = if context.user_script_done { handoff.step } else { handoff.step + 1 };
         self.perform(&mut context, next)
     }
 
@@ -132,7 +134,7 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
             let announce = announce && !level::is_quiet();
             let last = last_hook(&context.paths, &steps[index + 1..]);
             let setting = Setting { environment, step: index, announce, last };
-            source::source(context, &setting, |context| check_once(context, steps))?;
+            source::source(context, setting, |context| check_once(context, steps))?;
         }
         Step::Run(target) => {
             check_once(context, steps)?;
@@ -187,9 +189,10 @@ fn enter_source(context: &mut Context) -> Result<()> {
         context.overrides.set(name, path);
     }
     if let Some(pid) = context.options.env_of {
-        match from_process::take(pid, &mut context.overrides) {
-            Ok(()) => {
+        match from_process::variables(pid) {
+            Ok(variables) => {
                 debug!("the environment is that of process {pid}; nothing is sourced");
+                context.overrides.extend(variables);
                 context.environment_taken = true;
             }
             Err(why) => lines::note(format!(

@@ -25,9 +25,12 @@ pub fn now() -> Moment {
 /// The times of one command; none are measured before [`Times::begin`].
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Times {
-    begun: Option<Moment>,
-    step: Option<(String, Moment)>,
-    line: String,
+    /// The moment of [`Times::begin`].
+    pub begun: Option<Moment>,
+    /// The step that has begun, with its name and its moment.
+    pub step: Option<(String, Moment)>,
+    /// The steps that have ended, as the line has them.
+    pub line: String,
 }
 
 impl Times {
@@ -68,30 +71,6 @@ impl Times {
             lines::note(format_args!("{name} {how} {total} s{}", self.line));
         }
     }
-
-    /// Returns the times as one argument; it is empty where none are measured.
-    #[must_use]
-    pub fn to_argument(&self) -> String {
-        let Some(begun) = self.begun else {
-            return String::new();
-        };
-        let (name, since) = self.step.as_ref().map_or(("", 0), |(name, since)| (name, *since));
-        format!("{begun} {since} {name}{}", self.line)
-    }
-
-    /// Reads what [`Times::to_argument`] has written.
-    #[must_use]
-    pub fn from_argument(argument: &str) -> Self {
-        let mut parts = argument.splitn(3, ' ');
-        let mut next = || parts.next().unwrap_or_default();
-        let (begun, since, rest) = (next().parse().ok(), next().parse().ok(), next());
-        let (name, line) = rest.split_at(rest.find(':').unwrap_or(rest.len()));
-        Self {
-            begun,
-            step: since.filter(|_| !name.is_empty()).map(|since| (name.to_owned(), since)),
-            line: line.to_owned(),
-        }
-    }
 }
 
 /// A duration in milliseconds, printed in seconds to the tenth; without `f64`, whose tables would
@@ -109,23 +88,7 @@ impl Display for Seconds {
 mod tests {
     use pretty_assertions::assert_eq;
 
-    use super::{Seconds, Times};
-
-    #[test]
-    fn times_survive_the_trip_through_an_argument() {
-        let mut times = Times::default();
-        assert_eq!(Times::from_argument(&times.to_argument()), times);
-        times.begin_step("never");
-        assert_eq!(times, Times::default());
-        times.begin();
-        assert_eq!(Times::from_argument(&times.to_argument()), times);
-        for what in ["taking .s2i", "builder's assemble"] {
-            times.begin_step(what);
-            assert_eq!(Times::from_argument(&times.to_argument()), times);
-            times.end_step();
-            assert_eq!(Times::from_argument(&times.to_argument()), times);
-        }
-    }
+    use super::Seconds;
 
     #[test]
     fn seconds_are_rounded_to_tenths() {

@@ -1,36 +1,37 @@
-//! Taking the environment from the running application, in place of evaluating anything.
+//! The environment of the running application, in place of one that is evaluated anew.
 //!
-//! What `/proc/PID/environ` holds is what the process was executed with (proc(5)). It is taken only if it has
-//! the marker of a complete environment and has not been overwritten by a process title. If the process is an
-//! init of ours, its child is meant.
+//! `/proc/PID/environ` holds the variables that the process was executed with (proc(5)). They count only
+//! if they include the marker of a complete environment and a process title was not written over them. If
+//! the process is s2ibox as an init, its child is meant.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use crate::environment::marker::MARKER;
-use crate::environment::overrides::Overrides;
+use crate::environment::overrides::Variable;
 use crate::process::current_exe;
 
-/// Takes the variables of the process `pid` on top of what is there.
+/// Bytes to begin with for `environ`, whose size the kernel does not tell. Each read locks the memory of
+/// the process, so that one is better than many.
+const CAPACITY: usize = 64 << 10;
+
+/// Returns the variables of the process `pid`.
 ///
 /// # Errors
-/// Why they cannot be taken; nothing is changed then.
-pub fn take(pid: u32, overrides: &mut Overrides) -> Result<(), String> {
+/// The reason why they cannot be used.
+pub fn variables(pid: u32) -> Result<Vec<Variable>, String> {
     if pid == std::process::id() {
         return Err("that is this very process".to_owned());
     }
-    overrides.variables.extend(application(pid)?);
-    Ok(())
+    application(pid)
 }
 
-type Variables = Vec<(OsString, OsString)>;
-
-/// The variables of the process, or, if it is our own program, of the first of its children that has them: an
-/// init may be below an init.
-fn application(pid: u32) -> Result<Variables, String> {
+/// Returns the variables of the process, or, if it is s2ibox, of the first of its children that has them: an
+/// init may be the child of an init.
+fn application(pid: u32) -> Result<Vec<Variable>, String> {
     if current_exe::is_shipped(&process(pid).join("exe")).unwrap_or(false) {
         let below = children(pid).into_iter().find_map(|child| application(child).ok());
         if let Some(variables) = below {
@@ -44,10 +45,9 @@ fn process(pid: u32) -> PathBuf {
     Path::new("/proc").join(pid.to_string())
 }
 
-fn read(pid: u32) -> Result<Variables, String> {
+fn read(pid: u32) -> Result<Vec<Variable>, String> {
     let file = process(pid).join("environ");
-    // In one go, for the kernel tells no size, and each read looks at the process anew.
-    let mut content = Vec::with_capacity(64 << 10);
+    let mut content = Vec::with_capacity(CAPACITY);
     File::open(&file)
         .and_then(|mut file| file.read_to_end(&mut content))
         .map_err(|error| format!("{}: {error}", file.display()))?;
@@ -60,20 +60,21 @@ fn read(pid: u32) -> Result<Variables, String> {
     }
 }
 
-/// The variables of a block in which each ends in NUL; nothing where one is empty or has no name.
-fn parse(content: &[u8]) -> Option<Variables> {
+/// Parses variables that each end in NUL; `None` where one is empty or has no name.
+fn parse(content: &[u8]) -> Option<Vec<Variable>> {
     let content = content.strip_suffix(b"\0").unwrap_or(content);
-    let text = |bytes: &[u8]| OsStr::from_bytes(bytes).to_os_string();
-    content
-        .split(|&byte| byte == 0)
-        .map(|entry| {
-            let equals = entry.iter().position(|&byte| byte == b'=').filter(|&at| at > 0)?;
-            Some((text(&entry[..equals]), text(&entry[equals + 1..])))
-        })
-        .collect()
+    let entries = content.split(|&byte| byte == 0);
+    let mut variables = Vec::with_capacity(entries.clone().count());
+    for entry in entries {
+        let equals = entry.iter().position(|&byte| byte == b'=').filter(|&at| at > 0)?;
+        let [name, value] =
+            [&entry[..equals], &entry[equals + 1..]].map(|text| OsStr::from_bytes(text).to_owned());
+        variables.push((name, value));
+    }
+    Some(variables)
 }
 
-/// The children of a process, the first that was started first.
+/// Returns the children of a process, in the order in which they were started.
 fn children(parent: u32) -> Vec<u32> {
     let Ok(processes) = fs::read_dir("/proc") else {
         return Vec::new();
@@ -81,19 +82,18 @@ fn children(parent: u32) -> Vec<u32> {
     let mut children: Vec<(u64, u32)> = processes
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
         .filter_map(|pid| {
-            let (its_parent, started) =
-                parent_and_start(&fs::read(process(pid).join("stat")).ok()?)?;
-            (its_parent == parent).then_some((started, pid))
+            let (ppid, started) = parent_and_start(&fs::read(process(pid).join("stat")).ok()?)?;
+            (ppid == parent).then_some((started, pid))
         })
         .collect();
     children.sort_unstable();
     children.into_iter().map(|(_, pid)| pid).collect()
 }
 
-/// The fields 4 and 22 of `/proc/PID/stat`; they are counted from behind the name, which may hold anything.
+/// Returns the fields 4 and 22 of `/proc/PID/stat`, counted from the end of the name, which may hold any bytes.
 fn parent_and_start(stat: &[u8]) -> Option<(u32, u64)> {
-    let behind_name = stat.iter().rposition(|&byte| byte == b')')? + 1;
-    let text = std::str::from_utf8(&stat[behind_name..]).ok()?;
+    let after_name = stat.iter().rposition(|&byte| byte == b')')? + 1;
+    let text = std::str::from_utf8(&stat[after_name..]).ok()?;
     let fields: Vec<&str> = text.split_ascii_whitespace().collect();
     Some((fields.get(1)?.parse().ok()?, fields.get(19)?.parse().ok()?))
 }

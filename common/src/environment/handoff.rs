@@ -1,53 +1,59 @@
-//! How a command finds itself again after bash has sourced the hooks.
+//! The trip through bash: what a command takes along when it becomes bash, and how it is resumed.
 //!
-//! bash becomes our program again with the arguments that [`Handoff::to_arguments`] wrote: what was
-//! settled before travels there, for variables and files are the hooks' to change. A last argument
-//! that must arrive shows that nothing was lost on the way.
+//! Variables and files are the hooks' to change, so everything that was settled before bash starts
+//! travels as arguments: one packed string, cut where it exceeds what one argument may hold. bash
+//! hands the pieces back unread. This module alone knows the packing and the `--s2ibox-` words.
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
+use std::str::FromStr;
 
 use anyhow::Result;
 
-use crate::cli::options::Options;
+use crate::cli::options::{Options, Scope};
 use crate::command::timing::Times;
-use crate::environment::netstrings;
 use crate::error::Error;
 use crate::hooks::paths::Paths;
 use crate::output::level::Level;
 
-/// The last argument, to bash and back.
+/// The last argument of bash; a file of `BASH_ENV` that shifts or replaces the arguments loses it.
 pub const END: &str = "s2ibox:end";
+/// The first argument of s2ibox when bash resumes or calls it.
+pub const RESUME: &str = "--s2ibox-resume";
+/// Bytes in one argument, at most: the kernel refuses 128 KiB (`MAX_ARG_STRLEN`, execve(2)).
+const PIECE: usize = 100 << 10;
 
-/// How the sourcing ended; bash chooses between them, the texts stand in `environment/inline.sh`.
+/// The reason why bash executes s2ibox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Everything was sourced; bash is gone, or above us if the hook left an EXIT trap behind.
-    Sourced {
-        /// Whether bash stays as our parent.
-        below_bash: bool,
-    },
-    /// The container user script has called `exit`; the env hook is still to be sourced.
+    /// Everything was sourced, and bash became this process.
+    Sourced,
+    /// Everything was sourced, and bash stays as the parent for an EXIT trap of the env hook.
+    SourcedBelowBash,
+    /// The container user script called `exit`; the env hook is still to be sourced.
     UserScriptExited,
-    /// Not at an end: bash tries whether anything can be executed with the environment.
+    /// bash tests whether a program can be executed with this environment.
     Fits,
-    /// The environment is too large to become anything; its export list is on standard input.
+    /// The environment is too large to execute anything; its export list is on standard input.
     TooLarge,
-    /// Not at an end: a snapshot is to be taken, see [`crate::environment::snapshot`].
+    /// The shell ends before everything was sourced, see [`crate::environment::failure`].
+    Failed,
+    /// bash asks for a snapshot of the environment, see [`crate::environment::snapshot`].
     Reached(Stage),
 }
 
 /// Where bash stands when a snapshot is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// It has begun, and sourced what `BASH_ENV` names.
+    /// bash has sourced the file that `BASH_ENV` names.
     BashEnv,
-    /// It has sourced the container user script.
+    /// bash has sourced the container user script.
     UserScript,
 }
 
 impl Stage {
-    /// What the snapshot is taken after.
+    /// Returns the name under which `s2i-env --diff` lists the changes of this stage.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -58,25 +64,20 @@ impl Stage {
 }
 
 impl Outcome {
-    const ALL: [(&'static str, Self); 7] = [
-        ("--s2ibox-sourced", Self::Sourced { below_bash: false }),
-        ("--s2ibox-sourced-below-bash", Self::Sourced { below_bash: true }),
-        ("--s2ibox-user-script-exited", Self::UserScriptExited),
-        ("--s2ibox-fits", Self::Fits),
-        ("--s2ibox-too-large", Self::TooLarge),
-        ("--s2ibox-after-bash-env", Self::Reached(Stage::BashEnv)),
-        ("--s2ibox-after-user-script", Self::Reached(Stage::UserScript)),
+    /// Every outcome with the word that the shell text has for it, and the number of its facts.
+    const ALL: [(&'static str, Self, usize); 8] = [
+        ("sourced", Self::Sourced, 2),
+        ("sourced-below-bash", Self::SourcedBelowBash, 2),
+        ("user-script-exited", Self::UserScriptExited, 1),
+        ("fits", Self::Fits, 0),
+        ("too-large", Self::TooLarge, 0),
+        ("failed", Self::Failed, 8),
+        ("after-bash-env", Self::Reached(Stage::BashEnv), 0),
+        ("after-user-script", Self::Reached(Stage::UserScript), 0),
     ];
-
-    /// The outcome that the first argument after the program's name stands for.
-    #[must_use]
-    pub fn from_argument(argument: &OsStr) -> Option<Self> {
-        let known = Self::ALL.iter().find(|(text, _)| argument == *text);
-        known.map(|(_, outcome)| *outcome)
-    }
 }
 
-/// What is carried through bash.
+/// What a command takes along through bash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handoff {
     /// The command's name.
@@ -87,87 +88,153 @@ pub struct Handoff {
     pub paths: Paths,
     /// The env hook that is sourced, if there is one.
     pub env_hook: Option<PathBuf>,
-    /// The options that the steps to come must know.
+    /// The options that the remaining steps need: `init`, `require`, `own`, `snapshots`.
     pub options: Options,
-    /// How much is said.
+    /// The level of `S2I_LOG`.
     pub log: Level,
-    /// What the steps took by then.
+    /// The times of the steps so far.
     pub times: Times,
-    /// What SHELLOPTS and BASHOPTS were when everything was sourced; bash tells.
-    pub shell_options: [OsString; 2],
-    /// The words that the command was given.
+    /// The operands of the command.
     pub words: Vec<OsString>,
+    /// What bash itself adds: `SHELLOPTS` and `BASHOPTS` after everything was sourced, the status
+    /// of the container user script, or the facts of [`crate::environment::failure`].
+    pub facts: Vec<OsString>,
 }
 
 impl Handoff {
-    /// As arguments, without the program and the outcome before them: one for what was settled, for each costs bash
-    /// time, then the words.
+    /// Packs everything but the facts into arguments.
     #[must_use]
     pub fn to_arguments(&self) -> Vec<OsString> {
+        let mut packed = Packed::default();
+        packed.put(&self.command);
+        packed.put(self.step.to_string());
         let paths = &self.paths;
-        let step = self.step.to_string();
-        let times = self.times.to_argument();
-        let settled: [&OsStr; 10] = [
-            &self.command,
-            step.as_ref(),
-            paths.scripts.as_ref(),
-            paths.application.as_ref(),
-            paths.source.as_ref(),
-            paths.upload.as_ref(),
-            self.env_hook.as_deref().map_or(OsStr::new(""), Path::as_os_str),
-            &self.options.to_argument(),
-            self.log.name().as_ref(),
-            times.as_ref(),
-        ];
-        // What is empty at the end is left out: the fast path knows nothing of it, and writes the same.
-        let last = settled.iter().rposition(|part| !part.is_empty());
-        let mut arguments = vec![netstrings::joined(&settled[..=last.unwrap_or(0)])];
-        arguments.extend(self.words.iter().cloned());
-        arguments.push(END.into());
-        arguments
+        for path in [&paths.scripts, &paths.application, &paths.source, &paths.upload] {
+            packed.put(path);
+        }
+        packed.put_all(self.env_hook.iter());
+        packed.put(self.options.init.map_or("", scope_name));
+        packed.put(if self.options.require { "require" } else { "" });
+        packed.put_all(self.options.snapshots.map(|descriptor| descriptor.to_string()).iter());
+        packed.put(&self.options.own);
+        packed.put(self.log.name());
+        packed.put_all(self.times.begun.map(|begun| begun.to_string()).iter());
+        let step = self.times.step.as_ref();
+        packed.put_all(step.map(|(name, _)| name).iter());
+        packed.put(step.map_or(0, |(_, begun)| *begun).to_string());
+        packed.put(&self.times.line);
+        packed.put_all(self.words.iter());
+        packed.0.chunks(PIECE).map(|piece| OsString::from_vec(piece.to_vec())).collect()
     }
 
-    /// From what bash puts before what [`Handoff::to_arguments`] wrote, and that.
+    /// Reads the arguments that bash passes when it executes s2ibox; `None` if bash did not.
     ///
     /// # Errors
-    /// The arguments are not whole: usage, for only a person can have written them.
-    pub fn from_arguments(arguments: &[OsString]) -> Result<Self> {
-        let [shell_options, bash_options, settled, words @ .., end] = arguments else {
-            return Err(not_ours());
+    /// [`Error::Usage`] if they begin like ours but are not complete: a person wrote them.
+    pub fn from_arguments(arguments: &[OsString]) -> Option<Result<(Outcome, Self)>> {
+        let rest = arguments.strip_prefix(&[RESUME.into()])?;
+        Some(Self::parse(rest).ok_or_else(no_resumption))
+    }
+
+    fn parse(arguments: &[OsString]) -> Option<(Outcome, Self)> {
+        let (outcome, rest) = arguments.split_first()?;
+        let (_, outcome, count) = Outcome::ALL.into_iter().find(|(word, ..)| outcome == word)?;
+        let (facts, pieces) = rest.split_at_checked(count)?;
+        let pieces: Vec<&[u8]> = pieces.iter().map(|piece| piece.as_bytes()).collect();
+        let packed = pieces.concat();
+        let mut fields = Fields(&packed);
+        let handoff = Self {
+            command: fields.next()?.into(),
+            step: fields.number()?,
+            paths: Paths {
+                scripts: fields.next()?.into(),
+                application: fields.next()?.into(),
+                source: fields.next()?.into(),
+                upload: fields.next()?.into(),
+            },
+            env_hook: fields.list()?.pop().map(PathBuf::from),
+            options: Options {
+                init: scope(fields.next()?),
+                require: !fields.next()?.is_empty(),
+                snapshots: fields.list()?.pop().and_then(|number| number.to_str()?.parse().ok()),
+                own: fields.text()?,
+                ..Options::default()
+            },
+            log: Level::from_name(fields.next()?)?,
+            times: Times {
+                begun: fields.list()?.pop().and_then(|begun| begun.to_str()?.parse().ok()),
+                step: fields
+                    .list()?
+                    .pop()
+                    .and_then(|name| name.into_string().ok())
+                    .zip(fields.number()),
+                line: fields.text()?,
+            },
+            words: fields.list()?,
+            facts: facts.to_vec(),
         };
-        let settled = netstrings::split(settled).unwrap_or_default();
-        let [command, step, scripts, application, source, upload, env_hook, options, told @ ..] =
-            settled.as_slice()
-        else {
-            return Err(not_ours());
-        };
-        let told = |index| told.get(index).map(OsString::as_os_str).unwrap_or_default();
-        let step = step.to_str().and_then(|step| step.parse().ok());
-        match step {
-            Some(step) if end == END => Ok(Self {
-                command: command.clone(),
-                step,
-                paths: Paths {
-                    scripts: scripts.into(),
-                    application: application.into(),
-                    source: source.into(),
-                    upload: upload.into(),
-                },
-                env_hook: (!env_hook.is_empty()).then(|| env_hook.into()),
-                options: Options::from_argument(options),
-                log: Level::from_name(told(0)).unwrap_or(Level::Normal),
-                times: Times::from_argument(told(1).to_str().unwrap_or_default()),
-                shell_options: [shell_options.clone(), bash_options.clone()],
-                words: words.to_vec(),
-            }),
-            _ => Err(not_ours()),
-        }
+        fields.0.is_empty().then_some((outcome, handoff))
     }
 }
 
-/// The error for arguments of ours that only a person can have written.
+const fn scope_name(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Child => "child",
+        Scope::Group => "group",
+    }
+}
+
+fn scope(name: &OsStr) -> Option<Scope> {
+    [Scope::Child, Scope::Group].into_iter().find(|scope| name == scope_name(*scope))
+}
+
+/// Byte strings packed into one: each as its length in decimal, a colon, and the bytes (netstrings,
+/// without their commas). A list is its number of strings, then the strings.
+#[derive(Default)]
+struct Packed(Vec<u8>);
+
+impl Packed {
+    fn put(&mut self, string: impl AsRef<OsStr>) {
+        let bytes = string.as_ref().as_bytes();
+        self.0.extend_from_slice(bytes.len().to_string().as_bytes());
+        self.0.push(b':');
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn put_all(&mut self, strings: impl ExactSizeIterator<Item = impl AsRef<OsStr>>) {
+        self.put(strings.len().to_string());
+        strings.for_each(|string| self.put(string));
+    }
+}
+
+/// The rest of what [`Packed`] holds; every method is `None` where it holds something else.
+struct Fields<'a>(&'a [u8]);
+
+impl<'a> Fields<'a> {
+    fn next(&mut self) -> Option<&'a OsStr> {
+        let colon = self.0.iter().position(|&byte| byte == b':')?;
+        let length = std::str::from_utf8(&self.0[..colon]).ok()?.parse().ok()?;
+        let (string, rest) = self.0[colon + 1..].split_at_checked(length)?;
+        self.0 = rest;
+        Some(OsStr::from_bytes(string))
+    }
+
+    fn text(&mut self) -> Option<String> {
+        self.next()?.to_str().map(str::to_owned)
+    }
+
+    fn number<T: FromStr>(&mut self) -> Option<T> {
+        self.next()?.to_str()?.parse().ok()
+    }
+
+    fn list(&mut self) -> Option<Vec<OsString>> {
+        (0..self.number::<usize>()?).map(|_| self.next().map(OsStr::to_owned)).collect()
+    }
+}
+
+/// Returns the error for `--s2ibox-…` arguments that bash did not write.
 #[must_use]
-pub fn not_ours() -> anyhow::Error {
+pub fn no_resumption() -> anyhow::Error {
     Error::Usage(
         "arguments that begin with --s2ibox- are for this program's own use; leave them out"
             .to_owned(),
@@ -176,45 +243,4 @@ pub fn not_ours() -> anyhow::Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::ffi::{OsStr, OsString};
-    use std::os::unix::ffi::OsStrExt;
-
-    use pretty_assertions::assert_eq;
-
-    use super::Handoff;
-    use crate::cli::options::{Options, Scope};
-    use crate::command::timing::Times;
-    use crate::hooks::paths::Paths;
-    use crate::output::level::Level;
-
-    #[test]
-    fn what_is_written_is_read_back() -> anyhow::Result<()> {
-        let resume = Handoff {
-            command: "exec".into(),
-            step: 1,
-            paths: Paths {
-                scripts: "/s".into(),
-                application: "/a b".into(),
-                source: OsStr::from_bytes(b"/\xff\n").into(),
-                upload: "/u".into(),
-            },
-            env_hook: None,
-            options: Options { init: Some(Scope::Group), require: true, ..Options::default() },
-            log: Level::Quiet,
-            times: Times::default(),
-            shell_options: ["a:b".into(), OsString::new()],
-            words: vec![OsString::new(), "--".into(), "s2ibox:end".into()],
-        };
-        let arguments = [resume.shell_options.to_vec(), resume.to_arguments()].concat();
-        assert_eq!(Handoff::from_arguments(&arguments)?, resume);
-        Ok(())
-    }
-
-    #[test]
-    fn a_lost_argument_is_an_error() {
-        let words = ["", "", "4:exec1:1", "s2ibox:end"].map(OsString::from);
-        assert!(Handoff::from_arguments(&words).is_err());
-        assert!(Handoff::from_arguments(&[]).is_err());
-    }
-}
+mod tests;

@@ -1,87 +1,166 @@
-# What bash does for us. Only what is needed reaches it, for parsing is what bash spends its time on: comments do not,
-# and a line that begins with `#WORD:` only where WORD applies (see `environment/text.rs`); `@` is `builtin` where
-# a file of BASH_ENV may have named a function like a builtin, else nothing. At `#@stay` stands
-# stay.sh, in the build environment. The texts that are seldom needed, ended.sh and back.sh, are variables, which bash
-# takes over as they are; from the first moment on they are in nobody's environment, but for what a file of BASH_ENV starts.
+# The text that bash runs with `-c`. Each section begins with `## CONDITION`; script.rs keeps those that apply. Comments and
+# indentation never reach bash, because reading costs it more than running. handoff.rs and script.rs fill the variables:
 #
-# `__s2ibox` is an array, for a scalar would be exported by `set -a`. What our program has put into it:
+#   __s2ibox_self, __s2ibox_packed   how s2ibox is executed again: "${__s2ibox_self[@]}" OUTCOME FACTS "${__s2ibox_packed[@]}"
+#   __s2ibox_ended                   the text of ended.sh
+#   __s2ibox_source                  the source path
+#   __s2ibox_user_script, __s2ibox_env_hook     the files to source
+#   __s2ibox_date                    the value of the marker
+#   __s2ibox_hook, __s2ibox_hook_words        the hook that bash itself executes last, and how
 #
-#   0  how it stands: empty, `user` in the container user script, a signal's name, or `said`
-#   1  our program, and from 9 on what it is told     2  the source path
-#   3  the container user script                       4  the env hook
-#   5  the marker's value
-#   6  the hook to become if nothing is left to do but that, 7 its file, 8 its argument
+# A variable that is assigned after `set -a` is an array, because `set -a` exports scalars. The whole text is one group, so
+# that bash has read all of it before a hook defines an alias.
 
-#bash_env: # No alias that the file defines gets into the group, and none that a hook defines, for it is parsed whole.
-#bash_env: __s2ibox=("$BASHOPTS")
-#bash_env: \builtin shopt -u expand_aliases
+## bash_env
+# No alias of the file applies to this text.
+__s2ibox_options=("$BASHOPTS")
+\builtin shopt -u expand_aliases
+
+## always
 {
-#bash_env: if [[ ${__s2ibox[0]} == *expand_aliases* ]]; then builtin shopt -s expand_aliases; fi
-#bash_env: if [[ ${1-} != "$#" || ${@: -1} != s2ibox:end ]]; then
-#bash_env:   builtin printf '%s\n' "ERROR: $BASH_ENV (BASH_ENV) changes the positional parameters of every script, also of this one; wrap what it does with set or shift in a function" >&2
-#bash_env:   builtin exit 1
-#bash_env: fi
-@ set +eak
-@ export -n __s2ibox_ended __s2ibox_back
-@ shift
-__s2ibox=('' "$@")
-@ set --
-#snapshot: "${__s2ibox[1]}" --s2ibox-after-bash-env "" "" "${__s2ibox[@]:9}"
-# A signal ends it as soon as the current command returns. As process 1 too, where it would be lost otherwise.
-@ trap '__s2ibox[0]=HUP; builtin exit 129' HUP
-@ trap '__s2ibox[0]=INT; builtin exit 130' INT
-@ trap '__s2ibox[0]=QUIT; builtin exit 131' QUIT
-@ trap '__s2ibox[0]=PIPE; builtin exit 141' PIPE
-@ trap '__s2ibox[0]=ALRM; builtin exit 142' ALRM
-@ trap '__s2ibox[0]=TERM; builtin exit 143' TERM
-@ trap : USR1 USR2
-#say: # A progress line that cannot be written fails nothing.
-#say: __s2ibox_running() {
-#say:   builtin trap '' PIPE
-#say:   builtin printf ' -----> Running %s\n' "$1" 2>&-
-#say:   builtin trap '__s2ibox[0]=PIPE; builtin exit 141' PIPE
-#say: }
-@ trap '__s2ibox_at=(end "$?"); \builtin eval "$__s2ibox_ended"' EXIT
-# So that an exit is noticed under an EXIT trap of the hook too, and with its line. POSIX mode does not allow it.
-if [[ ! -o posix ]]; then
-  exit() { __s2ibox_at=(exit "${1-$?}" "exit${1:+ $1}"); \builtin eval "$__s2ibox_ended"; }
+builtin set +eak
+
+## bash_env
+if [[ $__s2ibox_options == *expand_aliases* ]]; then builtin shopt -s expand_aliases; fi
+if [[ ${1-} != "$#" || ${@: -1} != s2ibox:end ]]; then
+  builtin printf '%s\n' "ERROR: $BASH_ENV (BASH_ENV) changes the positional parameters of every script, also of this one; wrap what it does with set or shift in a function" >&2
+  builtin exit 1
 fi
-#user_script: # Without errexit and allexport, as the run scripts of the builder images do it; its failure is a warning.
-#user_script: __s2ibox[0]=user
-#user_script: builtin . "${__s2ibox[3]}"
-#user_script: __s2ibox[0]=$?
-#user_script: builtin trap '__s2ibox_at=(end "$?"); \builtin eval "$__s2ibox_ended"' EXIT
-#user_script: if [[ ${__s2ibox[0]} != 0 ]]; then
-#user_script:   builtin printf '%s\n' "WARNING: container user script ${__s2ibox[3]} ended with status ${__s2ibox[0]}; went on" >&2
-#user_script: fi
-#user_script: __s2ibox[0]=
-#user_script: builtin set --
-#user_script: if [[ ! . -ef ${__s2ibox[2]} ]]; then builtin cd -- "${__s2ibox[2]}"; fi
-#snapshot: "${__s2ibox[1]}" --s2ibox-after-user-script "" "" "${__s2ibox[@]:9}"
-#say_env_hook: __s2ibox_running "${__s2ibox[4]}"
-#env_hook: # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
-#env_hook: builtin trap '__s2ibox_at=(err "$?" "$LINENO"); [[ $- != *e* || $BASH_SUBSHELL != 0 ]] || \builtin eval "$__s2ibox_ended"' ERR
-#env_hook: builtin set -eo pipefail -a
-#env_hook: builtin . "${__s2ibox[4]}"
-#env_hook: builtin enable : . eval exec exit export printf set shopt trap unset 2>&- || __s2ibox_at=
-# What the options are counts where a hook has exported them.
-if [[ ${BASH_VERSINFO[0]} -lt 5 || ${SHELLOPTS@a}${BASHOPTS@a} == *x* ]]; then __s2ibox_were=("$SHELLOPTS" "$BASHOPTS"); fi
-# Whatever the hook has named like a builtin: in POSIX mode the special builtins come first. An array is not exported. A
-# DEBUG trap of the hook runs a few times for all this.
-[[ -o posix ]] || POSIXLY_CORRECT=(ours)
+
+## receive
+# script.rs puts the assignments to these variables here.
+
+## always
+builtin set --
+__s2ibox_stage= __s2ibox_signal= __s2ibox_options=('' '')
+# A signal ends the shell as soon as the current command returns, also as process 1, where the kernel would drop it.
+builtin trap '__s2ibox_signal=(HUP); \builtin exit 129' HUP
+builtin trap '__s2ibox_signal=(INT); \builtin exit 130' INT
+builtin trap '__s2ibox_signal=(QUIT); \builtin exit 131' QUIT
+builtin trap '__s2ibox_signal=(PIPE); \builtin exit 141' PIPE
+builtin trap '__s2ibox_signal=(ALRM); \builtin exit 142' ALRM
+builtin trap '__s2ibox_signal=(TERM); \builtin exit 143' TERM
+builtin trap : USR1 USR2
+builtin trap '__s2ibox_status=("$?") __s2ibox_how=(end); \builtin eval "$__s2ibox_ended"' EXIT
+# An exit of the hook is seen with its line, also under an EXIT trap of the hook. POSIX mode does not allow the function.
+if [[ ! -o posix ]]; then
+  exit() { __s2ibox_status=("${1-$?}") __s2ibox_how=(exit); \builtin eval "$__s2ibox_ended"; }
+fi
+
+## snapshots
+"${__s2ibox_self[@]}" after-bash-env "${__s2ibox_packed[@]}"
+
+## says
+# A line that cannot be written fails nothing.
+__s2ibox_running() {
+  builtin trap '' PIPE
+  builtin printf ' -----> Running %s\n' "$1" 2>&-
+  builtin trap '__s2ibox_signal=(PIPE); \builtin exit 141' PIPE
+}
+
+## user_script
+# Without errexit and allexport, as the run scripts of the builder images do it; its failure is a warning.
+__s2ibox_stage=user_script
+builtin . "$__s2ibox_user_script"
+__s2ibox_status=$?
+builtin trap '__s2ibox_status=("$?") __s2ibox_how=(end); \builtin eval "$__s2ibox_ended"' EXIT
+if [[ $__s2ibox_status != 0 ]]; then
+  builtin printf '%s\n' "WARNING: container user script $__s2ibox_user_script ended with status $__s2ibox_status; the command continues" >&2
+fi
+__s2ibox_stage=
+builtin set --
+if [[ ! . -ef $__s2ibox_source ]]; then builtin cd -- "$__s2ibox_source"; fi
+
+## snapshots
+"${__s2ibox_self[@]}" after-user-script "${__s2ibox_packed[@]}"
+
+## says_env_hook
+__s2ibox_running "$__s2ibox_env_hook"
+
+## env_hook
+# Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
+__s2ibox_stage=env_hook
+builtin trap '__s2ibox_status=("$?") __s2ibox_line=("$LINENO") __s2ibox_how=(error); [[ $- != *e* || $BASH_SUBSHELL != 0 ]] || \builtin eval "$__s2ibox_ended"' ERR
+builtin set -eo pipefail -a
+builtin . "$__s2ibox_env_hook"
+builtin enable : . eval exec exit export printf set shopt trap unset 2>&- || __s2ibox_line=
+
+## always
+# SHELLOPTS and BASHOPTS are kept for the case that a hook exports them. bash before 5 has no ${NAME@a}.
+if [[ ${BASH_VERSINFO[0]} -lt 5 || ${SHELLOPTS@a}${BASHOPTS@a} == *x* ]]; then __s2ibox_options=("$SHELLOPTS" "$BASHOPTS"); fi
+# In POSIX mode the special builtins come before functions of the same name. An array is not exported. A DEBUG trap of
+# the hook still runs for these lines.
+[[ -o posix ]] || POSIXLY_CORRECT=(s2ibox)
 trap - DEBUG ERR RETURN CHLD
 set +aeku
 unset -f exit builtin shopt
-#deploy: # A marker that the hook has made readonly is there already, and stays as it is.
-#deploy: if [[ ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then
-#deploy:   export S2I_MARKERS_ENVIRON="${__s2ibox[5]}"
-#deploy: fi
-#@stay
-# What cannot be executed here is for our program to explain.
+
+## deploy
+# A marker that the hook made readonly is complete and stays.
+if [[ ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then
+  export S2I_MARKERS_ENVIRON="$__s2ibox_date"
+fi
+
+## build
+# An EXIT trap of the hook runs when the command has ended: bash stays, passes signals on, and keeps the status.
+if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_ended* ]]; then
+  __s2ibox_child= __s2ibox_early= __s2ibox_status=
+  __s2ibox_defaults=()
+  __s2ibox_pass_on() {
+    if [[ $__s2ibox_child ]]; then kill -s "$1" "$__s2ibox_child"; else __s2ibox_early=$1; fi
+  }
+  for __s2ibox_name in HUP INT QUIT TERM USR1 USR2; do
+    if [[ $(trap -p "$__s2ibox_name") != "trap -- ''"* ]]; then
+      __s2ibox_defaults+=("$__s2ibox_name")
+      trap "__s2ibox_pass_on $__s2ibox_name" "$__s2ibox_name"
+    fi
+  done
+  "${__s2ibox_self[@]}" fits "${__s2ibox_packed[@]}" || {
+    __s2ibox_stage=reported
+    export -p | (exec -c "${__s2ibox_self[@]}" too-large "${__s2ibox_packed[@]}")
+    exit
+  }
+  # In the background, because no trap runs while a command is in the foreground; but with the standard input, INT and
+  # QUIT of the foreground.
+  (
+    trap - EXIT "${__s2ibox_defaults[@]}"
+    exec "${__s2ibox_self[@]}" sourced-below-bash "${__s2ibox_options[@]}" "${__s2ibox_packed[@]}"
+  ) <&0 &
+  __s2ibox_child=$!
+  unset -f kill wait
+  if [[ $__s2ibox_early ]]; then kill -s "$__s2ibox_early" "$__s2ibox_child"; fi
+  # A signal interrupts a wait, so only the end of the child ends this loop.
+  while kill -s 0 "$__s2ibox_child" 2>&-; do
+    wait "$__s2ibox_child" 2>&-
+    __s2ibox_status=$?
+  done
+  # The status, if no wait has returned it; a second wait for it returns 127.
+  wait "$__s2ibox_child" 2>&-
+  set -- "$?"
+  if [[ $1 != 127 || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
+  set --
+  if [[ ${POSIXLY_CORRECT-} == s2ibox ]]; then set +o posix; fi
+  exit "$__s2ibox_status"
+fi
+
+## always
+# s2ibox explains why a program cannot be executed.
 shopt -s execfail
-#last: if [[ ! ${__s2ibox_were+set} && -f ${__s2ibox[6]} && -x ${__s2ibox[6]} && . -ef ${__s2ibox[2]} ]]; then
-#say_last:   __s2ibox_running "${__s2ibox[6]}"
-#last:   exec "${__s2ibox[7]}" ${__s2ibox[8]:+"${__s2ibox[8]}"}
-#last: fi
-eval "$__s2ibox_back"
+
+## hook
+if [[ ! $__s2ibox_options && -f $__s2ibox_hook && -x $__s2ibox_hook && . -ef $__s2ibox_source ]]; then
+
+## says_hook
+__s2ibox_running "$__s2ibox_hook"
+
+## hook
+exec "${__s2ibox_hook_words[@]}"
+fi
+
+## always
+exec "${__s2ibox_self[@]}" sourced "${__s2ibox_options[@]}" "${__s2ibox_packed[@]}"
+# The environment has grown too large; with an empty one s2ibox can say so.
+__s2ibox_stage=reported
+export -p | (exec -c "${__s2ibox_self[@]}" too-large "${__s2ibox_packed[@]}")
+exit
 }

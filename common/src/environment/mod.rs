@@ -1,9 +1,9 @@
 //! The build and the deploy environment, and the trip through bash and back.
 
+pub mod failure;
 pub mod from_process;
 pub mod handoff;
 pub mod marker;
-pub mod netstrings;
 pub mod overrides;
 pub mod script;
 pub mod snapshot;

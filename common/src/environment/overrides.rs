@@ -1,48 +1,85 @@
-//! What the next program finds around it, beside what the process itself carries.
+//! The variables that are set on top of the process's own environment.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-/// What the next program finds around it beside what the process itself carries.
+/// The name and the value of a variable.
+pub type Variable = (OsString, OsString);
+
+/// What the next program gets beside the process's own environment.
 #[derive(Default)]
 pub struct Overrides {
-    /// Variables that are set on top of the process's own environment; the last of a name counts.
-    pub variables: Vec<(OsString, OsString)>,
+    /// The variables that are set; the last value of a name counts.
+    variables: Vec<Variable>,
     /// The env hook that made the environment, if one was sourced.
     pub env_hook: Option<PathBuf>,
 }
 
 impl Overrides {
-    /// Sets a variable for everything that is run from here on.
+    /// Sets a variable for every program that is executed from now on.
     pub fn set(&mut self, name: impl Into<OsString>, value: impl Into<OsString>) {
         self.variables.push((name.into(), value.into()));
     }
 
-    /// The whole environment that the next program finds: the variables of this process in their order, then those
-    /// that are set on top.
-    #[must_use]
-    pub fn whole(&self) -> Vec<(OsString, OsString)> {
-        let mut variables: Vec<_> = env::vars_os().collect();
-        for (name, value) in &self.variables {
-            match variables.iter_mut().find(|(known, _)| known == name) {
-                Some((_, known)) => known.clone_from(value),
-                None => variables.push((name.clone(), value.clone())),
-            }
-        }
-        variables
+    /// Sets several variables.
+    pub fn extend(&mut self, variables: Vec<Variable>) {
+        self.variables.extend(variables);
     }
 
-    /// The value that the next program finds.
+    /// Returns the environment of the next program: the variables of this process in their order, then new ones.
+    #[must_use]
+    pub fn environment(&self) -> Vec<Variable> {
+        let mut values: BTreeMap<&OsStr, &OsStr> =
+            self.variables.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        let own = env::vars_os();
+        let mut environment = Vec::with_capacity(own.size_hint().0 + values.len());
+        environment.extend(own.map(|(name, value)| {
+            let value = values.remove(name.as_os_str()).map_or(value, OsStr::to_owned);
+            (name, value)
+        }));
+        for (name, _) in &self.variables {
+            if let Some(value) = values.remove(name.as_os_str()) {
+                environment.push((name.clone(), value.to_owned()));
+            }
+        }
+        environment
+    }
+
+    /// Returns the value that the next program gets.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<OsString> {
-        let set = self.variables.iter().rev().find(|(set, _)| set == OsStr::new(name));
+        let set = self.variables.iter().rev().find(|(set, _)| set == name);
         set.map(|(_, value)| value.clone()).or_else(|| env::var_os(name))
     }
 
-    /// Where programs are looked for.
+    /// Returns the directories in which the next program looks for programs.
     #[must_use]
     pub fn path(&self) -> Option<OsString> {
         self.get("PATH")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::Overrides;
+
+    #[test]
+    fn the_last_value_counts_and_new_variables_follow_in_order() {
+        let mut overrides = Overrides::default();
+        let own = overrides.environment();
+        let (first, _) = own.first().cloned().unwrap_or_default();
+        for (name, value) in [("S2IBOX_B", "1"), ("S2IBOX_A", "2"), ("S2IBOX_B", "3")] {
+            overrides.set(name, value);
+        }
+        overrides.set(first.clone(), "own");
+        let environment = overrides.environment();
+        assert_eq!(environment.first(), Some(&(first, "own".into())));
+        let new = environment.get(own.len()..).unwrap_or_default();
+        let expected = [("S2IBOX_B", "3"), ("S2IBOX_A", "2")];
+        assert_eq!(new, expected.map(|(name, value)| (name.into(), value.into())));
     }
 }

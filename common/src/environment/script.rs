@@ -1,168 +1,137 @@
-//! The text that bash is given: put together from constant lines, never from anything that a user has a say in.
+//! The script that bash runs with `-c`: constant text, whose sections are chosen by typed fields.
 //!
-//! Where it is always the same, and for the fast path of a probe, the compiler puts it together.
+//! Paths and everything else that a user controls are arguments, which the script receives into
+//! variables. Their positions are known only here.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::environment::handoff::{END, Handoff, RESUME};
+use crate::environment::marker;
+use crate::environment::sources::Environment;
 
 const INLINE: &str = include_str!("inline.sh");
-const STAY: &str = include_str!("stay.sh");
+const ENDED: &str = include_str!("ended.sh");
 
-/// The text for where these words apply: `bash_env`, `user_script`, `env_hook`, `say`, `say_env_hook`, `deploy`,
-/// `build`, `last`, `say_last`, `snapshot`.
-#[must_use]
-pub fn inline(applies: &[&str]) -> String {
-    let mut kept = vec![0; put(&mut [], 0, INLINE.as_bytes(), applies)];
-    put(&mut kept, 0, INLINE.as_bytes(), applies);
-    String::from_utf8(kept).unwrap_or_default() // whole lines of UTF-8
+/// What bash sources and executes.
+pub struct Script {
+    /// The program of this process, which bash executes at the end.
+    pub program: PathBuf,
+    /// The environment that is set up.
+    pub environment: Environment,
+    /// Whether bash sources a file that `BASH_ENV` names before this script.
+    pub bash_env: bool,
+    /// The container user script.
+    pub user_script: Option<PathBuf>,
+    /// The env hook.
+    pub env_hook: Option<PathBuf>,
+    /// Whether bash prints the progress line of the env hook.
+    pub says_env_hook: bool,
+    /// The hook that bash executes in place of `program`.
+    pub hook: Option<Hook>,
 }
 
-/// A text as a constant, with so many NULs behind it.
-macro_rules! constant {
-    ($name:ident, $about:literal, $text:expr, $applies:expr, $nuls:expr) => {
-        #[doc = $about]
-        pub const $name: &[u8] = {
-            const LENGTH: usize = put(&mut [], 0, $text.as_bytes(), $applies) + $nuls;
-            const KEPT: [u8; LENGTH] = {
-                let mut kept = [0; LENGTH];
-                put(&mut kept, 0, $text.as_bytes(), $applies);
-                kept
-            };
-            &KEPT
-        };
-    };
+/// A hook that bash executes itself, because nothing else is left to do.
+pub struct Hook {
+    /// The file of the hook.
+    pub file: PathBuf,
+    /// The words of the command that executes it: the file, or a shell and the file.
+    pub words: Vec<OsString>,
+    /// Whether bash prints the progress line of the hook.
+    pub is_said: bool,
 }
 
-constant!(
-    PROBE,
-    "[`inline`] for a probe, with a NUL: an env hook, then the hook.",
-    INLINE,
-    &["env_hook", "deploy", "last"],
-    1
-);
-constant!(
-    START,
-    "[`inline`] for a start, with a NUL: an env hook, then back.",
-    INLINE,
-    &["env_hook", "deploy"],
-    1
-);
-constant!(
-    ENDED,
-    "What is said when the shell ends before we have become anything.",
-    include_str!("ended.sh"),
-    &[],
-    0
-);
-constant!(BACK, "How bash becomes our program again.", include_str!("back.sh"), &[], 0);
+impl Script {
+    /// Returns the arguments of bash after `-c`: the text, the name of the shell, and what the text receives.
+    #[must_use]
+    pub fn render(self, handoff: &Handoff) -> Vec<OsString> {
+        let mut text = String::with_capacity(INLINE.len());
+        let received = self.receive(handoff);
+        for section in INLINE.split("\n## ").skip(1) {
+            let (condition, lines) = section.split_once('\n').unwrap_or((section, ""));
+            if condition == "receive" {
+                text.push_str(&received.assignments);
+            } else if self.applies(condition, handoff) {
+                push_commands(&mut text, lines);
+            }
+        }
+        let mut name = OsString::from("s2i-");
+        name.push(&handoff.command);
+        // The count itself and the end are two more than the values.
+        let count = (received.values.len() + 2).to_string();
+        let before = [text.into(), name, count.into()];
+        before.into_iter().chain(received.values).chain([END.into()]).collect()
+    }
 
-/// Puts the lines of `text` that apply into `kept` from `at` on, without comments and indentation and with what `@`
-/// stands for, as far as there is room; where that ends.
-const fn put(kept: &mut [u8], mut at: usize, text: &[u8], applies: &[&str]) -> usize {
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (line, below) = first_line(rest);
-        rest = below;
-        let line = match word_before(line) {
-            Some((word, line)) if is_one_of(word, applies) => line,
-            _ => line,
-        };
-        let line = line.trim_ascii_start();
-        if same(line, b"#@stay") && is_one_of(b"build", applies) {
-            at = put(kept, at, STAY.as_bytes(), applies);
-        } else if !line.is_empty() && line[0] != b'#' {
-            let line = match line.split_first() {
-                Some((b'@', line)) if is_one_of(b"bash_env", applies) => {
-                    at = put_bytes(kept, at, b"builtin");
-                    line
-                }
-                Some((b'@', line)) => line.trim_ascii_start(),
-                _ => line,
-            };
-            at = put_bytes(kept, at, line);
-            at = put_bytes(kept, at, b"\n");
+    fn applies(&self, condition: &str, handoff: &Handoff) -> bool {
+        let says_hook = self.hook.as_ref().is_some_and(|hook| hook.is_said);
+        match condition {
+            "always" => true,
+            "bash_env" => self.bash_env,
+            "build" => self.environment == Environment::Build,
+            "deploy" => self.environment == Environment::Deploy,
+            "env_hook" => self.env_hook.is_some(),
+            "hook" => self.hook.is_some(),
+            "says" => self.says_env_hook || says_hook,
+            "says_env_hook" => self.says_env_hook,
+            "says_hook" => says_hook,
+            "snapshots" => handoff.options.snapshots.is_some(),
+            "user_script" => self.user_script.is_some(),
+            _ => false,
         }
     }
-    at
-}
 
-const fn put_bytes(kept: &mut [u8], mut at: usize, bytes: &[u8]) -> usize {
-    let mut index = 0;
-    while index < bytes.len() {
-        if at < kept.len() {
-            kept[at] = bytes[index];
+    fn receive(&self, handoff: &Handoff) -> Received {
+        let mut received = Received::default();
+        let mut ended = String::with_capacity(ENDED.len());
+        push_commands(&mut ended, ENDED);
+        received.scalar("ended", ended);
+        received.scalar("source", &handoff.paths.source);
+        received.scalar("date", marker::date());
+        received.scalar("user_script", self.user_script.as_deref().unwrap_or(Path::new("")));
+        received.scalar("env_hook", self.env_hook.as_deref().unwrap_or(Path::new("")));
+        if let Some(hook) = &self.hook {
+            received.scalar("hook", &hook.file);
+            received.array("hook_words", hook.words.iter().cloned());
         }
-        index += 1;
-        at += 1;
-    }
-    at
-}
-
-const fn first_line(text: &[u8]) -> (&[u8], &[u8]) {
-    let mut end = 0;
-    while end < text.len() && text[end] != b'\n' {
-        end += 1;
-    }
-    let (line, rest) = text.split_at(end);
-    match rest.split_first() {
-        Some((_, rest)) => (line, rest),
-        None => (line, rest),
+        received.array("self", [self.program.clone().into(), RESUME.into()]);
+        received.array("packed", handoff.to_arguments());
+        received
     }
 }
 
-/// The word of a line `#WORD: TEXT`, and the text.
-const fn word_before(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let Some((b'#', line)) = line.split_first() else {
-        return None;
-    };
-    let mut end = 0;
-    while end + 1 < line.len() {
-        if line[end] == b':' && line[end + 1] == b' ' {
-            return Some((line.split_at(end).0, line.split_at(end + 2).1));
-        }
-        end += 1;
-    }
-    None
+/// The positional parameters behind the count, and the shell's assignments from them.
+#[derive(Default)]
+struct Received {
+    assignments: String,
+    values: Vec<OsString>,
 }
 
-const fn is_one_of(word: &[u8], words: &[&str]) -> bool {
-    let mut index = 0;
-    while index < words.len() {
-        if same(word, words[index].as_bytes()) {
-            return true;
-        }
-        index += 1;
+impl Received {
+    fn scalar(&mut self, name: &str, value: impl AsRef<OsStr>) {
+        let _ = writeln!(self.assignments, "__s2ibox_{name}=${{{}}}", self.next());
+        self.values.push(value.as_ref().to_owned());
     }
-    false
+
+    fn array(&mut self, name: &str, values: impl IntoIterator<Item = OsString>) {
+        let first = self.next();
+        self.values.extend(values);
+        let length = self.next() - first;
+        let _ = writeln!(self.assignments, "__s2ibox_{name}=(\"${{@:{first}:{length}}}\")");
+    }
+
+    /// The position of the next value; the count of the parameters is the first.
+    fn next(&self) -> usize {
+        self.values.len() + 2
+    }
 }
 
-const fn same(one: &[u8], other: &[u8]) -> bool {
-    let mut index = 0;
-    while index < one.len() && index < other.len() && one[index] == other[index] {
-        index += 1;
-    }
-    index == one.len() && index == other.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use pretty_assertions::assert_eq;
-
-    use super::{PROBE, inline};
-
-    #[test]
-    fn only_what_applies_is_there_and_no_comment() {
-        let text = inline(&["env_hook"]);
-        assert!(text.contains("builtin set -eo pipefail -a\n"));
-        assert!(!text.contains("S2I_MARKERS_ENVIRON"));
-        assert!(!text.contains("expand_aliases"));
-        assert!(!text.lines().any(|line| line.starts_with('#') || line.starts_with(' ')));
-        assert!(inline(&["deploy"]).contains("export S2I_MARKERS_ENVIRON="));
-        assert!(inline(&["build"]).contains("__s2ibox_pass_on"));
-        assert!(text.contains("\ntrap : USR1 USR2\n"));
-        assert!(inline(&["bash_env"]).contains("\nbuiltin trap : USR1 USR2\n"));
-    }
-
-    #[test]
-    fn what_the_compiler_puts_together_is_the_same() {
-        let text = inline(&["env_hook", "deploy", "last"]);
-        assert_eq!(String::from_utf8_lossy(PROBE), format!("{text}\0"));
+/// Appends the lines without comments, empty lines and indentation.
+fn push_commands(text: &mut String, lines: &str) {
+    let lines = lines.lines().map(str::trim_start);
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        text.push_str(line);
+        text.push('\n');
     }
 }

@@ -16,7 +16,6 @@ use nix::fcntl::{FcntlArg, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 
 use crate::cli::options::Options;
-use crate::environment::handoff::Stage;
 
 /// The file gets a descriptor from here on, where no hook is likely to have its own.
 const FROM: i32 = 100;
@@ -65,14 +64,6 @@ pub fn take(
     let written = file.write_all(&text);
     let _ = file.into_raw_fd(); // stays open
     written.context(PROBLEM)
-}
-
-/// Takes one of this process, for bash, at `stage`.
-///
-/// # Errors
-/// As [`take`].
-pub fn take_for_bash(options: &Options, stage: Stage) -> Result<()> {
-    take(options, stage.name(), std::env::vars_os())
 }
 
 /// What was taken, in order; ends it.

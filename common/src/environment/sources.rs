@@ -1,4 +1,4 @@
-//! What must be sourced for an environment, and, for whoever looks for a fault, why.
+//! The environments, and the files that bash must source for each.
 
 use std::env;
 use std::os::unix::ffi::OsStrExt;
@@ -8,15 +8,44 @@ use anyhow::Result;
 
 use crate::command::context::Context;
 use crate::debug;
-use crate::environment::source::Environment;
 use crate::hooks::hook_file;
 use crate::hooks::paths::Paths;
-use crate::hooks::table::{Hook, named};
+use crate::hooks::table::{BUILD_ENV, DEPLOY_ENV, Hook, named};
 use crate::output::quoting::escaped;
 
 const PRE_BUILD: &Hook = named("pre_build");
 
-/// What is to be sourced for an environment.
+/// One of the environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// The environment of `pre_build`, which comes before the build environment: only a file that `BASH_ENV` names
+    /// is sourced.
+    Entry,
+    /// The environment that `build_env` sets up.
+    Build,
+    /// The environment that the container user script and `deploy_env` set up; it has the marker.
+    Deploy,
+}
+
+impl Environment {
+    /// Returns the file of the env hook.
+    #[must_use]
+    pub fn hook(self, paths: &Paths) -> Option<PathBuf> {
+        self.hook_name().map(|name| paths.hook(name))
+    }
+
+    /// Returns the name of the env hook.
+    #[must_use]
+    pub const fn hook_name(self) -> Option<&'static str> {
+        match self {
+            Self::Entry => None,
+            Self::Build => Some(BUILD_ENV.name),
+            Self::Deploy => Some(DEPLOY_ENV.name),
+        }
+    }
+}
+
+/// The files that bash must source for an environment.
 pub struct Sources {
     /// The container user script.
     pub user_script: Option<PathBuf>,
@@ -27,11 +56,11 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// What there is of it.
+    /// Looks for the files.
     ///
     /// # Errors
-    /// A hook is broken.
-    pub fn of(environment: Environment, context: &Context) -> Result<Self> {
+    /// The env hook or `pre_build` is broken.
+    pub fn find(environment: Environment, context: &Context) -> Result<Self> {
         let user_script = context.paths.container_user_script();
         let mut env_hook = environment.hook(&context.paths);
         if let Some(file) = &env_hook
@@ -40,34 +69,30 @@ impl Sources {
             env_hook = None;
         }
         let first_time = !context.user_script_done;
-        let somebody_to_see_it = environment != Environment::Entry
+        // In the entry environment only pre_build can use the variables.
+        let is_used = environment != Environment::Entry
             || hook_file::is_ready("hook", &context.paths.hook(PRE_BUILD.name))?;
-        // bash sources it each time that it starts; that alone is no reason to start it again.
-        let bash_env = (first_time || env_hook.is_some()) && somebody_to_see_it;
-        Ok(Self {
-            user_script: (first_time
-                && environment == Environment::Deploy
-                && user_script.is_file())
-            .then_some(user_script),
-            env_hook,
-            bash_env: bash_env && bash_env_counts(),
-        })
+        // bash sources the file of BASH_ENV whenever it starts; that alone is no reason to start bash a second time.
+        let bash_env = (first_time || env_hook.is_some()) && is_used && bash_env_names_a_file();
+        let user_script = Some(user_script)
+            .filter(|file| first_time && environment == Environment::Deploy && file.is_file());
+        Ok(Self { user_script, env_hook, bash_env })
     }
 
-    /// Whether there is nothing.
+    /// Whether there is nothing to source.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.user_script.is_none() && self.env_hook.is_none() && !self.bash_env
     }
 
-    /// What setting it up is called where what the steps took is told.
+    /// Returns the name of this step in the line of times.
     #[must_use]
     pub fn name(&self, environment: Environment) -> &'static str {
         let hook = environment.hook_name().filter(|_| self.env_hook.is_some());
         hook.unwrap_or("BASH_ENV")
     }
 
-    /// Says it, a line a file.
+    /// Writes one debug line for each file.
     pub fn explain(&self, environment: Environment, paths: &Paths) {
         match env::var_os("BASH_ENV") {
             Some(value) if self.bash_env => debug!("bash sources BASH_ENV, {}", escaped(&value)),
@@ -87,8 +112,8 @@ impl Sources {
     }
 }
 
-/// Whether bash would source something for `BASH_ENV`: it expands the value before it looks.
-fn bash_env_counts() -> bool {
+/// Whether bash sources a file for `BASH_ENV`: bash expands the value first.
+fn bash_env_names_a_file() -> bool {
     env::var_os("BASH_ENV").is_some_and(|value| {
         value.as_bytes().iter().any(|byte| b"$`~".contains(byte)) || Path::new(&value).is_file()
     })

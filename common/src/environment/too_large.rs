@@ -14,7 +14,7 @@ use crate::process::program::Program;
 /// or the arguments where these are larger.
 #[must_use]
 pub fn too_large(program: &Program, overrides: &Overrides) -> Error {
-    let variables = overrides.whole();
+    let variables = overrides.environment();
     let environment: usize = variables.iter().map(|(_, value)| value.len()).sum();
     let arguments: usize = program.arguments.iter().map(|word| word.len()).sum();
     if arguments > environment {
@@ -33,9 +33,9 @@ pub fn too_large(program: &Program, overrides: &Overrides) -> Error {
     environment_too_large(overrides.env_hook.as_deref(), largest)
 }
 
-/// The error that bash cannot give: what it exports lies in standard input, as `export -p` prints it.
+/// Returns the error for the environment of bash, which `export -p` writes to standard input.
 #[must_use]
-pub fn told_by_bash(env_hook: Option<&Path>) -> Error {
+pub fn exported(env_hook: Option<&Path>) -> Error {
     let mut exported = Vec::new();
     let _ = io::stdin().lock().read_to_end(&mut exported);
     environment_too_large(env_hook, largest_exported(&exported))

@@ -63,7 +63,7 @@ impl Image {
     /// # Errors
     /// A string holds a NUL byte, which none that the kernel gave us does.
     pub fn new(program: &Program, overrides: &Overrides) -> Result<Self> {
-        let environment = overrides.whole().into_iter().map(|(mut entry, value)| {
+        let environment = overrides.environment().into_iter().map(|(mut entry, value)| {
             entry.push("=");
             entry.push(value);
             entry.into_vec()

@@ -120,8 +120,8 @@ fn options_and_functions_of_it_do_not_disturb() {
 
 #[test]
 fn nor_where_bash_starts_again_for_the_container_user_script_has_exited() {
-    let warning = "WARNING: container user script {app}/etc/generate_container_user called exit 9; went on without the \
-         rest of it\n";
+    let warning = "WARNING: container user script {app}/etc/generate_container_user called exit 9; the command \
+         continues without the rest of it\n";
     for activate in DISTURBING {
         let root = Root::new();
         let file = root.top.join("activate");
@@ -130,7 +130,7 @@ fn nor_where_bash_starts_again_for_the_container_user_script_has_exited() {
         root.command("exec")
             .args(["sh", "-c", "pwd -P"])
             .env("BASH_ENV", &file)
-            .stdout("trap -- '__s2ibox[0]=HUP; builtin exit 129' SIGHUP\n{src}\n")
+            .stdout("trap -- '__s2ibox_signal=(HUP); \\builtin exit 129' SIGHUP\n{src}\n")
             .stderr(warning)
             .check();
     }

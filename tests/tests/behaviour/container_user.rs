@@ -64,7 +64,9 @@ fn its_failure_is_a_warning() {
     root.command("exec")
         .args(["sh", "-c", "echo $A $B"])
         .stdout("1 2\n")
-        .stderr(format!("WARNING: container user script {SCRIPT} ended with status 9; went on\n"))
+        .stderr(format!(
+            "WARNING: container user script {SCRIPT} ended with status 9; the command continues\n"
+        ))
         .check();
 }
 
@@ -78,7 +80,7 @@ fn its_exit_is_a_warning() {
             .args(["sh", "-c", "echo $A $B"])
             .stdout("0\n1 2\n")
             .stderr(format!(
-                "WARNING: container user script {SCRIPT} called exit {status}; went on without the rest of it\n"
+                "WARNING: container user script {SCRIPT} called exit {status}; the command continues without the rest of it\n"
             ))
             .check();
     }
@@ -116,7 +118,7 @@ fn on_a_read_only_root_its_own_complaint_and_a_warning_are_all() {
         .stdout("went on\n")
         .stderr(format!(
             "{SCRIPT}: line 1: /proc/version: Permission denied\n\
-             WARNING: container user script {SCRIPT} ended with status 1; went on\n"
+             WARNING: container user script {SCRIPT} ended with status 1; the command continues\n"
         ))
         .check();
 }

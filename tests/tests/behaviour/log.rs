@@ -61,7 +61,7 @@ fn warnings_and_errors_are_never_silenced() {
     root.command("run")
         .env("S2I_LOG", "quiet")
         .stderr(
-            "WARNING: container user script {app}/etc/generate_container_user ended with status 1; went on\n\
+            "WARNING: container user script {app}/etc/generate_container_user ended with status 1; the command continues\n\
              ERROR: hook {hooks}/deploy failed with status 3\n",
         )
         .status(3)

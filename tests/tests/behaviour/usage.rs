@@ -92,8 +92,8 @@ fn exec_and_jobs_say_what_they_miss() {
 #[test]
 fn arguments_of_our_own_cannot_be_forged() {
     let root = root();
-    for forged in ["--s2ibox-sourced", "--s2ibox-too-large", "--s2ibox-user-script-exited"] {
-        refuses(root.start(s2ibox_tests::s2ibox()).arg(forged), &[]);
-        refuses(root.command("ready").arg(forged), &[]);
+    for forged in [&["--s2ibox-resume"][..], &["--s2ibox-resume", "sourced", "", "", "4:exec"]] {
+        refuses(root.start(s2ibox_tests::s2ibox()).args(forged), &[]);
+        refuses(root.command("ready").args(forged), &[]);
     }
 }

@@ -79,7 +79,14 @@ pub fn in_file(file: &str, text: &str) -> Vec<Literal> {
 
 fn is_full_of_other_texts(file: &str) -> bool {
     let own = ["lib.rs", "fix.rs", "scratch.rs"];
-    let other = ["completion.rs", "help.rs", "man.rs", "hooks/table.rs", "init/src/templates.rs"];
+    let other = [
+        "tests.rs",
+        "completion.rs",
+        "help.rs",
+        "man.rs",
+        "hooks/table.rs",
+        "init/src/templates.rs",
+    ];
     let is = |names: &[&str]| names.iter().any(|name| file.ends_with(&format!("/{name}")));
     file.starts_with("bins/check/") && !is(&own) || file.contains("/templates/") || is(&other)
 }

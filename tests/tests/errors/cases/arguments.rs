@@ -146,7 +146,7 @@ pub const AREA: Area = Area {
         },
         Case {
             title: "An argument that is for its own use",
-            call: "s2ibox --s2ibox-sourced",
+            call: "s2ibox --s2ibox-resume",
             status: 2,
             said: "ERROR: arguments that begin with --s2ibox- are for this program's own use; leave them out\n",
             means: "That is how it finds itself again after bash has sourced the env hooks.",

@@ -122,8 +122,8 @@ pub const AREA: Area = Area {
                 test
             },
             status: 143,
-            said: "ERROR: stopped by SIGTERM while {hooks}/deploy_env was sourced; what was still to be done was not \
-                done\n",
+            said: "ERROR: stopped by SIGTERM while {hooks}/deploy_env was sourced; the remaining steps were \
+                skipped\n",
             means: "The platform (or Ctrl-C) ended the container before the environment was set up. If it was a \
                 probe that took too long, make the env hook faster, or use `--env-of 1`.",
             ..CASE

@@ -18,7 +18,7 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: container user script {app}/etc/generate_container_user ended with status 9; went on\n",
+            said: "WARNING: container user script {app}/etc/generate_container_user ended with status 9; the command continues\n",
             means: "The user may have no name, which few programs mind. It fails where the root file system is \
                 read-only, or where the container runs in another group than 0; then nothing need be done.",
             ..CASE
@@ -32,7 +32,7 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: container user script {app}/etc/generate_container_user called exit 3; went on without \
+            said: "WARNING: container user script {app}/etc/generate_container_user called exit 3; the command continues without \
                 the rest of it\n",
             means: "It is the builder image's, and meant to be sourced, where `exit` would end everything. What it \
                 did before that counts.",

@@ -1,0 +1,82 @@
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+
+use pretty_assertions::assert_eq;
+
+use super::{Handoff, Outcome, RESUME};
+use crate::cli::options::{Options, Scope};
+use crate::command::timing::Times;
+use crate::hooks::paths::Paths;
+use crate::output::level::Level;
+
+fn handoff() -> Handoff {
+    Handoff {
+        command: "exec".into(),
+        step: 1,
+        paths: Paths {
+            scripts: "/s".into(),
+            application: "/a b".into(),
+            source: OsStr::from_bytes(b"/\xff\n").into(),
+            upload: "/u".into(),
+        },
+        env_hook: None,
+        options: Options { init: Some(Scope::Group), require: true, ..Options::default() },
+        log: Level::Quiet,
+        times: Times::default(),
+        facts: vec!["a:b".into(), OsString::new()],
+        words: vec![OsString::new(), "--".into(), "s2ibox:end".into(), "3:abc".into()],
+    }
+}
+
+/// The arguments as bash passes them back.
+fn passed_back(handoff: &Handoff, outcome: &str) -> Vec<OsString> {
+    let before = [RESUME.into(), outcome.into()];
+    [before.to_vec(), handoff.facts.clone(), handoff.to_arguments()].concat()
+}
+
+#[track_caller]
+fn survives(handoff: &Handoff) {
+    let read = Handoff::from_arguments(&passed_back(handoff, "sourced"));
+    assert_eq!(read.and_then(Result::ok), Some((Outcome::Sourced, handoff.clone())));
+}
+
+#[test]
+fn a_handoff_survives_the_trip() {
+    survives(&handoff());
+    let step = Some(("builder's assemble".to_owned(), 77));
+    let times = Times { begun: Some(7), step, line: ": taking .s2i 0.1".to_owned() };
+    survives(&Handoff { times, ..handoff() });
+    survives(&Handoff { env_hook: Some("/h".into()), words: Vec::new(), ..handoff() });
+}
+
+#[test]
+fn words_larger_than_one_argument_survive_in_pieces() {
+    let large = Handoff { words: vec!["x".repeat(131_000).into(); 3], ..handoff() };
+    assert_eq!(large.to_arguments().len(), 4);
+    survives(&large);
+}
+
+#[test]
+fn every_outcome_has_its_word() {
+    for (word, outcome, facts) in Outcome::ALL {
+        let handoff = Handoff { facts: vec!["x".into(); facts], ..handoff() };
+        let read = Handoff::from_arguments(&passed_back(&handoff, word));
+        assert_eq!(read.and_then(Result::ok).map(|(outcome, _)| outcome), Some(outcome));
+    }
+}
+
+#[test]
+fn a_changed_argument_is_an_error() {
+    let whole = passed_back(&handoff(), "sourced");
+    let packed = whole.last().cloned().unwrap_or_default();
+    for cut in 0..packed.len() {
+        let cut = OsStr::from_bytes(&packed.as_bytes()[..cut]).to_owned();
+        let arguments = [&whole[..4], &[cut]].concat();
+        assert!(Handoff::from_arguments(&arguments).is_some_and(|read| read.is_err()));
+    }
+    for count in 1..whole.len() {
+        assert!(Handoff::from_arguments(&whole[..count]).is_some_and(|read| read.is_err()));
+    }
+    assert!(Handoff::from_arguments(&[]).is_none());
+    assert!(Handoff::from_arguments(&["exec".into()]).is_none());
+}
