@@ -1,8 +1,8 @@
-//! The completion for bash, in bash.
+//! The completion for bash, tested in bash.
 
 use s2ibox_tests::{Root, s2ibox};
 
-/// What bash offers for the last of the words.
+/// Returns the completions that bash offers for the last argument.
 fn offers(root: &Root, words: &[&str]) -> Vec<String> {
     let script = root.top.join("completion");
     for name in ["s2ibox", "powershift"] {
@@ -24,7 +24,7 @@ fn offers(root: &Root, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn commands_by_every_name() {
+fn bash_completes_commands_by_every_name() {
     let root = Root::new();
     let all = offers(&root, &["s2ibox", ""]);
     let help = root.start(s2ibox()).run().out();
@@ -38,7 +38,7 @@ fn commands_by_every_name() {
 }
 
 #[test]
-fn options_of_each_command_by_every_name() {
+fn bash_completes_options_of_each_command_by_every_name() {
     let root = Root::new();
     for words in [
         &["s2ibox", "ready", "--t"][..],
@@ -59,7 +59,7 @@ fn options_of_each_command_by_every_name() {
 }
 
 #[test]
-fn words_by_what_they_are() {
+fn bash_completes_operands() {
     let root = Root::new();
     root.job("jobs/hourly/x", "true").job("cron_jobs/a b/x", "true");
     assert_eq!(offers(&root, &["s2i-jobs", ""]), ["a b", "hourly"]);

@@ -1,8 +1,8 @@
-//! `env`: the environment exactly as a hook gets it.
+//! `env`: prints the environment exactly as a hook gets it.
 
 use s2ibox_tests::{Called, Root, Status};
 
-/// The variables, but for bash's `_`, which is the name of whatever it became, and the second in the marker.
+/// Returns the variables without bash's `_`, the name of the last program, and without the seconds of the marker.
 fn variables(block: &[u8]) -> Vec<Vec<u8>> {
     let variables = block.split(|&byte| byte == 0).filter(|text| text.contains(&b'='));
     let mut variables: Vec<_> = variables
@@ -24,7 +24,7 @@ fn hostile() -> Root {
 }
 
 #[test]
-fn it_is_what_a_hook_gets_by_every_name() {
+fn env_shows_the_environment_of_a_hook_by_every_name() {
     for root in [hostile(), Root::new()] {
         let hook = root
             .command("exec")
@@ -46,7 +46,7 @@ fn it_is_what_a_hook_gets_by_every_name() {
 
 #[test]
 #[ignore = "needs root"]
-fn the_build_environment_is_what_the_build_hook_gets() {
+fn env_shows_the_environment_of_the_build_hook() {
     let root = Root::new();
     root.builder("assemble", "true");
     root.env_hook("build_env", "BUILDING=1").environ_hook("build");
@@ -59,7 +59,7 @@ fn the_build_environment_is_what_the_build_hook_gets() {
 }
 
 #[test]
-fn a_failing_hook_fails_it_and_nothing_is_shown() {
+fn a_failing_hook_fails_env_and_prints_no_variable() {
     let root = Root::new();
     root.env_hook("deploy_env", "false");
     let outcome = root.command("env").run();
@@ -68,7 +68,7 @@ fn a_failing_hook_fails_it_and_nothing_is_shown() {
 }
 
 #[test]
-fn what_cannot_be_written_is_an_error() {
+fn output_that_cannot_be_written_is_an_error() {
     let root = Root::new();
     root.command("env")
         .redirected(">/dev/full")

@@ -1,4 +1,4 @@
-//! `env --diff`: what differs from the environment before, under the file that set it.
+//! `env --diff`: the differences from the environment before, below the file that set them.
 
 use s2ibox_tests::{Root, Test};
 
@@ -6,7 +6,7 @@ fn diff(root: &Root) -> Test {
     root.command("env").args(["--diff"])
 }
 
-/// The text without what changes with the day, and bash's own counter and name.
+/// Removes the date, and bash's own counter and name.
 fn steady(text: &str) -> String {
     let lines = text.lines().filter(|line| {
         !["+ S2I_MARKERS", "+ SHLVL", "- _=", "+ _=", "+ PWD", "+ OLDPWD", "# bash"]
@@ -17,7 +17,7 @@ fn steady(text: &str) -> String {
 }
 
 #[test]
-fn each_variable_stands_under_the_file_that_set_it() {
+fn each_variable_is_listed_below_the_file_that_set_it() {
     let root = Root::named(b"a");
     root.env_hook("deploy_env", "BOTH=hook\nunset GONE\nPATH=/x:$PATH\nSAME=1");
     root.container_user("export BOTH=script SCRIPT=1");
@@ -48,7 +48,7 @@ fn each_variable_stands_under_the_file_that_set_it() {
 }
 
 #[test]
-fn a_script_that_exits_has_set_what_it_set() {
+fn a_script_that_exits_is_named_for_its_variables() {
     let root = Root::named(b"a");
     root.env_hook("deploy_env", "HOOK=1");
     root.container_user("export SCRIPT=1; exit 3");
@@ -61,7 +61,7 @@ fn a_script_that_exits_has_set_what_it_set() {
 }
 
 #[test]
-fn without_a_shell_only_we_have_set_something() {
+fn without_a_shell_only_s2ibox_has_set_variables() {
     let root = Root::new();
     let outcome = diff(&root).run();
     let first = outcome.out().lines().next().map(str::to_owned);
@@ -81,7 +81,7 @@ fn a_hook_with_many_descriptors_and_a_large_environment_does_not_disturb() {
 }
 
 #[test]
-fn nothing_of_ours_is_left_for_hooks_where_nobody_asks() {
+fn without_diff_no_descriptor_is_left_for_hooks() {
     let root = Root::new();
     root.env_hook("deploy_env", "OPEN=$(echo /proc/self/fd/*)");
     let outcome = root.command("env").run();

@@ -1,4 +1,4 @@
-//! The forms that `env` writes, read back by those for whom they are; and what it hides.
+//! The output formats of `env`, read back by their consumers, and the masks of secrets.
 
 use std::process::Command;
 
@@ -22,11 +22,11 @@ fn shown(root: &Root, words: &[&str]) -> Outcome {
 }
 
 #[test]
-fn what_export_writes_is_sourced_by_a_posix_shell() {
+fn a_posix_shell_sources_the_output_of_export() {
     let root = root();
     let exported = shown(&root, &["--export"]);
-    let said = "NOTE: left out, because a shell cannot export these names: SHELLOPTS my.var; -0 prints all variables\n";
-    assert_eq!(exported.err(), said);
+    let expected = "NOTE: left out, because a shell cannot export these names: SHELLOPTS my.var; -0 prints all variables\n";
+    assert_eq!(exported.err(), expected);
     let file = root.top.join("exported");
     std::fs::write(&file, &exported.stdout.0).unwrap();
     let everything = shown(&root, &["-0"]);
@@ -59,7 +59,7 @@ fn what_export_writes_is_sourced_by_a_posix_shell() {
 }
 
 #[test]
-fn json_is_read_by_python_byte_for_byte() {
+fn python_reads_json_byte_for_byte() {
     let root = root();
     let json = root.top.join("json");
     std::fs::write(&json, shown(&root, &["--json", "--show-secrets"]).stdout.0).unwrap();
@@ -77,7 +77,7 @@ fn json_is_read_by_python_byte_for_byte() {
 }
 
 #[test]
-fn secrets_are_masked_for_people_and_whole_for_programs() {
+fn secrets_are_masked_for_people_and_complete_for_programs() {
     let root = root();
     for (words, masked) in [
         (&[][..], true),
@@ -97,7 +97,7 @@ fn secrets_are_masked_for_people_and_whole_for_programs() {
 }
 
 #[test]
-fn forms_that_exclude_each_other_are_a_usage_error_before_anything_runs() {
+fn formats_that_exclude_each_other_are_a_usage_error_before_anything_runs() {
     let root = Root::new();
     root.env_hook("deploy_env", "echo never");
     for words in

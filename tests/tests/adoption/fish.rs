@@ -1,4 +1,4 @@
-//! The completion for fish, in fish.
+//! The completion for fish, tested in fish.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ fn offers(root: &Root, line: &str) -> Vec<String> {
 
 #[test]
 #[ignore = "needs fish"]
-fn commands_options_and_words() {
+fn fish_completes_commands_options_and_operands() {
     let root = Root::new();
     root.job("jobs/hourly/x", "true").job("cron_jobs/a b/x", "true");
     for (line, expected) in [

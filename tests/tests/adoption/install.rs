@@ -1,4 +1,4 @@
-//! `install DIR`: the links, made and taken back.
+//! `install DIR`: makes and removes the links.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -14,7 +14,7 @@ fn names(directory: &Path) -> Vec<String> {
     names
 }
 
-/// A root whose directory `bin` holds the program.
+/// Returns a root whose directory `bin` contains the program.
 fn image(root: &Root) -> std::path::PathBuf {
     let program = root.bin.join("s2ibox");
     copy_program(&s2ibox(), &program);
@@ -52,7 +52,7 @@ fn names_of_commands(root: &Root) -> Vec<String> {
 }
 
 #[test]
-fn it_can_be_run_twice_and_mends_what_is_there() {
+fn install_can_be_run_twice_and_repairs_links() {
     let root = Root::new();
     let program = image(&root);
     symlink("/gone/s2ibox", root.bin.join("s2i-ready")).unwrap();
@@ -70,7 +70,7 @@ fn it_can_be_run_twice_and_mends_what_is_there() {
 }
 
 #[test]
-fn from_another_directory_the_links_lead_there_and_one_is_the_program() {
+fn links_in_another_directory_lead_to_the_program() {
     let root = Root::new();
     let program = root.top.join("opt/s2ibox");
     copy_program(&s2ibox(), &program);
@@ -88,22 +88,22 @@ fn from_another_directory_the_links_lead_there_and_one_is_the_program() {
 }
 
 #[test]
-fn what_is_not_ours_is_not_touched_and_nothing_else_either() {
+fn install_changes_nothing_if_another_file_is_in_the_way() {
     let root = Root::new();
     let program = image(&root);
     fs::write(root.bin.join("powershift"), "#!python\n").unwrap();
     let outcome = root.start(&program).arg("install").arg(&root.bin).run();
     assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
     let bin = root.bin.display();
-    let said = format!(
+    let expected = format!(
         "ERROR: {bin}/powershift is there already, and is not s2ibox; move it away, or take another folder: mv '{bin}/powershift' '{bin}/powershift.old'\n"
     );
-    assert_eq!(outcome.err(), said);
+    assert_eq!(outcome.err(), expected);
     assert_eq!(names(&root.bin), ["powershift", "s2ibox"]);
 }
 
 #[test]
-fn uninstall_takes_the_links_back_and_nothing_else() {
+fn uninstall_removes_only_the_links() {
     let root = Root::new();
     let program = image(&root);
     for words in [&["install"][..], &["install", "--uninstall"], &["install", "--uninstall"]] {
@@ -116,7 +116,7 @@ fn uninstall_takes_the_links_back_and_nothing_else() {
 
 #[test]
 #[ignore = "needs root"]
-fn a_directory_that_cannot_be_written_is_named_with_the_mend() {
+fn a_directory_that_cannot_be_written_is_named_with_the_fix() {
     let root = Root::new();
     let program = image(&root);
     let bin = root.bin.clone();

@@ -1,4 +1,4 @@
-//! `install --builder`: in front of a builder image's own scripts, from every state that a signal can leave.
+//! `install --builder`: puts s2ibox in front of the builder's own scripts, from every state that a signal can leave.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use s2ibox_tests::{Outcome, Root, Status, copy_program, s2ibox};
 
-/// A builder image: the program, and two scripts of the builder's.
+/// Makes a builder image: the program, and two scripts of the builder.
 struct Image {
     root: Root,
     program: PathBuf,
@@ -53,7 +53,7 @@ impl Image {
     }
 }
 
-/// Every state between the first step and the last.
+/// Returns every state between the first step and the last.
 fn half_done() -> Vec<Image> {
     let states: [fn(&Image); 6] = [
         |_| {},
@@ -82,7 +82,7 @@ fn half_done() -> Vec<Image> {
 }
 
 #[test]
-fn every_state_is_finished() {
+fn install_finishes_every_state() {
     for image in half_done() {
         image.is_in_front();
         image.is_in_front();
@@ -91,7 +91,7 @@ fn every_state_is_finished() {
 }
 
 #[test]
-fn every_state_is_taken_back() {
+fn uninstall_restores_every_state() {
     for (number, image) in half_done().iter().enumerate() {
         if number == 2 {
             fs::remove_file(image.script("run.s2ibox-new")).unwrap();
@@ -123,7 +123,7 @@ fn every_application_has_hooks_without_scripts_of_its_own() {
              -----> Running builder run script ({scripts}/run.s2i-builder)\nbuilder runs\n",
         )
         .check();
-    // One that calls us on top finds the builder's all the same.
+    // An application's script that calls s2ibox still reaches the builder's script.
     root.command("run")
         .stdout(
             " -----> Running application run script.\n \
@@ -133,7 +133,7 @@ fn every_application_has_hooks_without_scripts_of_its_own() {
 }
 
 #[test]
-fn ours_with_nothing_moved_aside_is_refused() {
+fn s2ibox_without_the_builders_script_is_refused() {
     let image = Image::new();
     fs::remove_file(image.script("run")).unwrap();
     symlink(&image.program, image.script("run")).unwrap();
@@ -148,7 +148,7 @@ fn ours_with_nothing_moved_aside_is_refused() {
 }
 
 #[test]
-fn two_scripts_of_others_are_not_guessed_about() {
+fn two_scripts_that_may_be_the_builders_are_refused() {
     let image = Image::new();
     image.root.builder("run.s2i-builder", "echo an older one");
     for words in [&["--builder"][..], &["--builder", "--uninstall"]] {

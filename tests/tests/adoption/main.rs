@@ -1,4 +1,4 @@
-//! What makes s2ibox easy to take up: `install` in an image, `env`, completion; seen from outside, in real shells.
+//! The tools that make s2ibox easy to adopt: `install`, `env` and completion, tested from outside in real shells.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

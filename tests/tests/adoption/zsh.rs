@@ -1,10 +1,10 @@
-//! The completion for zsh, in an interactive zsh: its list of matches is read from a terminal.
+//! The completion for zsh, tested in an interactive zsh: the list of matches is read from a terminal.
 
 use std::path::Path;
 
 use s2ibox_tests::Root;
 
-/// Types the line and asks for the list of matches, which is what then appears.
+/// Types the line, asks for the list of matches, and returns it.
 const ASK: &str = r#"
 zmodload zsh/zpty
 zpty terminal zsh -f -i
@@ -16,7 +16,7 @@ zpty -r -m terminal list "*$3*" && print found
 
 #[test]
 #[ignore = "needs zsh"]
-fn commands_options_and_words() {
+fn zsh_completes_commands_options_and_operands() {
     let zsh = Path::new("/usr/bin/zsh");
     assert!(zsh.exists(), "there is no zsh; run: tests/install zsh");
     let root = Root::named(b"a");

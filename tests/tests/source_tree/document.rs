@@ -1,4 +1,4 @@
-//! `docs/check.md` against the program.
+//! Compares `docs/check.md` with the program.
 
 use s2ibox_tests::Root;
 
@@ -6,10 +6,10 @@ use crate::source::check;
 
 const DOCUMENT: &str = include_str!("../../../docs/check.md");
 
-/// `--list` as rows: kind, severity, whether it is fixed, what it is.
+/// Returns the rows of `--list`: kind, severity, whether `--fix` fixes it, and description.
 fn listed() -> Vec<[String; 4]> {
-    let said = check(&Root::new()).arg("--list").run().out();
-    let rows = said.lines().map(|line| {
+    let report = check(&Root::new()).arg("--list").run().out();
+    let rows = report.lines().map(|line| {
         let (kind, rest) = line.split_once(' ').expect("a kind");
         let (severity, what) = rest.trim_start().split_once(' ').expect("a severity");
         let what = what.trim_start();
@@ -26,7 +26,7 @@ fn the_table_has_every_kind_as_the_program_lists_it() {
     let documented: Vec<[String; 4]> = rows
         .map(|row| {
             let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
-            let [kind, severity, what, _mend, fixed] = cells.as_slice() else {
+            let [kind, severity, what, _fix, fixed] = cells.as_slice() else {
                 panic!("five cells: {row}");
             };
             [kind.trim_matches('`'), severity, fixed, &what.replace('`', "")].map(str::to_owned)

@@ -1,8 +1,8 @@
-//! Env hooks, which are tried.
+//! Findings in env hooks, which `check` tries.
 
 use s2ibox_tests::Root;
 
-use crate::source::{bash, check, clean, everything, mend, mended_by_help, reported, text};
+use crate::source::{bash, check, clean, everything, fix_by_help, fixed_by_help, reported, text};
 
 fn deploy_env(text: &str) -> Root {
     let root = Root::new();
@@ -25,7 +25,7 @@ fn fault(text: &str, severity: &str, line: usize, problem: &str, help: &str) -> 
 }
 
 #[test]
-fn one_that_bash_cannot_read() {
+fn an_env_hook_that_bash_cannot_read_is_a_finding() {
     let root = fault(
         "A=1\nfi",
         "error",
@@ -38,7 +38,7 @@ fn one_that_bash_cannot_read() {
 }
 
 #[test]
-fn one_that_prints() {
+fn an_env_hook_that_prints_is_a_finding() {
     let root = fault(
         "A=1\necho loading\nB=2",
         "warning",
@@ -46,11 +46,11 @@ fn one_that_prints() {
         "this prints 'loading', and so does every command that sources it [prints]",
         r"sed -i '2s/echo/>\&2 &/' .s2i/action_hooks/deploy_env",
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn one_that_prints_in_a_function() {
+fn an_env_hook_that_prints_in_a_function_is_a_finding() {
     let root = fault(
         "hello() {\n  [[ $1 ]] && printf 'a\\nb\\n'\n}\nhello you\nunset -f hello",
         "warning",
@@ -58,11 +58,11 @@ fn one_that_prints_in_a_function() {
         "this prints 'a', and so does every command that sources it [prints]",
         r"sed -i '2s/printf/>\&2 &/' .s2i/action_hooks/deploy_env",
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn printing_is_mended_before_a_comment_and_a_second_line() {
+fn printing_is_fixed_before_a_comment_and_a_second_line() {
     for text in [
         "echo a # echo",
         "echo 'no echo' \\\n  b",
@@ -71,12 +71,12 @@ fn printing_is_mended_before_a_comment_and_a_second_line() {
     ] {
         let root = deploy_env(text);
         std::fs::write(root.src.join("lib"), "echo a\n").expect("write");
-        mended_by_help(&root, "");
+        fixed_by_help(&root, "");
     }
 }
 
 #[test]
-fn what_prints_in_a_pipeline_is_left_to_the_reader() {
+fn printing_in_a_pipeline_is_left_to_the_reader() {
     fault(
         "echo a | cat",
         "warning",
@@ -87,7 +87,7 @@ fn what_prints_in_a_pipeline_is_left_to_the_reader() {
 }
 
 #[test]
-fn one_that_calls_exit() {
+fn an_env_hook_that_calls_exit_is_a_finding() {
     let root = fault(
         "A=1\n[[ $A ]] || exit 0\nB=2",
         "error",
@@ -95,11 +95,11 @@ fn one_that_calls_exit() {
         "exit ends the command that sources this: nothing would be run, and a probe would pass [exit]",
         "sed -i 2s/exit/return/ .s2i/action_hooks/deploy_env",
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn one_that_calls_exit_with_a_status() {
+fn an_env_hook_that_calls_exit_with_a_status_is_a_finding() {
     let root = fault(
         "if [[ ! $HOME ]]; then exit 3; fi",
         "error",
@@ -107,24 +107,24 @@ fn one_that_calls_exit_with_a_status() {
         "exit ends the command that sources this, without a word on where; return does better [exit]",
         "sed -i 1s/exit/return/ .s2i/action_hooks/deploy_env",
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn an_exit_is_mended_where_it_is_a_command() {
+fn an_exit_is_fixed_where_it_is_a_command() {
     let root = deploy_env("[[ $A ]] || { A='no exit'; exit 1; }");
-    mend(&root, "");
+    fix_by_help(&root, "");
     assert_eq!(text(&root, "action_hooks/deploy_env"), "[[ $A ]] || { A='no exit'; return 1; }\n");
     let root = deploy_env("[[ $A ]] && exit 2 || exit 1");
-    let said = check(&root).run().out();
-    for help in said.lines().filter_map(|line| line.strip_prefix("  help: ")) {
+    let report = check(&root).run().out();
+    for help in report.lines().filter_map(|line| line.strip_prefix("  help: ")) {
         bash(&root, help);
     }
     assert_eq!(text(&root, "action_hooks/deploy_env"), "[[ $A ]] && return 2 || return 1\n");
 }
 
 #[test]
-fn one_that_exits_when_it_is_tried_is_told_of_it_once() {
+fn an_env_hook_that_exits_when_tried_is_reported_once() {
     let root = fault(
         "die() {\n  exit 3\n}\ndie",
         "error",
@@ -137,7 +137,7 @@ fn one_that_exits_when_it_is_tried_is_told_of_it_once() {
 }
 
 #[test]
-fn one_that_sources_a_file_which_calls_exit() {
+fn an_env_hook_that_sources_a_file_with_exit_is_a_finding() {
     let root = deploy_env("A=1\n. \"$S2I_SOURCE_PATH/settings\"");
     std::fs::write(root.src.join("settings"), "B=1\nexit 3\n").expect("write");
     reported(
@@ -151,14 +151,14 @@ fn one_that_sources_a_file_which_calls_exit() {
 }
 
 #[test]
-fn exit_in_words_and_subshells_is_no_fault() {
+fn exit_in_texts_and_subshells_is_not_a_finding() {
     clean(&deploy_env(
         "# exit\nA='exit 1'\nB=$(exit 0)\n(exit 0)\nif [[ $A == exit ]]; then :; fi",
     ));
 }
 
 #[test]
-fn one_that_leaves_a_variable() {
+fn an_env_hook_that_leaves_a_variable_is_a_finding() {
     let root = fault(
         "A=1\nfor i in 1 2; do A=$((A + i)); done",
         "warning",
@@ -166,11 +166,11 @@ fn one_that_leaves_a_variable() {
         "the variable i stays behind in the environment of everything [temporary]",
         "printf '%s\\n' 'unset i' >> .s2i/action_hooks/deploy_env",
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn one_that_leaves_a_function() {
+fn an_env_hook_that_leaves_a_function_is_a_finding() {
     let root = fault(
         "helper() { local x=1; A=$x; }\nhelper",
         "warning",
@@ -178,36 +178,36 @@ fn one_that_leaves_a_function() {
         "the function helper stays behind in the environment of everything [temporary]",
         "printf '%s\\n' 'unset -f helper' >> .s2i/action_hooks/deploy_env",
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_last_line_without_an_end_is_not_run_together_with_the_mend() {
+fn a_fix_is_not_joined_to_a_last_line_without_an_end() {
     let root = Root::new();
     root.program("action_hooks/deploy_env", "tmp=1; A=$tmp", 0o644);
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn variables_in_capitals_and_those_of_proxies_are_meant() {
+fn variables_in_capitals_and_those_of_proxies_are_not_temporary() {
     clean(&deploy_env("LOGLEVEL=${LOGLEVEL:-1}\nhttp_proxy=http://proxy\nno_proxy=localhost"));
 }
 
 #[test]
-fn what_is_exported_by_name_is_meant() {
+fn a_variable_exported_by_name_is_not_temporary() {
     clean(&deploy_env(
         "export spring_profiles_active=web _A\n_A=1\nhello() { :; }\nexport -f hello",
     ));
 }
 
 #[test]
-fn one_that_is_slow() {
+fn a_slow_env_hook_is_a_finding() {
     let root = deploy_env("A=1\nsleep 0.8\nB=2");
-    let said = check(&root).status(1).run().out();
-    let time = said.split("takes ").nth(1).and_then(|rest| rest.split(' ').next());
+    let report = check(&root).status(1).run().out();
+    let time = report.split("takes ").nth(1).and_then(|rest| rest.split(' ').next());
     let time = time.expect("it says how long it takes");
     assert_eq!(
-        said,
+        report,
         format!(
             ".s2i/action_hooks/deploy_env:2: warning: this takes {time} seconds, and this line most of it [slow]\n  \
              help: do it once, in the build hook, into a file, and only read that here\n\
@@ -223,7 +223,7 @@ fn many_quick_commands_are_not_slow() {
 }
 
 #[test]
-fn one_that_waits_for_ever_is_stopped() {
+fn an_env_hook_that_never_ends_is_stopped() {
     let root = fault(
         "A=1\nwhile :; do sleep 1; done",
         "warning",
@@ -236,7 +236,7 @@ fn one_that_waits_for_ever_is_stopped() {
 }
 
 #[test]
-fn one_that_fails_here_is_only_noted() {
+fn an_env_hook_that_fails_here_is_only_a_note() {
     check(&deploy_env("A=1\ncat /no/such/file"))
         .stdout(
             ".s2i/action_hooks/deploy_env:2: note: tried here, this ended with status 1 (line 2: cat: /no/such/file: \
@@ -248,7 +248,7 @@ fn one_that_fails_here_is_only_noted() {
 }
 
 #[test]
-fn a_hook_is_tried_in_a_copy_without_input_and_with_the_variables_of_s2i() {
+fn an_env_hook_is_tried_in_a_copy_with_the_variables_of_s2i() {
     let root = deploy_env(
         "[[ $GIVEN == 'as it is' && $PWD == \"$S2I_SOURCE_PATH\" && -f app.py ]]\n\
          touch made \"$HOME/made\"\nrm app.py\n! read -r line || return 1\nunset line",

@@ -1,8 +1,8 @@
-//! `.s2i/environment`.
+//! Findings in `.s2i/environment`.
 
 use s2ibox_tests::Root;
 
-use crate::source::{bash, check, clean, mended_by_help, reported, text};
+use crate::source::{bash, check, clean, fixed_by_help, reported, text};
 
 fn environment(text: &str) -> Root {
     let root = Root::new();
@@ -11,7 +11,7 @@ fn environment(text: &str) -> Root {
 }
 
 #[track_caller]
-fn fault(line: &str, severity: &str, problem: &str, help: &str, mended: &str) {
+fn fault(line: &str, severity: &str, problem: &str, help: &str, fixed: &str) {
     let root = environment(&format!("# First.\n\n{line}\n"));
     let errors = usize::from(severity == "error");
     reported(
@@ -21,12 +21,12 @@ fn fault(line: &str, severity: &str, problem: &str, help: &str, mended: &str) {
         1 - errors,
         1,
     );
-    mended_by_help(&root, "");
-    assert_eq!(text(&root, "environment"), format!("# First.\n\n{mended}"));
+    fixed_by_help(&root, "");
+    assert_eq!(text(&root, "environment"), format!("# First.\n\n{fixed}"));
 }
 
 #[test]
-fn a_comment_that_is_indented() {
+fn an_indented_comment_is_a_finding() {
     fault(
         "  # A=b",
         "error",
@@ -37,10 +37,10 @@ fn a_comment_that_is_indented() {
 }
 
 #[test]
-fn several_mends_in_one_file_do_not_disturb_each_other() {
+fn several_fixes_in_one_file_do_not_disturb_each_other() {
     let root = environment("A=$B\nC\nD=$E\nexport F=1\n");
-    let said = check(&root).run().out();
-    for help in said.lines().filter_map(|line| line.strip_prefix("  help: ")) {
+    let report = check(&root).run().out();
+    for help in report.lines().filter_map(|line| line.strip_prefix("  help: ")) {
         bash(&root, help);
     }
     clean(&root);
@@ -49,7 +49,7 @@ fn several_mends_in_one_file_do_not_disturb_each_other() {
 }
 
 #[test]
-fn a_comment_behind_a_value() {
+fn a_comment_after_a_value_is_a_finding() {
     fault(
         "A=b # why",
         "error",
@@ -60,7 +60,7 @@ fn a_comment_behind_a_value() {
 }
 
 #[test]
-fn a_line_without_an_equals_sign() {
+fn a_line_without_an_equals_sign_is_a_finding() {
     fault(
         "DEBUG",
         "error",
@@ -71,7 +71,7 @@ fn a_line_without_an_equals_sign() {
 }
 
 #[test]
-fn export() {
+fn export_before_a_name_is_a_finding() {
     fault(
         "export A=b",
         "error",
@@ -82,7 +82,7 @@ fn export() {
 }
 
 #[test]
-fn a_name_that_is_none() {
+fn an_invalid_name_is_a_finding() {
     fault(
         "my name=b",
         "error",
@@ -93,7 +93,7 @@ fn a_name_that_is_none() {
 }
 
 #[test]
-fn quotes() {
+fn quotes_are_a_finding() {
     fault(
         "A=\"b c\"",
         "warning",
@@ -104,7 +104,7 @@ fn quotes() {
 }
 
 #[test]
-fn a_variable_in_a_value() {
+fn a_variable_in_a_value_is_a_finding() {
     let root = environment("A=$HOME/b\nB=2\n");
     reported(
         &root,
@@ -115,13 +115,13 @@ fn a_variable_in_a_value() {
         1,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
     assert_eq!(text(&root, "action_hooks/deploy_env"), "A=\"$HOME/b\"\n");
     assert_eq!(text(&root, "environment"), "# A=$HOME/b\nB=2\n");
 }
 
 #[test]
-fn a_byte_order_mark() {
+fn a_byte_order_mark_is_a_finding() {
     let root = environment("\u{feff}A=b\n");
     reported(
         &root,
@@ -131,11 +131,11 @@ fn a_byte_order_mark() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn what_s2i_reads_as_it_is_meant_is_no_fault() {
+fn a_line_that_s2i_reads_as_intended_is_not_a_finding() {
     clean(&environment(
         "# A comment\n\n   \nA=b\nB = c\nURL=http://h/#part\nPASSWORD=a$1$\nEMPTY=\nD=it's\r\n",
     ));

@@ -1,4 +1,4 @@
-//! `--fix`, and that nothing is changed without it.
+//! `--fix`, and that `check` changes nothing without it.
 
 use std::os::unix::fs::MetadataExt;
 
@@ -15,7 +15,7 @@ fn faulty() -> Root {
 }
 
 #[test]
-fn without_fix_nothing_is_changed() {
+fn check_without_fix_changes_nothing() {
     let root = faulty();
     let before = everything(&root);
     let outcome = check(&root).status(1).run();
@@ -24,7 +24,7 @@ fn without_fix_nothing_is_changed() {
 }
 
 #[test]
-fn fix_mends_what_is_safe() {
+fn fix_applies_safe_fixes() {
     let root = faulty();
     let outcome = check(&root).arg("--fix").run();
     assert!(outcome.out().ends_with(".s2i: no problems in 3 files\n"), "{outcome:?}");
@@ -36,7 +36,7 @@ fn fix_mends_what_is_safe() {
 }
 
 #[test]
-fn fix_leaves_what_may_be_meant_and_reports_it() {
+fn fix_reports_what_it_leaves() {
     let root = Root::new();
     root.program("environment", "A=\"b\"\n", 0o644);
     let before = everything(&root);
@@ -58,7 +58,7 @@ fn fix_keeps_the_owner_and_the_mode() {
 }
 
 #[test]
-fn a_second_time_changes_nothing() {
+fn a_second_fix_changes_nothing() {
     let root = faulty();
     check(&root).arg("--fix").run();
     let before = everything(&root);

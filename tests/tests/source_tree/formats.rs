@@ -1,4 +1,4 @@
-//! The report for programs.
+//! The output formats for programs.
 
 use s2ibox_tests::Root;
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ fn json_of_a_clean_tree_has_no_problems() {
 }
 
 #[test]
-fn github_gets_annotations() {
+fn github_format_has_annotations() {
     check(&faulty())
         .args(["--format", "github"])
         .stdout(

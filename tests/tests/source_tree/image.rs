@@ -1,11 +1,11 @@
-//! The interpreters of the image.
+//! Findings about the interpreters of the image.
 
 use std::fs;
 use std::os::unix::fs::symlink;
 
 use s2ibox_tests::Root;
 
-use crate::source::{check, clean, mended_by_help, reported, text};
+use crate::source::{check, clean, fixed_by_help, reported, text};
 
 fn hook(first_line: &str) -> Root {
     let root = Root::new();
@@ -14,7 +14,7 @@ fn hook(first_line: &str) -> Root {
 }
 
 #[test]
-fn an_interpreter_that_few_images_have() {
+fn an_unusual_interpreter_is_a_finding() {
     let root = hook("#!/usr/local/bin/ruby");
     reported(
         &root,
@@ -24,11 +24,11 @@ fn an_interpreter_that_few_images_have() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_bash_in_another_place() {
+fn a_bash_in_another_place_is_a_finding() {
     let root = hook("#!/usr/local/bin/bash");
     reported(
         &root,
@@ -38,11 +38,11 @@ fn a_bash_in_another_place() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_path_with_a_space() {
+fn a_path_with_a_space_is_a_finding() {
     let root = hook("#!/opt/my tools/bin/python3");
     reported(
         &root,
@@ -52,11 +52,11 @@ fn a_path_with_a_space() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn env_with_more_than_a_name() {
+fn env_with_arguments_is_a_finding() {
     let root = hook("#!/usr/bin/env python3 -u");
     reported(
         &root,
@@ -66,25 +66,25 @@ fn env_with_more_than_a_name() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn arguments_are_kept() {
-    for (line, mended) in [
+fn arguments_of_an_interpreter_are_kept() {
+    for (line, fixed) in [
         ("#!/usr/local/bin/bash -e", "#!/bin/bash -e"),
         ("#!/usr/local/bin/env -S python3 -u", "#!/usr/bin/python3 -u"),
         ("#!/opt/bin/node  --a=b|&\\", "#!/usr/bin/env -S node --a=b|&\\"),
         ("#!/opt/my tools/bin/ruby -w", "#!/usr/bin/env -S ruby -w"),
     ] {
         let root = hook(line);
-        mended_by_help(&root, "");
-        assert_eq!(text(&root, "action_hooks/verify"), format!("{mended}\n"));
+        fixed_by_help(&root, "");
+        assert_eq!(text(&root, "action_hooks/verify"), format!("{fixed}\n"));
     }
 }
 
 #[test]
-fn a_first_line_that_names_nothing() {
+fn a_first_line_without_an_interpreter_is_a_finding() {
     let root = hook("#!");
     reported(
         &root,
@@ -94,11 +94,11 @@ fn a_first_line_that_names_nothing() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_list_is_the_whole_image() {
+fn a_list_of_programs_is_the_whole_image() {
     let root = hook("#!/bin/bash");
     check(&root)
         .args(["--image-has", "/bin/sh"])
@@ -122,7 +122,7 @@ fn a_list_is_the_whole_image() {
 }
 
 #[test]
-fn a_root_directory_is_looked_into_as_the_image_would() {
+fn a_root_directory_is_resolved_like_the_image() {
     let root = hook("#!/usr/bin/python3");
     let image = root.top.join("image of it");
     for directory in ["usr/bin", "etc/alternatives"] {

@@ -1,8 +1,8 @@
-//! Execute permission in the git index.
+//! Findings about execute permission in the git index.
 
 use s2ibox_tests::Root;
 
-use crate::source::{bash, check, clean, mended_by_help, reported, text};
+use crate::source::{bash, check, clean, fixed_by_help, reported, text};
 
 fn repository(mode: u32) -> Root {
     let root = Root::new();
@@ -12,7 +12,7 @@ fn repository(mode: u32) -> Root {
 }
 
 #[test]
-fn only_the_index_lacks_it() {
+fn a_permission_that_only_the_index_lacks_is_a_finding() {
     let root = repository(0o755);
     bash(&root, "git update-index --chmod=-x .s2i/action_hooks/deploy");
     reported(
@@ -23,11 +23,11 @@ fn only_the_index_lacks_it() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn both_lack_it() {
+fn a_permission_that_both_lack_is_a_finding() {
     let root = repository(0o644);
     reported(
         &root,
@@ -37,11 +37,11 @@ fn both_lack_it() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn where_git_does_not_look_at_modes_the_index_counts() {
+fn the_index_counts_where_git_ignores_modes() {
     let root = repository(0o644);
     bash(
         &root,
@@ -51,7 +51,7 @@ fn where_git_does_not_look_at_modes_the_index_counts() {
 }
 
 #[test]
-fn a_tree_within_a_repository_is_mended_from_where_one_is() {
+fn the_fix_of_a_tree_within_a_repository_works_in_the_working_directory() {
     let root = repository(0o644);
     bash(
         &root,
@@ -71,7 +71,7 @@ fn a_tree_within_a_repository_is_mended_from_where_one_is() {
 }
 
 #[test]
-fn fix_gives_it_in_both_and_stages_nothing_else() {
+fn fix_sets_the_permission_in_both_and_stages_nothing_else() {
     let root = repository(0o644);
     root.program("action_hooks/deploy", "#!/bin/bash\n# not staged\n", 0o644);
     check(&root)
@@ -100,7 +100,7 @@ fn a_git_hook_sees_the_index_that_is_being_committed() {
 }
 
 #[test]
-fn without_git_the_mode_of_the_file_counts_and_that_is_said() {
+fn without_git_the_mode_of_the_file_counts_with_a_note() {
     let root = repository(0o755);
     check(&root)
         .env("PATH", "/no")

@@ -1,4 +1,4 @@
-//! `init`.
+//! The files that `init` writes.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ fn an_empty_directory_becomes_a_checked_tree_in_two_commands() {
 }
 
 #[test]
-fn only_what_was_asked_for_is_written() {
+fn only_the_requested_files_are_written() {
     let root = Root::new();
     root.command("init")
         .args(["--hooks", "deploy,ready", "--jobs=hourly,a/b", "new folder"])
@@ -47,7 +47,7 @@ fn a_directory_that_looks_like_an_option_can_be_pasted() {
 }
 
 #[test]
-fn nothing_half_written_stays() {
+fn no_incomplete_file_stays() {
     let root = Root::new();
     let limited = "ulimit -f 1; trap '' XFSZ; exec \"$@\"";
     let outcome = root
@@ -100,7 +100,7 @@ fn every_hook_runs() {
 }
 
 #[test]
-fn nothing_is_overwritten() {
+fn init_overwrites_no_file() {
     let root = Root::new();
     root.program("action_hooks/deploy", "mine", 0o600).link_at("bin/run", "nowhere");
     let wrote = root.command("init").args(["--hooks", "deploy"]).run();
@@ -114,7 +114,7 @@ fn nothing_is_overwritten() {
 }
 
 #[test]
-fn the_second_time_changes_nothing() {
+fn a_second_run_changes_nothing() {
     let root = Root::new();
     let _ = root.command("init").args(["--embed", "--jobs", "hourly"]).run();
     let before = everything(&root);
@@ -124,7 +124,7 @@ fn the_second_time_changes_nothing() {
 }
 
 #[test]
-fn embedded_the_program_and_its_links_work_from_the_source() {
+fn an_embedded_program_and_its_links_work_from_the_source() {
     let root = Root::new();
     let _ = root.command("init").args(["--embed", "--hooks", "ready,verify"]).run();
     clean(&root);
@@ -139,7 +139,7 @@ fn embedded_the_program_and_its_links_work_from_the_source() {
 }
 
 #[test]
-fn embedded_the_scripts_build_and_start_an_application() {
+fn embedded_scripts_build_and_start_an_application() {
     let root = Root::new();
     let upload = root.upload.clone();
     let _ = root.command("init").args(["--embed", "--hooks", "build"]).arg(&upload).run();
@@ -151,9 +151,9 @@ fn embedded_the_scripts_build_and_start_an_application() {
 }
 
 #[test]
-fn usage_is_2() {
+fn a_usage_error_of_init_is_2() {
     let root = Root::new();
-    for (words, said) in [
+    for (arguments, message) in [
         (["--hooks", "redy"], "s2i-init: unknown hook redy; did you mean ready?"),
         (
             ["--jobs", "../x"],
@@ -161,13 +161,17 @@ fn usage_is_2() {
         ),
         (["a", "b"], "s2i-init: unexpected argument b; it takes one DIR"),
     ] {
-        root.command("init").args(words).stderr(format!("ERROR: {said}\n")).status(2).check();
+        root.command("init")
+            .args(arguments)
+            .stderr(format!("ERROR: {message}\n"))
+            .status(2)
+            .check();
     }
     assert!(!root.path("").exists());
 }
 
 #[test]
-fn a_directory_that_cannot_be_made_is_said() {
+fn a_directory_that_cannot_be_made_is_an_error() {
     let root = Root::new();
     fs::write(root.src.join(".s2i"), "").expect("write");
     root.command("init")
@@ -178,7 +182,7 @@ fn a_directory_that_cannot_be_made_is_said() {
 }
 
 #[test]
-fn by_its_link_it_does_the_same() {
+fn init_by_its_link_does_the_same() {
     let root = Root::new();
     let outcome = root.called(Called::Link, "init").args(["--hooks", "deploy"]).run();
     assert!(outcome.out().starts_with("wrote .s2i/action_hooks/deploy\n"), "{outcome:?}");

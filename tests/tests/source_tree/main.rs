@@ -1,5 +1,5 @@
-//! `check` and `init`, seen from outside: each fault is planted alone, its report is compared whole, and the command
-//! that the report gives is run and must mend it.
+//! `check` and `init`, tested from outside. Each test makes a tree with one fault, compares the complete report, and runs
+//! the command of the report, which must fix the fault.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,8 +1,8 @@
-//! Names that are almost right.
+//! Findings about names that are almost right.
 
 use s2ibox_tests::Root;
 
-use crate::source::{check, clean, everything, mended_by_help, reported};
+use crate::source::{check, clean, everything, fixed_by_help, reported};
 
 fn hook_named(name: &str) -> Root {
     let root = Root::new();
@@ -23,27 +23,27 @@ fn almost(name: &str, hook: &str) {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_dash_in_place_of_an_underscore() {
+fn a_dash_in_place_of_an_underscore_is_a_finding() {
     almost("pre-build", "pre_build");
 }
 
 #[test]
-fn an_ending() {
+fn a_hook_name_with_an_ending_is_a_finding() {
     almost("deploy.sh", "deploy");
 }
 
 #[test]
-fn capitals_and_a_slip() {
+fn capitals_and_a_typo_in_a_hook_name_are_findings() {
     almost("Migrate", "migrate");
     almost("delpoy", "deploy");
 }
 
 #[test]
-fn one_that_is_beside_the_hook_itself() {
+fn a_similar_name_beside_the_hook_itself_is_a_finding() {
     let root = hook_named("deploy");
     root.hook("deploy.py", "true");
     reported(
@@ -55,18 +55,18 @@ fn one_that_is_beside_the_hook_itself() {
         0,
         2,
     );
-    mended_by_help(&root, "is needed is in it: ");
+    fixed_by_help(&root, "is needed is in it: ");
 }
 
 #[test]
-fn helpers_and_backups_beside_hooks_are_nobodys_business() {
+fn helpers_and_backups_beside_hooks_are_not_findings() {
     let root = hook_named("deploy");
     root.hook("functions.sh", "true").hook("deploy~", "true");
     clean(&root);
 }
 
 #[test]
-fn a_file_that_a_hook_sources_and_what_is_no_script_may_be_called_as_a_hook() {
+fn a_sourced_file_and_a_data_file_may_have_the_name_of_a_hook() {
     let root = Root::new();
     root.hook("deploy", "set -e\n. \"${BASH_SOURCE%/*}/deploy.sh\"")
         .program("action_hooks/deploy.sh", "true\n", 0o644)
@@ -92,7 +92,7 @@ fn a_backup_among_the_jobs_is_not_made_executable() {
 }
 
 #[test]
-fn a_place_whose_name_is_almost_right() {
+fn a_directory_with_an_almost_right_name_is_a_finding() {
     for (name, place) in [
         ("action-hooks", "action_hooks"),
         ("hooks", "action_hooks"),
@@ -122,7 +122,7 @@ fn a_place_whose_name_is_almost_right() {
 }
 
 #[test]
-fn a_backup_among_the_jobs() {
+fn a_backup_among_the_jobs_is_a_finding() {
     for name in ["clean~", "clean.bak", "#clean#"] {
         let root = Root::new();
         root.job(format!("jobs/hourly/{name}"), "true");
@@ -141,12 +141,12 @@ fn a_backup_among_the_jobs() {
             0,
             1,
         );
-        mended_by_help(&root, "");
+        fixed_by_help(&root, "");
     }
 }
 
 #[test]
-fn cron_jobs() {
+fn the_old_name_cron_jobs_is_a_finding() {
     let root = Root::new();
     root.job("cron_jobs/hourly/clean", "true");
     reported(
@@ -157,12 +157,12 @@ fn cron_jobs() {
         1,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
     assert!(root.path("jobs/hourly/clean").is_file());
 }
 
 #[test]
-fn cron_jobs_beside_jobs() {
+fn cron_jobs_beside_jobs_is_a_finding() {
     let root = Root::new();
     root.job("cron_jobs/hourly/clean", "true").job("jobs/hourly/tidy", "true");
     reported(
@@ -173,6 +173,6 @@ fn cron_jobs_beside_jobs() {
         1,
         2,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
     assert!(root.path("jobs/hourly/clean").is_file());
 }

@@ -1,8 +1,8 @@
-//! What is wrong with a script as a file and as a text.
+//! Findings about a script as a file and as a text.
 
 use s2ibox_tests::Root;
 
-use crate::source::{bash, check, clean, mended_by_help, reported, text};
+use crate::source::{bash, check, clean, fixed_by_help, reported, text};
 
 fn planted(below: &str, text: &str, mode: u32) -> Root {
     let root = Root::new();
@@ -11,7 +11,7 @@ fn planted(below: &str, text: &str, mode: u32) -> Root {
 }
 
 #[test]
-fn a_hook_without_execute_permission() {
+fn a_hook_without_execute_permission_is_a_finding() {
     let root = planted("action_hooks/deploy", "#!/bin/bash\n", 0o644);
     reported(
         &root,
@@ -21,11 +21,11 @@ fn a_hook_without_execute_permission() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_job_without_execute_permission() {
+fn a_job_without_execute_permission_is_a_finding() {
     let root = planted("jobs/hourly/clean up", "#!/bin/bash\n", 0o644);
     reported(
         &root,
@@ -35,11 +35,11 @@ fn a_job_without_execute_permission() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_hook_that_is_a_directory() {
+fn a_hook_that_is_a_directory_is_a_finding() {
     let root = Root::new();
     root.directory("action_hooks/deploy");
     reported(
@@ -50,11 +50,11 @@ fn a_hook_that_is_a_directory() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn windows_line_ends() {
+fn windows_line_ends_are_a_finding() {
     let root = planted("action_hooks/deploy", "#!/bin/bash\r\nset -e\r\ntrue\r\n", 0o755);
     reported(
         &root,
@@ -64,11 +64,11 @@ fn windows_line_ends() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_byte_order_mark() {
+fn a_byte_order_mark_is_a_finding() {
     let root = planted("action_hooks/deploy", "\u{feff}#!/bin/bash\n", 0o755);
     reported(
         &root,
@@ -78,11 +78,11 @@ fn a_byte_order_mark() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn no_first_line() {
+fn a_missing_first_line_is_a_finding() {
     let root = planted("action_hooks/deploy", "true\n", 0o755);
     reported(
         &root,
@@ -92,11 +92,11 @@ fn no_first_line() {
         1,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn an_empty_hook() {
+fn an_empty_hook_is_a_finding() {
     let root = planted("action_hooks/deploy", "", 0o755);
     reported(
         &root,
@@ -106,11 +106,11 @@ fn an_empty_hook() {
         1,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_script_that_bash_cannot_read() {
+fn a_script_that_bash_cannot_read_is_a_finding() {
     let root = planted("action_hooks/deploy", "#!/bin/bash\nfi\n", 0o755);
     reported(
         &root,
@@ -124,7 +124,7 @@ fn a_script_that_bash_cannot_read() {
 }
 
 #[test]
-fn several_commands_without_errexit() {
+fn several_commands_without_errexit_are_a_finding() {
     let root = planted("action_hooks/deploy", "#!/bin/bash\n# Two.\n\ntrue\ntrue\n", 0o755);
     reported(
         &root,
@@ -135,11 +135,11 @@ fn several_commands_without_errexit() {
         1,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn errexit_in_any_spelling_is_seen_and_one_command_needs_none() {
+fn errexit_is_recognized_in_any_spelling() {
     for text in [
         "#!/bin/bash -e\ntrue\ntrue\n",
         "#!/bin/bash\nset -o errexit\ntrue\n",
@@ -153,7 +153,7 @@ fn errexit_in_any_spelling_is_seen_and_one_command_needs_none() {
 }
 
 #[test]
-fn a_run_hook_that_does_not_end_in_exec() {
+fn a_run_hook_that_does_not_end_in_exec_is_a_finding() {
     let root = planted("action_hooks/run", "#!/bin/bash\nset -e\n  python3 app.py\n", 0o755);
     reported(
         &root,
@@ -164,11 +164,11 @@ fn a_run_hook_that_does_not_end_in_exec() {
         1,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_script_of_bin_that_does_not_end_in_exec() {
+fn a_script_of_bin_that_does_not_end_in_exec_is_a_finding() {
     let root = planted("bin/assemble", "#!/bin/sh\ns2i-assemble\n", 0o755);
     reported(
         &root,
@@ -178,30 +178,30 @@ fn a_script_of_bin_that_does_not_end_in_exec() {
         1,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn the_exec_comes_where_the_command_is() {
-    for (last, mended) in [
+fn the_fix_puts_exec_before_the_command() {
+    for (last, fixed) in [
         ("PORT=1 python3 app.py", "PORT=1 exec python3 app.py"),
         ("cd app && python3 app.py", "cd app && exec python3 app.py"),
         ("A='[/a.*$' \"$S2I_SCRIPTS_PATH/run\"", "A='[/a.*$' exec \"$S2I_SCRIPTS_PATH/run\""),
     ] {
         let root = planted("action_hooks/run", &format!("#!/bin/bash -e\n{last}\n"), 0o755);
-        mended_by_help(&root, "");
-        assert_eq!(text(&root, "action_hooks/run"), format!("#!/bin/bash -e\n{mended}\n"));
+        fixed_by_help(&root, "");
+        assert_eq!(text(&root, "action_hooks/run"), format!("#!/bin/bash -e\n{fixed}\n"));
     }
 }
 
 #[test]
-fn a_mend_that_adds_a_line_does_not_send_the_next_astray() {
+fn a_fix_that_adds_a_line_does_not_mislead_the_next_fix() {
     let root = planted("action_hooks/run", "cd app\npython3 app.py\n", 0o755);
-    let said = check(&root).run().out();
-    for help in said.lines().filter_map(|line| line.strip_prefix("  help: ")) {
+    let report = check(&root).run().out();
+    for help in report.lines().filter_map(|line| line.strip_prefix("  help: ")) {
         bash(&root, help);
     }
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
     assert_eq!(
         text(&root, "action_hooks/run"),
         "#!/bin/bash\nset -eo pipefail\ncd app\nexec python3 app.py\n"
@@ -209,7 +209,7 @@ fn a_mend_that_adds_a_line_does_not_send_the_next_astray() {
 }
 
 #[test]
-fn what_follows_an_exec_for_the_other_cases_is_no_fault() {
+fn commands_after_an_exec_in_a_branch_are_not_a_finding() {
     for text in [
         "case $A in\n  web) exec a ;;\n  *) echo no >&2; exit 64 ;;\nesac",
         "if [[ $A ]]; then exec a; fi\nexit 1",
@@ -219,13 +219,13 @@ fn what_follows_an_exec_for_the_other_cases_is_no_fault() {
     }
     for text in ["exit 1", "if [[ $A ]]; then exec a; fi\nexit 0", "main() { a; }\nmain"] {
         let root = planted("action_hooks/run", &format!("#!/bin/bash\nset -e\n{text}\n"), 0o755);
-        let said = check(&root).status(1).run().out();
-        assert!(said.contains("help: let its last command be: exec"), "{said}");
+        let report = check(&root).status(1).run().out();
+        assert!(report.contains("help: let its last command be: exec"), "{report}");
     }
 }
 
 #[test]
-fn a_dangling_link_in_bin() {
+fn a_dangling_link_in_bin_is_a_finding() {
     let root = Root::new();
     root.link_at("bin/run", "/usr/libexec/no-such/run");
     reported(
@@ -237,11 +237,11 @@ fn a_dangling_link_in_bin() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn a_dangling_link_of_another_name() {
+fn a_dangling_link_of_another_name_is_a_finding() {
     let root = Root::new();
     root.link_at("bin/s2i-ready", "s2ibox");
     reported(
@@ -252,11 +252,11 @@ fn a_dangling_link_of_another_name() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn an_assemble_that_is_a_link() {
+fn an_assemble_that_is_a_link_is_a_finding() {
     let root = planted("scripts/assemble", "#!/bin/sh\nexec s2i-assemble\n", 0o755);
     root.link_at("bin/assemble", "../scripts/assemble");
     reported(
@@ -268,12 +268,12 @@ fn an_assemble_that_is_a_link() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
 #[ignore = "needs shellcheck"]
-fn what_shellcheck_says() {
+fn a_message_of_shellcheck_is_a_finding() {
     let root = planted("action_hooks/deploy", "#!/bin/bash\nset -e\nlocal PATH\n", 0o755);
     reported(
         &root,
@@ -284,35 +284,35 @@ fn what_shellcheck_says() {
         1,
         1,
     );
-    mended_by_help(&root, "if it is meant: ");
+    fixed_by_help(&root, "if it is meant: ");
 }
 
 #[test]
 #[ignore = "needs shellcheck"]
-fn what_shellcheck_says_of_a_later_line_of_a_command_is_silenced_above_it() {
+fn a_directive_above_a_command_silences_shellcheck_for_its_later_lines() {
     let text = "#!/bin/bash\nset -e\nA=1 \\\n  echo a \\\n  $(date)\n";
     let root = planted("action_hooks/deploy", text, 0o755);
-    let said = check(&root).status(1).run().out();
+    let report = check(&root).status(1).run().out();
     assert!(
-        said.contains("deploy:5: warning:")
-            && said.contains("sed -i '3i # shellcheck disable=SC2046'"),
-        "{said}"
+        report.contains("deploy:5: warning:")
+            && report.contains("sed -i '3i # shellcheck disable=SC2046'"),
+        "{report}"
     );
-    mended_by_help(&root, "if it is meant: ");
+    fixed_by_help(&root, "if it is meant: ");
 }
 
 #[test]
 #[ignore = "needs shellcheck"]
-fn what_shellcheck_cannot_know_or_we_have_said_is_not_repeated() {
+fn irrelevant_messages_of_shellcheck_are_left_out() {
     clean(&planted("action_hooks/deploy", "#!/bin/bash\nset -e\ncd app\n. \"$A/b\"\n", 0o755));
     let root = planted("action_hooks/deploy", "#!/usr/bin/env bash -e\n", 0o755);
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
     let root = planted("action_hooks/deploy", "#!/bin/bash -e -u\n", 0o755);
-    mended_by_help(&root, "if it is meant: ");
+    fixed_by_help(&root, "if it is meant: ");
 }
 
 #[test]
-fn extended_patterns_that_a_script_asks_for_are_read() {
+fn extended_patterns_of_a_script_are_parsed() {
     clean(&planted(
         "action_hooks/deploy",
         "#!/bin/bash\nset -e\nshopt -s extglob\nrm -- !(keep|.git)\n",
@@ -321,7 +321,7 @@ fn extended_patterns_that_a_script_asks_for_are_read() {
 }
 
 #[test]
-fn names_that_are_no_text_and_names_with_newlines_are_reported_and_mended() {
+fn names_with_newlines_and_other_bytes_are_reported_and_fixed() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let root = Root::new();
@@ -335,11 +335,11 @@ fn names_that_are_no_text_and_names_with_newlines_are_reported_and_mended() {
         0,
         1,
     );
-    mended_by_help(&root, "");
+    fixed_by_help(&root, "");
 }
 
 #[test]
-fn without_bash_that_is_said_once() {
+fn a_missing_bash_is_one_note() {
     let root = planted("action_hooks/deploy", "#!/bin/bash\nif\n", 0o755);
     root.env_hook("deploy_env", "echo");
     check(&root)

@@ -1,19 +1,19 @@
-//! A source tree with one fault in it, and what `check` says of it.
+//! A source tree with one fault, and the report of `check`.
 
 use std::fs;
 use std::process::Command;
 
 use s2ibox_tests::{Outcome, Root, Status, Test};
 
-/// Where git, bash and shellcheck are.
+/// The directories of git, bash and shellcheck.
 pub const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
-/// `s2ibox check` in the source of `root`.
+/// Returns a run of `s2ibox check` in the source of `root`.
 pub fn check(root: &Root) -> Test {
     root.command("check").env("PATH", PATH)
 }
 
-/// Checks that the report is these lines and a last line that counts; `files` files were looked at.
+/// Checks that the report has these lines and a last line with the numbers; `files` is the number of files.
 #[track_caller]
 pub fn reported(root: &Root, lines: &str, errors: usize, warnings: usize, files: usize) {
     let plural =
@@ -27,20 +27,20 @@ pub fn reported(root: &Root, lines: &str, errors: usize, warnings: usize, files:
     check(root).stdout([lines, &last].concat()).status(1).check();
 }
 
-/// Runs the command of the only `help:` line, from what is behind `before` on, and checks that nothing is wrong then.
+/// Runs the command of the only `help:` line, which begins after `before`, and checks that no finding is left.
 #[track_caller]
-pub fn mended_by_help(root: &Root, before: &str) {
-    mend(root, before);
+pub fn fixed_by_help(root: &Root, before: &str) {
+    fix_by_help(root, before);
     clean(root);
 }
 
 /// Runs the command of the only `help:` line.
 #[track_caller]
-pub fn mend(root: &Root, before: &str) {
-    let said = check(root).run().out();
-    let mut helps = said.lines().filter_map(|line| line.strip_prefix("  help: "));
+pub fn fix_by_help(root: &Root, before: &str) {
+    let report = check(root).run().out();
+    let mut helps = report.lines().filter_map(|line| line.strip_prefix("  help: "));
     let help = helps.next().expect("there is a help");
-    assert_eq!(helps.next(), None, "{said}");
+    assert_eq!(helps.next(), None, "{report}");
     let (_, command) = help.split_once(before).expect("the help has a command");
     bash(root, command);
 }
@@ -59,7 +59,7 @@ pub fn bash(root: &Root, command: &str) {
     assert!(output.status.success(), "{command}\n{output:?}");
 }
 
-/// Checks that nothing is wrong.
+/// Checks that there is no finding.
 #[track_caller]
 pub fn clean(root: &Root) {
     let outcome: Outcome = check(root).run();
@@ -68,7 +68,7 @@ pub fn clean(root: &Root) {
     assert!(outcome.out().starts_with(".s2i: no problems in "), "{outcome:?}");
 }
 
-/// Every file below `.s2i`, with its mode and content, to see that nothing has changed.
+/// Returns every file below `.s2i` with its mode and content, to compare trees.
 pub fn everything(root: &Root) -> String {
     let output = Command::new("/bin/bash")
         .args(["-c", "find . | sort | while IFS= read -r f; do stat -c '%n %a %s' \"$f\"; [ ! -f \"$f\" ] || cksum <\"$f\"; done"])
@@ -78,7 +78,7 @@ pub fn everything(root: &Root) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// The text of a file below `.s2i`.
+/// Returns the text of a file below `.s2i`.
 pub fn text(root: &Root, below: &str) -> String {
     fs::read_to_string(root.path(below)).expect("read the file")
 }

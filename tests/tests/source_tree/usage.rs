@@ -1,28 +1,28 @@
-//! How `check` is called, and what it ends with.
+//! The options of `check` and its exit status.
 
 use s2ibox_tests::Root;
 
 use crate::source::check;
 
 #[test]
-fn a_tree_that_is_fine_is_0() {
+fn a_correct_tree_is_0() {
     let root = Root::new();
     root.hook("deploy", "true");
     check(&root).stdout(".s2i: no problems in 1 file\n").check();
 }
 
 #[test]
-fn the_example_is_fine() {
+fn the_example_has_no_finding() {
     let root = Root::new();
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/hello-python");
     check(&root).arg(example).stdout(format!("{example}/.s2i: no problems in 17 files\n")).check();
 }
 
 #[test]
-fn usage_is_2() {
+fn a_usage_error_of_check_is_2() {
     let root = Root::new();
     root.hook("deploy", "true");
-    for (words, said) in [
+    for (arguments, message) in [
         (&["--fixx"][..], "s2i-check: no option --fixx; did you mean --fix? see s2i-check --help"),
         (
             &["--ignore", "slwo"],
@@ -38,14 +38,14 @@ fn usage_is_2() {
             "s2i-check: no-such is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
         ),
     ] {
-        check(&root).args(words).stderr(format!("ERROR: {said}\n")).status(2).check();
+        check(&root).args(arguments).stderr(format!("ERROR: {message}\n")).status(2).check();
     }
     let outcome = check(&root).args(["--format", "xml"]).status(2).run();
     assert!(outcome.err().contains("text, json or github"), "{outcome:?}");
 }
 
 #[test]
-fn a_tree_without_hooks_is_told_of_init() {
+fn a_tree_without_hooks_is_an_error_that_names_init() {
     let root = Root::new();
     check(&root).stderr("ERROR: there is no .s2i in .; run: s2ibox init\n").status(1).check();
     std::fs::create_dir(root.src.join("a b")).expect("make a directory");
@@ -57,7 +57,7 @@ fn a_tree_without_hooks_is_told_of_init() {
 }
 
 #[test]
-fn within_a_s2i_the_source_tree_is_named() {
+fn a_directory_within_s2i_is_an_error_that_names_the_source_tree() {
     let root = Root::new();
     root.hook("deploy", "true");
     let source = root.src.display();
@@ -79,7 +79,7 @@ fn within_a_s2i_the_source_tree_is_named() {
 }
 
 #[test]
-fn a_s2i_that_is_no_directory() {
+fn a_file_named_s2i_is_an_error() {
     let root = Root::new();
     std::os::unix::fs::symlink("nowhere", root.src.join(".s2i")).expect("link");
     check(&root)
@@ -90,7 +90,7 @@ fn a_s2i_that_is_no_directory() {
 
 #[test]
 #[ignore = "needs root"]
-fn what_cannot_be_read_is_not_passed_over() {
+fn a_file_that_cannot_be_read_is_not_skipped() {
     let root = Root::new();
     root.program("action_hooks", "", 0o644).program("jobs/hourly/clean", "#!/bin/sh\n", 0o711);
     root.directory("jobs/daily");
