@@ -69,7 +69,7 @@ lint: ## check format and lints
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --target $(TARGET) --workspace --all-targets -- -D warnings
 
-bench: build ## measure it into target/bench/report.md; ROWS=probe-floor,size for some rows, QUICK=1 for a first look
+bench: build ## measure it into target/bench/report.md; ROWS=probe-musl,size for some rows, QUICK=1 for a first look
 	@tests/bench/prepare target/bench
 	@$(CARGO) run --quiet --locked --release --target $(TARGET) -p s2ibox-tests --no-default-features \
 	  --features bench --bin bench -- $(DIST)/s2ibox target/bench tests/bench docs/bench.svg

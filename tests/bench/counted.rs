@@ -1,6 +1,7 @@
-//! What can be counted of a program, and is the same however busy the machine is.
+//! Counts of system calls and instructions, which do not depend on how busy the machine is.
 
 use std::ffi::OsString;
+use std::fmt::{self, Display};
 use std::fs;
 use std::process::{Command, Stdio};
 
@@ -8,87 +9,93 @@ use anyhow::{Context, Result, ensure};
 use nix::sched::{CpuSet, sched_getaffinity};
 use nix::unistd::Pid;
 
-use crate::launch::{Case, line};
-use crate::place::Place;
+use crate::launch::{Workload, words};
 use crate::row::digits;
-use crate::stats::count;
+use crate::stats::as_f64;
+use crate::workbench::Workbench;
 
-/// System calls and instructions.
+/// The counts of one run, or of a share of one.
 #[derive(Debug, Clone, Copy)]
 pub struct Counted {
-    calls: f64,
-    /// In the program itself; the kernel's are not seen.
+    system_calls: f64,
+    /// Instructions of the program itself, without those of the kernel.
     instructions: f64,
 }
 
 impl Counted {
-    /// Runs it twice on one processor: strace counts the calls, of its children as well, callgrind the instructions.
-    pub fn of(place: &Place, case: &Case) -> Result<Self> {
-        let table = place.work.join("strace.txt");
-        run(case, &line([&"/usr/bin/strace", &"-f", &"-c", &"-o", &table]))?;
+    /// Runs the workload twice on one processor: strace counts the system calls, those of child
+    /// processes included, and callgrind counts the instructions.
+    pub fn of(bench: &Workbench, workload: &Workload) -> Result<Self> {
+        let table = bench.directory.join("strace.txt");
+        run_under(workload, &words([&"/usr/bin/strace", &"-f", &"-c", &"-o", &table]))?;
         let table = fs::read_to_string(&table)?;
         let total = table.lines().find(|line| line.ends_with(" total"));
         let calls = total.and_then(|line| line.split_ascii_whitespace().nth(3)?.parse().ok());
-        let words =
-            line([&"/usr/bin/valgrind", &"--tool=callgrind", &"--callgrind-out-file=/dev/null"]);
-        let said = run(case, &words)?;
+        let callgrind =
+            words([&"/usr/bin/valgrind", &"--tool=callgrind", &"--callgrind-out-file=/dev/null"]);
+        let stderr = run_under(workload, &callgrind)?;
         let collected =
-            said.lines().find_map(|line| line.split_once("Collected : ")?.1.parse().ok());
+            stderr.lines().find_map(|line| line.split_once("Collected : ")?.1.parse().ok());
         Ok(Self {
-            calls: calls.context("strace has given no total")?,
-            instructions: collected.context("callgrind has collected nothing")?,
+            system_calls: calls.context("strace printed no total")?,
+            instructions: collected.context("callgrind printed no count")?,
         })
     }
 
-    /// What each of `entries` takes, without what `idle` takes.
+    /// Returns the counts for one of `entries`, without the counts of an `idle` run.
     pub fn per_entry(self, idle: &Self, entries: usize) -> Self {
         Self {
-            calls: (self.calls - idle.calls) / count(entries),
-            instructions: (self.instructions - idle.instructions) / count(entries),
+            system_calls: (self.system_calls - idle.system_calls) / as_f64(entries),
+            instructions: (self.instructions - idle.instructions) / as_f64(entries),
         }
     }
 
-    /// How many times as much it is as `other`, by whichever has grown more.
-    pub fn beside(&self, other: &Self) -> f64 {
-        let calls = self.calls / other.calls;
-        calls.max(self.instructions / other.instructions)
-    }
-
-    /// As a text.
-    pub fn said(&self) -> String {
-        format!("{} and {}", digits(self.calls), digits(self.instructions))
+    /// Returns the ratio to `other` of the system calls or of the instructions: the larger one.
+    pub fn growth_from(&self, other: &Self) -> f64 {
+        // A few calls in a whole run, such as the reads of a file, are no cost of an entry.
+        const NEGLIGIBLE: f64 = 0.01;
+        let instructions = self.instructions / other.instructions;
+        if self.system_calls < NEGLIGIBLE {
+            return instructions;
+        }
+        instructions.max(self.system_calls / other.system_calls.max(NEGLIGIBLE))
     }
 }
 
-/// The same command line for the first of our processors alone.
-pub fn on_one_processor(words: Vec<OsString>) -> Result<Vec<OsString>> {
-    let ours = sched_getaffinity(Pid::from_raw(0))?;
-    let first = (0..CpuSet::count()).find(|&index| ours.is_set(index) == Ok(true));
+impl Display for Counted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} and {}", digits(self.system_calls), digits(self.instructions))
+    }
+}
+
+/// Returns the command line with taskset(1) before it, for the first processor of this process.
+pub fn on_one_processor(command: Vec<OsString>) -> Result<Vec<OsString>> {
+    let affinity = sched_getaffinity(Pid::from_raw(0))?;
+    let first = (0..CpuSet::count()).find(|&index| affinity.is_set(index) == Ok(true));
     let first = first.unwrap_or_default().to_string();
-    let mut line = line([&"/usr/bin/taskset", &"--cpu-list", &first]);
-    line.extend(words);
+    let mut line = words([&"/usr/bin/taskset", &"--cpu-list", &first]);
+    line.extend(command);
     Ok(line)
 }
 
-/// Runs a case within another program, and gives what comes on standard error.
-fn run(case: &Case, within: &[OsString]) -> Result<String> {
-    let words = within.iter().chain(&case.line).cloned().collect();
-    let words = on_one_processor(words)?;
-    let output = Command::new(&words[0])
-        .args(&words[1..])
+/// Runs the workload under another program and returns its standard error.
+fn run_under(workload: &Workload, program: &[OsString]) -> Result<String> {
+    let line = on_one_processor(program.iter().chain(&workload.command).cloned().collect())?;
+    let output = Command::new(&line[0])
+        .args(&line[1..])
         .env_clear()
-        .envs(case.environment.iter().cloned())
-        .current_dir(&case.directory)
+        .envs(workload.environment.iter().cloned())
+        .current_dir(&workload.directory)
         .stdin(Stdio::null())
         .output()
-        .with_context(|| format!("{} cannot be started", words[0].display()))?;
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        .with_context(|| format!("{} cannot be started", line[0].display()))?;
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     ensure!(
-        output.status.success(),
-        "{} within {}: {}, {said}",
-        case.name,
-        within[0].display(),
+        output.status.code() == Some(workload.status.into()),
+        "{} under {}: {}, {stderr}",
+        workload.name,
+        program[0].display(),
         output.status
     );
-    Ok(said)
+    Ok(stderr)
 }

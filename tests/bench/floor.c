@@ -1,5 +1,5 @@
-/* The physical floor of a probe: checks that the hook, its one argument, is a regular file that this
-   user may execute, and becomes it. Nothing can do less and still be a probe with a check. */
+/* The floor of a probe: checks that its argument is a regular file that this user may execute, and
+   executes it. A probe that checks its hook cannot do less. */
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -1,53 +1,43 @@
-//! The same two comparisons by a tool that others know: hyperfine.
+//! The comparison of a probe with the floor and the original, by hyperfine, a tool that readers know.
 
-use std::ffi::OsString;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use crate::launch::line;
-use crate::place::{Place, Root};
+use anyhow::{Context, Result, ensure};
 
-/// What hyperfine says; nothing where it is not there.
-pub fn opinion(place: &Place) -> Option<String> {
-    let bare = place.root("bare", &[("ready", None)]).ok()?;
-    let hook = bare.source().join(".s2i/action_hooks/ready");
-    let table = compared(
-        place,
-        &bare,
-        &[
-            ("s2i-ready", line([&place.command("ready")])),
-            ("static C program", line([&place.work.join("bin/floor"), &hook])),
-            ("powershift image ready", line([&place.original(), &"image", &"ready"])),
-        ],
-    )?;
-    Some(format!(
-        "hyperfine, one program after the other, its own way of starting them included; wall time.\n\n{table}"
-    ))
-}
+use crate::launch::words;
+use crate::probes::bare_root;
+use crate::workbench::Workbench;
 
-fn compared(place: &Place, root: &Root, lines: &[(&str, Vec<OsString>)]) -> Option<String> {
-    let table = place.work.join("hyperfine.md");
+/// Returns the table that hyperfine writes.
+pub fn table(bench: &Workbench) -> Result<String> {
+    let root = bare_root(bench)?;
+    let file = bench.directory.join("hyperfine.md");
     let mut command = Command::new("hyperfine");
     command
         .args(["-N", "--warmup", "5", "--runs"])
-        .arg(place.samples(100).to_string())
+        .arg(bench.samples(100).to_string())
         .arg("--export-markdown")
-        .arg(&table);
-    for (name, words) in lines {
-        let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
-        command.args(["--command-name", name]).arg(words.join(" "));
+        .arg(&file);
+    let hook = root.hook("ready");
+    for (name, line) in [
+        ("s2i-ready", words([&bench.command("ready")])),
+        ("static C program, musl", words([&bench.program("floor-musl"), &hook])),
+        ("static C program, glibc", words([&bench.program("floor-glibc"), &hook])),
+        ("powershift image ready", words([&bench.original(), &"image", &"ready"])),
+    ] {
+        let line: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
+        command.args(["--command-name", name]).arg(line.join(" "));
     }
-    let case = root.case("hyperfine", 1, Vec::new());
-    let path = std::env::var_os("PATH");
-    let status = command
+    let workload = root.workload("hyperfine", 1, Vec::new());
+    let output = command
         .env_clear()
-        .envs(case.environment)
-        .envs(path.map(|path| ("PATH", path)))
-        .current_dir(case.directory)
+        .envs(workload.environment)
+        .current_dir(workload.directory)
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .ok()?;
-    status.success().then(|| fs::read_to_string(table).ok())?
+        .output()
+        .context("hyperfine cannot be started")?;
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "hyperfine failed: {stderr}");
+    fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))
 }

@@ -1,11 +1,12 @@
-/* Runs a program many times in a row and tells on standard output what that took: nanoseconds of wall
-   time, of CPU time (user and system) of the whole process tree, the largest peak memory of one run in
-   KiB, and the exit status of the last run. It stops at the first that is not 0.
+/* launch COUNT PROGRAM ARGUMENT...
 
-   launch COUNT PROGRAM ARGUMENT...   PROGRAM is a path; its standard output is /dev/null
+   Runs PROGRAM, a path, COUNT times in a row with standard output on /dev/null. Prints nanoseconds of
+   wall time, nanoseconds of CPU time (user and system) of the whole process tree, the largest peak
+   resident memory of one run in KiB, and the exit status of the last run. Stops at the first run that
+   ends with a status other than 0.
 
-   Small and static, for two reasons. What a process begins with counts as its own: its peak memory is
-   never below that of the process that started it. And a child of a small process costs the same,
+   The launcher is small and static for two reasons. The kernel counts the peak memory of the starting
+   process as that of the started one until execve(2). And a child of a small process costs the same,
    whatever is measured. */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -29,13 +30,13 @@ static long long nanoseconds(struct timeval time) {
 int main(int count, char **arguments, char **environment) {
     if (count < 3)
         return 2;
-    int answer = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (answer < 0 || nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0)
+    int result = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (result < 0 || null < 0 || dup2(null, STDOUT_FILENO) < 0)
         return 1;
     long runs = atol(arguments[1]), peak = 0;
-    int ended = 0;
+    int exit_status = 0;
     long long started = now();
-    for (long run = 0; run < runs && !ended; run++) {
+    for (long run = 0; run < runs && !exit_status; run++) {
         pid_t child = vfork();
         if (child == 0) {
             execve(arguments[2], arguments + 2, environment);
@@ -47,11 +48,11 @@ int main(int count, char **arguments, char **environment) {
             return 1;
         if (usage.ru_maxrss > peak)
             peak = usage.ru_maxrss;
-        ended = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
-    long long took = now() - started;
+    long long wall = now() - started;
     struct rusage tree;
     getrusage(RUSAGE_CHILDREN, &tree);
     long long cpu = nanoseconds(tree.ru_utime) + nanoseconds(tree.ru_stime);
-    return dprintf(answer, "%lld %lld %ld %d\n", took, cpu, peak, ended) < 0;
+    return dprintf(result, "%lld %lld %ld %d\n", wall, cpu, peak, exit_status) < 0;
 }

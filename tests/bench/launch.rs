@@ -1,145 +1,159 @@
-//! Running a program and measuring its whole process tree, through the small static launcher.
+//! Runs programs through the static launcher and measures their whole process trees.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::stats::{Stats, count};
+use crate::stats::{Stats, as_f64};
 
-/// A program, where and with what it is run.
+/// A command line with its working directory and its environment.
 #[derive(Clone)]
-pub struct Case {
-    /// What it is called in the report.
+pub struct Workload {
+    /// The name in the report.
     pub name: String,
-    /// Its path and arguments.
-    pub line: Vec<OsString>,
-    /// The working directory.
+    /// The path of the program and its arguments.
+    pub command: Vec<OsString>,
     pub directory: PathBuf,
-    /// The whole environment.
+    /// The complete environment.
     pub environment: Vec<(OsString, OsString)>,
-    /// How often it is run in a row for one sample: what is short is measured many times.
+    /// The number of runs that make one sample: short programs are run many times.
     pub runs: usize,
+    /// The exit status that the program must end with.
+    pub status: u8,
 }
 
-/// What one run took; the mean, where a sample is many.
+/// The result of one sample: the mean of its runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample {
-    /// Seconds of user and system time of all its processes.
+    /// User and system time of all processes, in seconds.
     pub cpu: f64,
-    /// Seconds.
+    /// Wall time in seconds.
     pub wall: f64,
-    /// Bytes.
+    /// Peak resident memory in bytes.
     pub peak: f64,
 }
 
-/// The samples of a case.
+/// The statistics of a workload.
 #[derive(Debug, Clone, Default)]
-pub struct Measured {
+pub struct Measurement {
     pub name: String,
     pub cpu: Stats,
     pub wall: Stats,
     pub peak: Stats,
 }
 
-/// Two cases measured in turn; the ratios are those of neighbours, so that a slower minute of the machine
-/// counts for both.
+/// Two workloads measured in turn. Each ratio is that of two neighbouring samples, so that a slow
+/// minute of the machine affects both.
 #[derive(Debug, Clone, Default)]
-pub struct Pair {
-    pub ours: Measured,
-    pub other: Measured,
+pub struct Comparison {
+    pub ours: Measurement,
+    pub other: Measurement,
     pub cpu: Stats,
     pub wall: Stats,
 }
 
-/// The launcher.
+/// The program `launch`, at this path.
 pub struct Launcher(pub PathBuf);
 
 impl Launcher {
     /// Takes one sample.
-    pub fn sample(&self, case: &Case) -> Result<Sample> {
+    ///
+    /// # Errors
+    /// The program ended with another status than expected, or wrote to standard error.
+    pub fn sample(&self, workload: &Workload) -> Result<Sample> {
         let output = Command::new(&self.0)
-            .arg(case.runs.to_string())
-            .args(&case.line)
+            .arg(workload.runs.to_string())
+            .args(&workload.command)
             .env_clear()
-            .envs(case.environment.iter().map(|(name, value)| (name, value)))
-            .current_dir(&case.directory)
+            .envs(workload.environment.iter().map(|(name, value)| (name, value)))
+            .current_dir(&workload.directory)
             .stdin(Stdio::null())
             .output()
             .with_context(|| format!("{} cannot be started", self.0.display()))?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        let text = String::from_utf8_lossy(&output.stdout);
-        let numbers: Vec<f64> =
-            text.split_ascii_whitespace().filter_map(|number| number.parse().ok()).collect();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let numbers: Vec<usize> =
+            stdout.split_ascii_whitespace().filter_map(|number| number.parse().ok()).collect();
         let [wall, cpu, peak, status] = numbers[..] else {
-            bail!("{}: the launcher said {text:?}, {said}", case.name);
+            bail!("{}: the launcher printed {stdout:?}, {stderr}", workload.name);
         };
-        ensure!(status == 0.0, "{} ended with status {status}: {said}", case.name);
+        ensure!(
+            status == usize::from(workload.status),
+            "{} ended with status {status}: {stderr}",
+            workload.name
+        );
         let unexpected = |line: &str| !line.starts_with("NOTE: assemble took ");
-        ensure!(!said.lines().any(unexpected), "{} wrote to standard error: {said}", case.name);
-        let runs = count(case.runs) * 1e9;
+        ensure!(
+            !stderr.lines().any(unexpected),
+            "{} wrote to standard error: {stderr}",
+            workload.name
+        );
+        let [wall, cpu, peak] = [wall, cpu, peak].map(as_f64);
+        let runs = as_f64(workload.runs) * 1e9;
         Ok(Sample { cpu: cpu / runs, wall: wall / runs, peak: peak * 1024.0 })
     }
 
-    /// Takes `samples` of a case, after one that does not count.
-    pub fn alone(
+    /// Measures one workload. The first sample is discarded; `before` runs before each sample.
+    pub fn measure(
         &self,
-        case: &Case,
+        workload: &Workload,
         samples: usize,
         mut before: impl FnMut() -> Result<()>,
-    ) -> Result<Measured> {
+    ) -> Result<Measurement> {
         let mut taken = Vec::new();
         for _ in 0..=samples {
             before()?;
-            taken.push(self.sample(case)?);
+            taken.push(self.sample(workload)?);
         }
-        Ok(measured(case, &taken[1..]))
+        Ok(measurement(workload, &taken[1..]))
     }
 
-    /// Takes `samples` of both in turn, after one that does not count; `before` each, something is put in order.
-    pub fn pair(
+    /// Measures two workloads in turn. The first pair is discarded; `before` runs before each sample.
+    pub fn compare(
         &self,
-        ours: &Case,
-        other: &Case,
+        ours: &Workload,
+        other: &Workload,
         samples: usize,
         mut before: impl FnMut() -> Result<()>,
-    ) -> Result<Pair> {
+    ) -> Result<Comparison> {
         let mut taken = Vec::new();
         for _ in 0..=samples {
             before()?;
-            let one = self.sample(ours)?;
+            let first = self.sample(ours)?;
             before()?;
-            taken.push((one, self.sample(other)?));
+            taken.push((first, self.sample(other)?));
         }
-        let (one, two): (Vec<_>, Vec<_>) = taken[1..].iter().copied().unzip();
-        let ratios = |of: fn(&Sample) -> f64| {
-            Stats::of(one.iter().zip(&two).map(|(ours, other)| of(ours) / of(other).max(1e-9)))
+        let (first, second): (Vec<_>, Vec<_>) = taken[1..].iter().copied().unzip();
+        let ratios = |figure: fn(&Sample) -> f64| {
+            let pairs = first.iter().zip(&second);
+            Stats::of(pairs.map(|(ours, other)| figure(ours) / figure(other).max(1e-9)))
         };
-        Ok(Pair {
-            ours: measured(ours, &one),
-            other: measured(other, &two),
+        Ok(Comparison {
+            ours: measurement(ours, &first),
+            other: measurement(other, &second),
             cpu: ratios(|sample| sample.cpu),
             wall: ratios(|sample| sample.wall),
         })
     }
 }
 
-fn measured(case: &Case, samples: &[Sample]) -> Measured {
-    Measured {
-        name: case.name.clone(),
+fn measurement(workload: &Workload, samples: &[Sample]) -> Measurement {
+    Measurement {
+        name: workload.name.clone(),
         cpu: Stats::of(samples.iter().map(|sample| sample.cpu)),
         wall: Stats::of(samples.iter().map(|sample| sample.wall)),
         peak: Stats::of(samples.iter().map(|sample| sample.peak)),
     }
 }
 
-/// A command line out of its words.
-pub fn line<const N: usize>(words: [&dyn AsRef<std::ffi::OsStr>; N]) -> Vec<OsString> {
+/// Collects words of different types into a command line.
+pub fn words<const N: usize>(words: [&dyn AsRef<OsStr>; N]) -> Vec<OsString> {
     words.iter().map(|word| word.as_ref().to_owned()).collect()
 }
 
-/// The same file by a path that does not change with the working directory.
+/// Returns the absolute path of an existing file.
 pub fn absolute(path: &Path) -> Result<PathBuf> {
-    path.canonicalize().with_context(|| format!("{} is not there", path.display()))
+    path.canonicalize().with_context(|| format!("{} does not exist", path.display()))
 }

@@ -1,73 +1,120 @@
-//! The report: one table in Markdown, the figures behind it, and the same as JSON.
+//! The report: the table in Markdown with the figures behind it, and all figures as JSON.
 
 use std::fmt::Write as _;
 
-use crate::row::{Row, digits, size, time};
+use serde_json::{Value, json};
+
+use crate::row::{Row, Verdict, digits, kibibytes, time};
 use crate::stats::Stats;
 
-/// What is measured on, and what follows from the figures.
-#[derive(Default)]
-pub struct Context {
-    /// Name and value of what the figures depend on.
-    pub machine: Vec<(&'static str, String)>,
-    /// How fine the figures are.
+/// The results of a run.
+pub struct Report {
+    pub rows: Vec<Row>,
+    /// A sentence about the resolution of CPU times.
     pub resolution: String,
-    /// What the same says when another tool measures it.
-    pub second_opinion: Option<String>,
+    /// The table that hyperfine wrote.
+    pub hyperfine: String,
+    /// Name and value of each property of the machine.
+    pub machine: Vec<(&'static str, String)>,
 }
 
-/// The report as Markdown.
-pub fn markdown(rows: &[Row], context: &Context) -> String {
-    let mut text = String::from("# Measured\n\n");
-    text.push_str("| work | against | measured | to reach | reached |\n|---|---|---|---|---|\n");
-    for row in rows {
-        let reached = if row.reached { "yes" } else { "**no**" };
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | {} | {reached} |",
-            row.work, row.against, row.measured, row.to_reach
-        );
+impl Report {
+    /// Returns the report as Markdown.
+    pub fn markdown(&self) -> String {
+        let mut text = String::from("# Results\n\n");
+        self.table(&mut text);
+        self.cluster(&mut text);
+        self.figures(&mut text);
+        let _ = write!(text, "\n## Wall time by hyperfine\n\n{}", self.hyperfine);
+        text.push_str("\n## Machine\n\n");
+        for (name, value) in &self.machine {
+            let _ = writeln!(text, "- {name}: {value}");
+        }
+        text
     }
-    text.push_str(
-        "\nEvery ratio is the median of those of neighbouring samples, taken in turn, with the quartiles in \
-         brackets. CPU is user and system time of the whole process tree.\n",
-    );
-    if let Some(cluster) = cluster(rows) {
-        let _ = write!(text, "\n## In a cluster\n\n{cluster}");
-    }
-    text.push_str("\n## The figures\n\nMedian, and in brackets the smallest and the quartiles, of one run.\n\n");
-    text.push_str(
-        "| row | what | CPU | wall | peak memory | samples |\n|---|---|---|---|---:|---:|\n",
-    );
-    for row in rows {
-        for figure in &row.figures {
+
+    fn table(&self, text: &mut String) {
+        text.push_str("| work | against | measured | target | reached |\n|---|---|---|---|---|\n");
+        for row in &self.rows {
+            let verdict = match &row.verdict {
+                Verdict::Reached => "yes".to_owned(),
+                Verdict::Missed => "**no**".to_owned(),
+                Verdict::Skipped(reason) => format!("not measured: {reason}"),
+            };
             let _ = writeln!(
                 text,
-                "| {} | {} | {} | {} | {} | {} |",
-                row.id,
-                figure.name,
-                spread(&figure.cpu),
-                spread(&figure.wall),
-                size(figure.peak.median),
-                figure.cpu.count
+                "| {} | {} | {} | {} | {verdict} |",
+                row.work, row.against, row.result, row.target
             );
         }
+        text.push_str(
+            "\nA ratio is the median of the ratios of neighbouring samples, with quartiles in brackets. \
+             CPU is user and system time of the whole process tree.\n",
+        );
     }
-    text.push('\n');
-    for row in rows {
-        for note in &row.notes {
-            let _ = writeln!(text, "- {}: {note}", row.id);
+
+    /// Writes the number of processors that probes use in a cluster.
+    fn cluster(&self, text: &mut String) {
+        const PROBES_PER_SECOND: f64 = 1000.0 * 2.0 / 10.0;
+        let measured = |id: &str, index: usize| {
+            let row = self.rows.iter().find(|row| row.id == id);
+            row.and_then(|row| row.measurements.get(index)).map(|figure| figure.cpu.median)
+        };
+        let lines = [
+            ("powershift-image 1.4.2", measured("probe-original", 1)),
+            ("s2ibox, no env hook", measured("probe-original", 0)),
+            ("s2ibox, a ten-line `deploy_env`", measured("probe-env", 0)),
+            ("s2ibox, `--env-of` the application", measured("probe-env-of", 0)),
+        ];
+        let _ = write!(
+            text,
+            "\n## In a cluster\n\n1,000 pods with two probes every 10 s run {PROBES_PER_SECOND:.0} probes \
+             a second. Without the hook's own work they use:\n\n\
+             | | CPU of a probe | processors |\n|---|---:|---:|\n"
+        );
+        for (name, cpu) in lines {
+            if let Some(cpu) = cpu {
+                let used = digits(cpu * PROBES_PER_SECOND);
+                let _ = writeln!(text, "| {name} | {} | {used} |", time(cpu));
+            }
         }
     }
-    let _ = writeln!(text, "- {}", context.resolution);
-    if let Some(opinion) = &context.second_opinion {
-        let _ = write!(text, "\n## A second opinion\n\n{opinion}");
+
+    fn figures(&self, text: &mut String) {
+        text.push_str(
+            "\n## Figures\n\nThe median of one run, with the minimum and the quartiles in brackets.\n\n\
+             | row | measured | CPU | wall | peak memory | samples |\n|---|---|---|---|---:|---:|\n",
+        );
+        for row in &self.rows {
+            for figure in &row.measurements {
+                let _ = writeln!(
+                    text,
+                    "| {} | {} | {} | {} | {} | {} |",
+                    row.id,
+                    figure.name,
+                    spread(&figure.cpu),
+                    spread(&figure.wall),
+                    kibibytes(figure.peak.median),
+                    figure.cpu.count
+                );
+            }
+        }
+        text.push('\n');
+        for row in &self.rows {
+            for note in &row.notes {
+                let _ = writeln!(text, "- {}: {note}", row.id);
+            }
+        }
+        let _ = writeln!(text, "- {}", self.resolution);
     }
-    text.push_str("\n## Measured on\n\n");
-    for (name, value) in &context.machine {
-        let _ = writeln!(text, "- {name}: {value}");
+
+    /// Returns the report as JSON: times in seconds, sizes in bytes.
+    pub fn json(&self) -> String {
+        let machine: serde_json::Map<_, _> =
+            self.machine.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        let rows: Vec<_> = self.rows.iter().map(row_json).collect();
+        format!("{:#}\n", json!({ "machine": machine, "rows": rows }))
     }
-    text
 }
 
 fn spread(stats: &Stats) -> String {
@@ -75,107 +122,56 @@ fn spread(stats: &Stats) -> String {
         "{} ({}, {}–{})",
         time(stats.median),
         time(stats.min),
-        time(stats.lower),
-        time(stats.upper)
+        time(stats.lower_quartile),
+        time(stats.upper_quartile)
     )
 }
 
-/// CPU cores that probes take in a cluster of 1,000 pods with two probes every ten seconds.
-fn cluster(rows: &[Row]) -> Option<String> {
-    const PROBES_A_SECOND: f64 = 1000.0 * 2.0 / 10.0;
-    let row = rows.iter().find(|row| row.id == "probe-original")?;
-    let [ours, original, ..] = &row.figures[..] else {
-        return None;
+fn row_json(row: &Row) -> Value {
+    let measurements: Vec<_> = row
+        .measurements
+        .iter()
+        .map(|figure| {
+            json!({
+                "name": figure.name,
+                "cpu": stats_json(&figure.cpu),
+                "wall": stats_json(&figure.wall),
+                "peak": stats_json(&figure.peak),
+            })
+        })
+        .collect();
+    let ratios: Vec<_> = row
+        .ratios
+        .iter()
+        .map(|(name, ratio)| json!({ "of": name, "ratio": stats_json(ratio) }))
+        .collect();
+    let (verdict, reason) = match &row.verdict {
+        Verdict::Reached => ("reached", None),
+        Verdict::Missed => ("missed", None),
+        Verdict::Skipped(reason) => ("skipped", Some(reason)),
     };
-    let cores = |cpu: f64| cpu * PROBES_A_SECOND;
-    let mut text = format!(
-        "1,000 pods with two probes every 10 s are {PROBES_A_SECOND:.0} probes a second. The hook's own work \
-         aside, they keep busy:\n\n| | CPU of a probe | cores |\n|---|---:|---:|\n"
-    );
-    let mut line = |name: &str, cpu: f64| {
-        let _ = writeln!(text, "| {name} | {} | {} |", time(cpu), digits(cores(cpu)));
-    };
-    line("powershift-image 1.4.2", original.cpu.median);
-    line("s2ibox, no env hook", ours.cpu.median);
-    for (id, name) in [
-        ("probe-env", "s2ibox, a ten-line `deploy_env`"),
-        ("probe-env-of", "s2ibox, `--env-of` the application"),
-    ] {
-        let row = rows.iter().find(|row| row.id == id);
-        if let Some(figure) = row.and_then(|row| row.figures.first()) {
-            line(name, figure.cpu.median);
-        }
-    }
-    Some(text)
+    json!({
+        "id": row.id,
+        "work": row.work,
+        "against": row.against,
+        "result": row.result,
+        "target": row.target,
+        "verdict": verdict,
+        "reason": reason,
+        "share": row.share,
+        "share_allowed": row.share_allowed,
+        "measurements": measurements,
+        "ratios": ratios,
+        "notes": row.notes,
+    })
 }
 
-/// The report as JSON: times in seconds, sizes in bytes.
-pub fn json(rows: &[Row], context: &Context) -> String {
-    let rows = rows.iter().map(|row| {
-        let figures = row.figures.iter().map(|figure| {
-            object([
-                ("name", string(&figure.name)),
-                ("cpu", stats(&figure.cpu)),
-                ("wall", stats(&figure.wall)),
-                ("peak", stats(&figure.peak)),
-            ])
-        });
-        let ratios = row
-            .ratios
-            .iter()
-            .map(|(name, ratio)| object([("of", string(name)), ("ratio", stats(ratio))]));
-        object([
-            ("id", string(row.id)),
-            ("work", string(&row.work)),
-            ("against", string(&row.against)),
-            ("measured", string(&row.measured)),
-            ("to_reach", string(&row.to_reach)),
-            ("reached", row.reached.to_string()),
-            ("share", number(row.share)),
-            ("share_allowed", number(row.share_allowed)),
-            ("figures", array(figures)),
-            ("ratios", array(ratios)),
-            ("notes", array(row.notes.iter().map(|note| string(note)))),
-        ])
-    });
-    let machine = context.machine.iter().map(|(name, value)| (*name, string(value)));
-    let whole = object([("machine", object(machine)), ("rows", array(rows))]);
-    whole + "\n"
-}
-
-fn stats(stats: &Stats) -> String {
-    object([
-        ("median", number(stats.median)),
-        ("min", number(stats.min)),
-        ("lower_quartile", number(stats.lower)),
-        ("upper_quartile", number(stats.upper)),
-        ("samples", stats.count.to_string()),
-    ])
-}
-
-fn number(value: f64) -> String {
-    format!("{value:.9}")
-}
-
-fn string(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            control if control.is_control() => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(control));
-            }
-            _ => quoted.push(character),
-        }
-    }
-    quoted + "\""
-}
-
-fn array(items: impl Iterator<Item = String>) -> String {
-    format!("[{}]", items.collect::<Vec<_>>().join(",\n"))
-}
-
-fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
-    let members = members.into_iter().map(|(name, value)| format!("{}: {value}", string(name)));
-    format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+fn stats_json(stats: &Stats) -> Value {
+    json!({
+        "median": stats.median,
+        "min": stats.min,
+        "lower_quartile": stats.lower_quartile,
+        "upper_quartile": stats.upper_quartile,
+        "samples": stats.count,
+    })
 }

@@ -1,97 +1,129 @@
-//! A row of the table: what was compared, what came out, what it is to reach.
+//! A row of the table: two things compared, the result, and the target.
 
-use crate::launch::{Measured, Pair};
+use crate::launch::{Comparison, Measurement};
 use crate::stats::Stats;
 
-/// What decides whether a row has reached its target.
+/// The figure that decides whether a row reaches its target.
 #[derive(Debug, Clone, Copy)]
-pub enum Decides {
+pub enum Criterion {
     /// CPU time of the whole process tree.
     Cpu,
-    /// Wall time, where something is to be faster and may use both cores for it.
+    /// Wall time, for work that may use several processors to end sooner.
     Wall,
-    /// The worse of the two.
+    /// The larger of the two ratios.
     Both,
+}
+
+/// The outcome of a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Verdict {
+    #[default]
+    Missed,
+    Reached,
+    /// The row was not measured, for this reason.
+    Skipped(String),
+}
+
+impl Verdict {
+    pub const fn from_bool(reached: bool) -> Self {
+        if reached { Self::Reached } else { Self::Missed }
+    }
+}
+
+/// The texts and the limit of a row that compares two workloads.
+pub struct Goal {
+    /// The name that `make bench ROWS=…` selects the row by.
+    pub id: &'static str,
+    /// The name in the chart.
+    pub label: &'static str,
+    pub work: &'static str,
+    pub against: &'static str,
+    pub criterion: Criterion,
+    /// The largest allowed ratio of the s2ibox figure to the other one. Below 0.3 the result is
+    /// printed the other way round, as "… × less".
+    pub allowed: f64,
+    pub target: &'static str,
+}
+
+impl Goal {
+    /// Returns the row for the result `comparison`.
+    pub fn row(self, comparison: &Comparison) -> Row {
+        let (cpu, wall) = (comparison.cpu.median, comparison.wall.median);
+        let share = match self.criterion {
+            Criterion::Cpu => cpu,
+            Criterion::Wall => wall,
+            Criterion::Both => cpu.max(wall),
+        };
+        let ratio = if self.allowed < 0.3 { times_less } else { times };
+        Row {
+            id: self.id,
+            label: self.label,
+            work: self.work.to_owned(),
+            against: self.against.to_owned(),
+            result: format!("CPU {}; wall {}", ratio(&comparison.cpu), ratio(&comparison.wall)),
+            target: self.target.to_owned(),
+            verdict: Verdict::from_bool(share <= self.allowed),
+            share,
+            share_allowed: self.allowed,
+            measurements: vec![comparison.ours.clone(), comparison.other.clone()],
+            ratios: vec![("CPU".to_owned(), comparison.cpu), ("wall".to_owned(), comparison.wall)],
+            notes: Vec::new(),
+        }
+    }
+
+    /// Returns the row without a result.
+    pub fn skipped(self, reason: String) -> Row {
+        let row = self.row(&Comparison::default());
+        Row { result: "–".to_owned(), verdict: Verdict::Skipped(reason), ..row }
+    }
+}
+
+fn times(ratio: &Stats) -> String {
+    let (lower, upper) = (digits(ratio.lower_quartile), digits(ratio.upper_quartile));
+    format!("{} × ({lower}–{upper})", digits(ratio.median))
+}
+
+fn times_less(ratio: &Stats) -> String {
+    let (least, most) = (1.0 / ratio.upper_quartile, 1.0 / ratio.lower_quartile);
+    format!("{} × less ({}–{})", digits(1.0 / ratio.median), digits(least), digits(most))
 }
 
 /// A row of the table.
 #[derive(Debug, Default)]
 pub struct Row {
-    /// By which it is chosen: `make bench ROWS=probe-floor,size`.
     pub id: &'static str,
+    pub label: &'static str,
     pub work: String,
     pub against: String,
-    /// What was measured, as a text.
-    pub measured: String,
-    pub to_reach: String,
-    pub reached: bool,
-    /// What ours takes of what the other takes, as it decides; for the chart.
+    pub result: String,
+    pub target: String,
+    pub verdict: Verdict,
+    /// The ratio of the s2ibox figure to the other one, by the criterion; for the chart.
     pub share: f64,
-    /// What it may take of that at most.
     pub share_allowed: f64,
-    /// The figures behind it.
-    pub figures: Vec<Measured>,
-    /// Ratios behind it, each with its name.
+    /// The measurements that the result was computed from.
+    pub measurements: Vec<Measurement>,
+    /// Further ratios, with their names.
     pub ratios: Vec<(String, Stats)>,
-    /// What else is to be said, a sentence each.
+    /// Remarks, a sentence each.
     pub notes: Vec<String>,
 }
 
 impl Row {
-    /// A row about a pair. `allowed` is the share of the other's figure that ours may take; below 1 it is said the
-    /// other way round, as so many times less.
-    pub fn about(
-        id: &'static str,
-        work: &str,
-        against: &str,
-        pair: &Pair,
-        decides: Decides,
-        allowed: f64,
-        to_reach: &str,
-    ) -> Self {
-        let (cpu, wall) = (pair.cpu.median, pair.wall.median);
-        let share = match decides {
-            Decides::Cpu => cpu,
-            Decides::Wall => wall,
-            Decides::Both => cpu.max(wall),
-        };
-        let said = |stats: &Stats| {
-            if allowed < 0.9 {
-                let (least, most) = (1.0 / stats.upper, 1.0 / stats.lower);
-                format!(
-                    "{} × less ({}–{})",
-                    digits(1.0 / stats.median),
-                    digits(least),
-                    digits(most)
-                )
-            } else {
-                let (lower, upper) = (digits(stats.lower), digits(stats.upper));
-                format!("{} × ({lower}–{upper})", digits(stats.median))
-            }
-        };
-        Self {
-            id,
-            work: work.to_owned(),
-            against: against.to_owned(),
-            measured: format!("CPU {}; wall {}", said(&pair.cpu), said(&pair.wall)),
-            to_reach: to_reach.to_owned(),
-            reached: share <= allowed,
-            share,
-            share_allowed: allowed,
-            figures: vec![pair.ours.clone(), pair.other.clone()],
-            ratios: vec![("CPU".to_owned(), pair.cpu), ("wall".to_owned(), pair.wall)],
-            notes: Vec::new(),
-        }
-    }
-
-    /// The same with one more thing to say.
+    /// Adds a remark.
     pub fn noted(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
+
+    /// Adds a measurement that has no part in the result.
+    pub fn with(mut self, measurement: Measurement) -> Self {
+        self.measurements.push(measurement);
+        self
+    }
 }
 
-/// A ratio with as many digits as mean something.
+/// Formats a ratio or a count with three significant digits.
 pub fn digits(value: f64) -> String {
     match value.abs() {
         size if size >= 100.0 => format!("{value:.0}"),
@@ -100,7 +132,7 @@ pub fn digits(value: f64) -> String {
     }
 }
 
-/// Seconds in the unit that suits them.
+/// Formats seconds in a suitable unit.
 pub fn time(seconds: f64) -> String {
     match seconds.abs() {
         size if size >= 1.0 => format!("{seconds:.2} s"),
@@ -110,7 +142,7 @@ pub fn time(seconds: f64) -> String {
     }
 }
 
-/// Bytes in KiB.
-pub fn size(bytes: f64) -> String {
+/// Formats bytes in KiB.
+pub fn kibibytes(bytes: f64) -> String {
     format!("{:.0} KiB", bytes / 1024.0)
 }

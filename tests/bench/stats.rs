@@ -1,17 +1,13 @@
-//! Medians and their spread.
+//! Medians and quartiles.
 
-/// What many samples of one figure say.
+/// The median, the quartiles and the minimum of a set of samples.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Stats {
-    /// The smallest.
     pub min: f64,
-    /// A quarter of the samples is below.
-    pub lower: f64,
-    /// Half of the samples is below.
+    pub lower_quartile: f64,
     pub median: f64,
-    /// A quarter of the samples is above.
-    pub upper: f64,
-    /// How many there are.
+    pub upper_quartile: f64,
+    /// The number of samples.
     pub count: usize,
 }
 
@@ -21,26 +17,28 @@ impl Stats {
         sorted.sort_by(f64::total_cmp);
         Self {
             min: sorted.first().copied().unwrap_or_default(),
-            lower: quantile(&sorted, 1, 4),
+            lower_quartile: quantile(&sorted, 1, 4),
             median: quantile(&sorted, 1, 2),
-            upper: quantile(&sorted, 3, 4),
+            upper_quartile: quantile(&sorted, 3, 4),
             count: sorted.len(),
         }
     }
 }
 
-/// The value below which `part` of `whole` parts of the samples lie, between two of them where it must be.
-fn quantile(sorted: &[f64], part: usize, whole: usize) -> f64 {
+/// Returns the value that `numerator / denominator` of the samples lie below, interpolated between
+/// two samples.
+fn quantile(sorted: &[f64], numerator: usize, denominator: usize) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else {
         return 0.0;
     };
-    let (index, rest) = (last * part / whole, last * part % whole);
+    let position = last * numerator;
+    let (index, remainder) = (position / denominator, position % denominator);
     let next = sorted[(index + 1).min(last)];
-    sorted[index] + (next - sorted[index]) * count(rest) / count(whole)
+    sorted[index] + (next - sorted[index]) * as_f64(remainder) / as_f64(denominator)
 }
 
-/// A number of things, for arithmetic; what is counted here is far below 2^52.
+/// Converts a count for arithmetic.
 #[allow(clippy::cast_precision_loss, reason = "no count here comes near 2^52")]
-pub fn count(things: usize) -> f64 {
-    things as f64
+pub fn as_f64(count: usize) -> f64 {
+    count as f64
 }
