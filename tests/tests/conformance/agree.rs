@@ -1,4 +1,4 @@
-//! The comparison: what is deliberate is forgiven, everything else must be the same.
+//! The comparison: deliberate differences are removed, and everything else must be the same.
 
 use crate::case::Case;
 use crate::diff;
@@ -6,7 +6,7 @@ use crate::differences::{self, Difference};
 use crate::observed::Observed;
 use crate::side::Side;
 
-/// Defines cases: each is a test of its own, and all of them stand in `ALL`.
+/// Defines cases: each is a test of its own, and `ALL` holds all of them.
 macro_rules! cases {
     ($($name:ident: $case:expr,)*) => {
         pub const ALL: &[(&str, fn() -> crate::case::Case)] = &[$((stringify!($name), || $case)),*];
@@ -21,7 +21,7 @@ macro_rules! cases {
 }
 pub(crate) use cases;
 
-/// What both sides made of a case.
+/// The observations of both sides in a case.
 pub struct Pair {
     pub original: Observed,
     pub ours: Observed,
@@ -36,7 +36,7 @@ impl Pair {
         Self { original: Side::Original.run(case), ours: side.run(case) }
     }
 
-    /// Takes out what the table of differences allows, but for one row of it.
+    /// Removes the differences that the table allows, except those of one row.
     pub fn forgive(mut self, case: &Case, but: Option<&Difference>) -> Self {
         for row in differences::table() {
             if let Some(forgive) = row.forgive
@@ -48,14 +48,14 @@ impl Pair {
         self
     }
 
-    /// What is still different, for people; `None` if nothing is.
+    /// Returns a report of the remaining differences; `None` if there are none.
     pub fn difference(&self) -> Option<String> {
         let (original, ours) = (self.original.lines(), self.ours.lines());
         (original != ours).then(|| diff::shown(&original, &ours))
     }
 }
 
-/// What is different between the two sides and in no table, if anything is.
+/// Returns a report of the differences that are not in the table, if there are any.
 pub fn unlisted(case: &Case) -> Option<String> {
     let pair = Pair::of(case);
     let said = pair.ours.stderr.join("\n  ");

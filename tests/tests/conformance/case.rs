@@ -1,17 +1,17 @@
-//! A case: a command line, and everything that it finds. Pure data, put together by small words.
+//! A case: a command line and its application root. It is plain data with a fluent interface.
 
 use std::fmt::Write as _;
 
-/// The application's source.
+/// The source path of the application.
 pub const SOURCE: &str = "/opt/app-root/src";
-/// Where the build left the source.
+/// The upload, where the build leaves the source.
 pub const UPLOAD: &str = "/tmp/src";
 /// The builder's own scripts.
 pub const BUILDER: &str = "/usr/libexec/s2i";
-/// An arbitrary user id, as the platform gives it.
+/// An arbitrary user id, as the platform assigns it.
 pub const ARBITRARY: u32 = 1_000_680_000;
 
-/// Something that lies in the application root; paths are those that the program sees.
+/// An entry of the application root. Paths are those that the program sees.
 #[derive(Clone, Debug)]
 pub enum Plant {
     File(String, Vec<u8>, u32),
@@ -19,7 +19,7 @@ pub enum Plant {
     Directory(String, u32),
     /// The recorder itself, as a program of its own.
     Program(String),
-    /// Given to a user and a group, as the last thing.
+    /// Gives a path to a user and a group, after all other entries.
     Owned(String, u32, u32),
 }
 
@@ -39,7 +39,7 @@ pub enum State {
     Directory,
 }
 
-/// See the module.
+/// A case; see the module.
 #[derive(Clone, Debug)]
 pub struct Case {
     pub words: Vec<Vec<u8>>,
@@ -50,12 +50,12 @@ pub struct Case {
     pub directory: String,
     pub as_init: bool,
     pub upload_elsewhere: bool,
-    /// A locale that glibc brings the text of; it is made for the case.
+    /// The locale, which is compiled for the case from glibc's source text.
     pub locale: Option<String>,
 }
 
 impl Case {
-    /// `powershift image COMMAND`; a command that needs more words gets them with [`Case::words`].
+    /// Returns the case of `powershift image COMMAND`. [`Case::words`] adds arguments.
     pub fn call(command: &str) -> Self {
         Self {
             words: vec![b"image".to_vec(), command.into()],
@@ -72,24 +72,24 @@ impl Case {
         .file(&format!("{BUILDER}/run"), "#!/recorder\n", 0o755)
     }
 
-    /// What most env hooks are tried with: `run`, a `deploy` hook and a `run` hook that record.
+    /// Returns the usual case for an env hook: `run`, with a `deploy` hook and a `run` hook that record.
     pub fn run_after(deploy_env: impl AsRef<[u8]>) -> Self {
         let case = Self::call("run").deploy_env(deploy_env);
         case.hook("deploy", State::Ready).hook("run", State::Ready)
     }
 
-    /// The same for a build: `assemble`, with `pre_build` and `build` hooks and the builder's script.
+    /// Returns the usual case for a build: `assemble`, with `pre_build` and `build` hooks and the builder's script.
     pub fn assemble_after(build_env: impl AsRef<[u8]>) -> Self {
         let case = Self::call("assemble").build_env(build_env);
         case.hook("pre_build", State::Ready).hook("build", State::Ready)
     }
 
-    /// `exec` of the recorder with these words.
+    /// Returns the case of `exec` with the recorder and these arguments.
     pub fn exec(words: &[&str]) -> Self {
         Self::call("exec").words(words)
     }
 
-    /// `/bin/bash` with this on its standard input.
+    /// Returns the case of `/bin/bash` with this standard input.
     pub fn shell(input: &str) -> Self {
         Self { input: input.into(), ..Self::call("shell") }
     }
@@ -104,7 +104,7 @@ impl Case {
         self.words.get(1).map_or(b"", Vec::as_slice)
     }
 
-    /// The directory that holds `.s2i` when the command starts.
+    /// Returns the directory that contains `.s2i` when the command starts.
     pub fn tree(&self) -> &'static str {
         if self.command() == b"assemble" { UPLOAD } else { SOURCE }
     }
@@ -127,19 +127,19 @@ impl Case {
         self.file("/opt/app-root/etc/generate_container_user", text, 0o644)
     }
 
-    /// A hook that records, in one of its states.
+    /// Adds a hook that records, in this state.
     pub fn hook(self, name: &str, state: State) -> Self {
         let path = self.hook_path(name);
         self.in_state(&path, name, state)
     }
 
-    /// A hook with a text of its own.
+    /// Adds a hook with this text.
     pub fn hook_with(self, name: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.hook_path(name);
         self.file(&path, text, 0o755)
     }
 
-    /// A job that records: `jobs/hourly/NAME` or `cron_jobs/hourly/NAME`.
+    /// Adds a job that records: `jobs/hourly/NAME` or `cron_jobs/hourly/NAME`.
     pub fn job(self, below: &str, state: State) -> Self {
         let path = format!("{}/.s2i/{below}", self.tree());
         let name = below.rsplit('/').next().unwrap_or_default().to_owned();
@@ -169,7 +169,7 @@ impl Case {
         }
     }
 
-    /// A builder's script with a text of its own.
+    /// Adds a builder's script with this text.
     pub fn builder(self, name: &str, text: impl AsRef<[u8]>) -> Self {
         self.file(&format!("{BUILDER}/{name}"), text, 0o755)
     }
@@ -211,7 +211,7 @@ impl Case {
         self
     }
 
-    /// As an arbitrary user in group 0, in a root that belongs to 1001:0.
+    /// Runs as an arbitrary user in group 0, in a root that belongs to 1001:0.
     pub fn by_arbitrary_user(mut self) -> Self {
         self.user = Some(ARBITRARY);
         self
@@ -227,19 +227,19 @@ impl Case {
         self
     }
 
-    /// The upload on a file system of its own, as in a Dockerfile-mode build.
+    /// Puts the upload on a file system of its own, as in a build in Dockerfile mode.
     pub fn upload_elsewhere(mut self) -> Self {
         self.upload_elsewhere = true;
         self
     }
 
-    /// In this locale, such as `sv_SE.UTF-8`.
+    /// Runs in this locale, such as `sv_SE.UTF-8`.
     pub fn locale(mut self, name: &str) -> Self {
         self.locale = Some(name.to_owned());
         self
     }
 
-    /// The case as it would be written in a file of cases.
+    /// Returns the case as source text for a file of cases.
     pub fn as_source(&self) -> String {
         let bytes = |bytes: &[u8]| format!("b\"{}\"", bytes.escape_ascii());
         let mut text =

@@ -1,12 +1,12 @@
-//! Two lists of lines, side against side.
+//! Compares two lists of lines.
 
-/// The lines that only one of the two has, `-` before the left's and `+` before the right's, in order.
+/// Returns the lines that only one list has, in order: `-` before lines of the left list, `+` before lines of the right.
 pub fn differing(left: &[String], right: &[String]) -> Vec<String> {
     let all = script(left, right);
     all.into_iter().filter(|line| !line.starts_with(' ')).collect()
 }
 
-/// The same with the lines around them, for people.
+/// Returns the differing lines with the lines around them, for a report.
 pub fn shown(left: &[String], right: &[String]) -> String {
     const AROUND: usize = 2;
     let all = script(left, right);
@@ -28,7 +28,7 @@ pub fn shown(left: &[String], right: &[String]) -> String {
     text
 }
 
-/// The longest common subsequence; the lists are short.
+/// Returns the longest common subsequence. The lists are short.
 fn script(left: &[String], right: &[String]) -> Vec<String> {
     let mut common = vec![vec![0_usize; right.len() + 1]; left.len() + 1];
     for i in (0..left.len()).rev() {

@@ -1,12 +1,12 @@
-//! The suite held to its word: an imitation that copies variables from a subshell must be caught by the
-//! cases that are meant to see what it leaves out, and by no plain one.
+//! Tests of the suite itself: an imitation of s2ibox copies only variables from a subshell. The cases about other effects
+//! must detect it, and plain cases must not.
 
 use crate::agree::Pair;
 use crate::case::{Case, State};
 use crate::cases::inline;
 use crate::side::Side;
 
-/// A case of the inline ones, and the beginning of a line in which it must see the imitation fail.
+/// A case of `inline`, and the beginning of the line in which the imitation must differ.
 const CAUGHT: &[(&str, &str)] = &[
     ("umask", "umask: "),
     ("limit", "limit: Max open files"),
@@ -50,7 +50,7 @@ fn the_imitation_is_caught_by_its_process_id() {
     assert!(difference.contains("-hook 1 process: the one that was started"), "{difference}");
 }
 
-/// Or the suite would catch just anything.
+/// Checks that plain cases accept the imitation; otherwise the suite would reject everything.
 #[test]
 #[ignore = "needs root and PyPI"]
 fn the_imitation_is_as_good_as_any_with_variables() {

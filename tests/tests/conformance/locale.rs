@@ -1,4 +1,4 @@
-//! Locales for cases about the order of names: glibc's own, made below `target/` from their texts.
+//! Locales for cases about the order of names: they are compiled below `target/` from glibc's source texts.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::process::Command;
 
 use nix::fcntl::{Flock, FlockArg};
 
-/// Where they lie.
+/// Returns the directory of the locales.
 pub const DIRECTORY: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/locales");
 
-/// The directory, with the locale `name` in it.
+/// Returns the directory of the locales, after it has compiled the locale `name`.
 pub fn directory_with(name: &str) -> PathBuf {
     let directory = Path::new(DIRECTORY);
     fs::create_dir_all(directory).expect("make the directory");

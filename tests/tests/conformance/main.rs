@@ -1,7 +1,7 @@
-//! Held against the original: every case runs one `powershift image …` command line twice, with
-//! powershift-image as it is on `PyPI` and with s2ibox, in identical application roots at the default
-//! paths, and everything that can be seen from outside must be the same: exit status, output, files,
-//! and what the hooks themselves saw. What differs on purpose stands in one table, [`differences`].
+//! Compares s2ibox with the original. Every case runs one `powershift image …` command line twice, with powershift-image
+//! from `PyPI` and with s2ibox, in identical application roots at the default paths. Everything that is visible from
+//! outside must be the same: exit status, output, files, and the observations of the hooks. The table [`differences`] lists
+//! the deliberate differences.
 //!
 //! A case is data; to add one, put a line into a file of [`cases`]:
 //!
@@ -9,7 +9,7 @@
 //! a_default_that_can_be_overridden: Case::deploy_env("LOGLEVEL=${LOGLEVEL:-1}"),
 //! ```
 //!
-//! [`random`] puts cases together by chance, and [`imitation`] holds the suite itself to its word.
+//! [`random`] generates random cases, and [`imitation`] tests the suite itself.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! What came of a run, as lines: status, output, what the hooks saw, files.
+//! The observations of a run as lines: status, output, records of the hooks, files.
 
 use std::fs;
 
@@ -6,18 +6,18 @@ use crate::original::original;
 use crate::plant::Root;
 use crate::snapshot;
 
-/// What came of a run. Everything is shown as text, what cannot be printed is escaped.
+/// The observations of a run. Bytes that cannot be printed are escaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {
     pub status: String,
     pub stdout: Vec<String>,
     pub stderr: Vec<String>,
-    /// A record for each recorder that ran; its first line says which.
+    /// The record of each recorder that ran; its first line names the recorder.
     pub seen: Vec<Vec<String>>,
     pub files: Vec<String>,
 }
 
-/// Stands for the directory of the original's shell scripts, in what bash says of them.
+/// Replaces the directory of the original's shell scripts in the messages of bash.
 pub const ORIGINALS_SCRIPTS: &str = "{original}/";
 
 impl Observed {
@@ -40,7 +40,7 @@ impl Observed {
         }
     }
 
-    /// Everything, a line an observation.
+    /// Returns all observations, one for each line.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("status: {}", self.status)];
         lines.extend(self.stdout.iter().map(|line| format!("stdout| {line}")));
@@ -52,7 +52,7 @@ impl Observed {
         lines
     }
 
-    /// Whether s2ibox itself has reported an error.
+    /// Returns whether s2ibox itself has reported an error.
     pub fn has_error(&self) -> bool {
         self.stderr.iter().any(|line| line.starts_with("ERROR: "))
     }

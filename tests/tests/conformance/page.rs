@@ -1,4 +1,4 @@
-//! The page for people who come from powershift-image: its table is made from the table of differences.
+//! The page for users of powershift-image: its table is written from the table of differences.
 
 use std::fmt::Write as _;
 

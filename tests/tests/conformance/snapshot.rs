@@ -1,4 +1,4 @@
-//! The files that a run left behind: mode, owner, whether the time was kept, content.
+//! The files after a run: mode, owner, content, and whether the time was kept.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,12 +10,12 @@ use walkdir::WalkDir;
 
 use crate::plant::{Root, beginning};
 
-/// What the program can have changed.
+/// The directories that the program can change.
 const PLACES: [&str; 4] = ["/opt", "/tmp", "/tools", "/usr/libexec/s2i"];
-/// Content of more bytes than this is told by its length and a checksum.
+/// The limit in bytes above which a content is replaced by its length and a checksum.
 const SHORT: usize = 400;
 
-/// A line for each file. The `powershift` on trial is told only if it is not what was put there.
+/// Returns a line for each file. The `powershift` under test is listed only if it was changed.
 pub fn files(root: &Root) -> Vec<String> {
     let mut lines = Vec::new();
     for place in PLACES {
@@ -60,7 +60,7 @@ fn content(bytes: &[u8]) -> String {
     format!("of {} bytes, {:016x}", bytes.len(), hasher.finish())
 }
 
-/// Text as it is, with everything else escaped.
+/// Returns text unchanged, with all other bytes escaped.
 pub fn shown(bytes: &[u8]) -> String {
     let mut text = String::new();
     for chunk in bytes.utf8_chunks() {

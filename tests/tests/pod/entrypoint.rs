@@ -1,4 +1,4 @@
-//! `s2i-entrypoint` becomes its arguments, and drops a shell that would do nothing.
+//! `s2i-entrypoint` becomes its arguments, and drops a shell that is not needed.
 
 use s2ibox_tests::{COMMANDS, Root, Scratch, Signal, Status, Test};
 
@@ -10,7 +10,7 @@ fn entry(root: &Root, words: &[&str]) -> Test {
 
 #[test]
 #[ignore = "needs root"]
-fn it_becomes_its_arguments() {
+fn entrypoint_becomes_its_arguments() {
     let root = Root::new();
     entry(&root, &["sh", "-c", "echo \"$$: $1, $2\"", "sh", "a b", "--help"])
         .as_init()
@@ -19,7 +19,7 @@ fn it_becomes_its_arguments() {
 }
 
 #[test]
-fn by_each_of_its_names() {
+fn entrypoint_works_by_each_of_its_names() {
     let root = Root::new();
     for (name, words) in [
         ("s2ibox", &["entrypoint"][..]),
@@ -42,7 +42,7 @@ fn the_environment_and_the_directory_are_not_touched() {
 
 #[test]
 #[ignore = "needs root"]
-fn a_shell_that_would_do_nothing_is_dropped() {
+fn a_shell_that_is_not_needed_is_dropped() {
     let root = Root::new();
     root.program("bin/run", "echo \"process $$: $#, $*\"", 0o755);
     for shell in ["/bin/sh", "sh", "/nowhere/sh"] {
@@ -57,7 +57,7 @@ fn a_shell_that_would_do_nothing_is_dropped() {
 }
 
 #[test]
-fn everything_else_goes_to_the_shell_untouched() {
+fn any_other_line_goes_to_the_shell_unchanged() {
     let root = Root::new();
     for (words, said) in [
         (&["/bin/sh", "-c", "echo $0"][..], "/bin/sh\n"),
@@ -79,7 +79,7 @@ fn everything_else_goes_to_the_shell_untouched() {
         assert_eq!(outcome.status, Status::Exit(0), "{words:?}: {outcome:?}");
         assert_eq!(outcome.out(), said, "{words:?}");
     }
-    // A word without a slash may be a builtin, a function or a keyword.
+    // A command without a slash may be a builtin, a function or a keyword.
     entry(&root, &["sh", "-c", "exit 9"]).status(9).check();
     let outcome = entry(&root, &["sh", "-c", "nothing-like-it"]).run();
     assert!(outcome.err().contains("sh:"), "{outcome:?}");
@@ -88,7 +88,7 @@ fn everything_else_goes_to_the_shell_untouched() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_scratch_image_shell_form_works_as_process_1() {
+fn shell_form_works_as_process_1_in_a_scratch_image() {
     let scratch = Scratch::new();
     scratch.static_program("/tmp/scripts/run");
     for init in ["0", "1"] {
@@ -108,7 +108,7 @@ fn in_a_scratch_image_shell_form_works_as_process_1() {
 
 #[test]
 #[ignore = "needs root"]
-fn it_takes_init() {
+fn entrypoint_takes_init() {
     let root = Root::new();
     for (option, told) in [("--init", "1\n"), ("--init=group", "1\n"), ("--init-group", "1\n")] {
         entry(&root, &[option, "sh", "-c", "echo $PPID"]).as_init().stdout(told).check();
@@ -128,7 +128,7 @@ fn it_takes_init() {
 }
 
 #[test]
-fn what_cannot_be_started_is_said() {
+fn a_program_that_cannot_be_started_is_an_error() {
     let root = Root::new();
     entry(&root, &["/bin/sh", "-c", "/tmp/nowhere/run"])
         .stderr(
@@ -145,7 +145,7 @@ fn what_cannot_be_started_is_said() {
 }
 
 #[test]
-fn other_commands_are_started_by_it_as_by_anybody() {
+fn entrypoint_starts_other_commands_unchanged() {
     let root = Root::new();
     for command in COMMANDS.iter().filter(|command| !["assemble", "entrypoint"].contains(command)) {
         let program = root.link(&format!("s2i-{command}"));

@@ -1,4 +1,4 @@
-//! `--env-of PID`: the environment of the running application, in place of evaluating anything.
+//! `--env-of PID` takes the environment of the running application and sources nothing.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use s2ibox_tests::{Root, Running, Status};
 
 use crate::processes::{child_of, wait_until};
 
-/// A running application with a marker, a value of its own and one that its env hook has set.
+/// Starts an application with a marker, a value of its own and one from its env hook.
 fn application(root: &Root, options: &[&str]) -> Running {
     root.env_hook("deploy_env", "FROM_HOOK=hook; umask 027")
         .hook("run", "export OWN=own FROM_CALLER=application; echo ready; exec sleep 60");
@@ -28,7 +28,7 @@ const SHOWN: &str = "echo $FROM_HOOK $OWN $FROM_CALLER $ADDED";
 
 #[test]
 #[ignore = "needs root"]
-fn every_deploy_command_but_run_takes_it() {
+fn every_deploy_command_but_run_takes_env_of() {
     let root = Root::new();
     let app = application(&root, &[]);
     let pid = app.pid().to_string();
@@ -62,7 +62,7 @@ fn every_deploy_command_but_run_takes_it() {
 }
 
 #[test]
-fn the_variable_does_the_same_and_an_empty_one_nothing() {
+fn the_variable_has_the_same_effect_and_an_empty_one_has_none() {
     let root = Root::new();
     let app = application(&root, &[]);
     root.hook("ready", SHOWN);
@@ -77,7 +77,7 @@ fn the_variable_does_the_same_and_an_empty_one_nothing() {
 }
 
 #[test]
-fn it_is_byte_for_byte_what_the_application_was_executed_with() {
+fn the_environment_is_byte_for_byte_that_of_the_application() {
     let root = Root::hostile();
     root.environ_hook("ready")
         .hook("run", "echo ready; A=$'a\\nb=c' B= C=$'\\xff\\xfe' exec sleep 60");
@@ -128,7 +128,7 @@ fn nothing_is_evaluated_and_no_bash_starts() {
 }
 
 #[test]
-fn umask_and_limits_do_not_come() {
+fn umask_and_limits_are_not_taken() {
     let root = Root::new();
     let app = application(&root, &[]);
     root.hook("ready", "umask");
@@ -140,7 +140,7 @@ fn umask_and_limits_do_not_come() {
 }
 
 #[test]
-fn of_our_own_init_its_child_is_meant() {
+fn the_child_of_the_built_in_init_is_meant() {
     for option in ["--init", "--init=group"] {
         let root = Root::new();
         let app = application(&root, &[option]);
@@ -153,7 +153,7 @@ fn of_our_own_init_its_child_is_meant() {
 }
 
 #[test]
-fn of_an_init_below_our_own_entry_point_the_application_is_meant() {
+fn the_application_below_an_init_of_the_entry_point_is_meant() {
     for env_hook in [true, false] {
         let root = Root::new();
         if env_hook {
@@ -175,7 +175,7 @@ fn of_an_init_below_our_own_entry_point_the_application_is_meant() {
 }
 
 #[test]
-fn it_goes_together_with_the_other_options() {
+fn env_of_works_with_the_other_options() {
     let root = Root::new();
     let app = application(&root, &[]);
     let pid = app.pid().to_string();

@@ -1,4 +1,5 @@
-//! `--env-of PID` where the environment cannot be taken: it is set up as usual, and one line says why.
+//! `--env-of PID` with an environment that cannot be taken: the environment is set up as usual, and one line gives the
+//! reason.
 
 use std::process::{Child, Command, Stdio};
 
@@ -19,7 +20,7 @@ fn note(pid: impl std::fmt::Display, why: &str) -> String {
     format!("NOTE: the environment of process {pid} is not taken: {why}; it is set up anew\n")
 }
 
-/// A program of our own making that is killed at the end of the test.
+/// A child process that is killed at the end of the test.
 struct Other(Child);
 
 impl Other {
@@ -53,7 +54,7 @@ fn evaluates(root: &Root, pid: impl std::fmt::Display, why: &str) {
 }
 
 #[test]
-fn without_the_marker() {
+fn an_environment_without_the_marker_is_refused() {
     let other = Other::start(&["/bin/sleep", "60"], false);
     wait_until("it has become sleep", || {
         std::fs::read_to_string(format!("/proc/{}/comm", other.pid()))
@@ -63,7 +64,7 @@ fn without_the_marker() {
 }
 
 #[test]
-fn after_a_process_title_was_written_over_it() {
+fn an_environment_overwritten_by_a_process_title_is_refused() {
     let title = ["/usr/bin/perl", "-e", "$0 = 'title ' x 900; $| = 1; sleep 60"];
     let other = Other::start(&title, true);
     wait_until("it has its title", || {
@@ -80,7 +81,7 @@ fn after_a_process_title_was_written_over_it() {
 }
 
 #[test]
-fn when_it_is_gone() {
+fn a_process_that_has_ended_is_refused() {
     let mut other = Other::start(&["/bin/true"], true);
     other.0.wait().expect("wait for it");
     let pid = other.pid();
@@ -89,7 +90,7 @@ fn when_it_is_gone() {
 }
 
 #[test]
-fn when_it_is_dead_and_not_yet_reaped() {
+fn a_zombie_is_refused() {
     let other = Other::start(&["/bin/true"], true);
     wait_until("it is dead", || state(other.pid()) == Some('Z'));
     let outcome = root().command("ready").args(["--env-of", &other.pid().to_string()]).run();
@@ -100,7 +101,7 @@ fn when_it_is_dead_and_not_yet_reaped() {
 
 #[test]
 #[ignore = "needs root"]
-fn when_another_user_may_not_read_it() {
+fn an_environment_of_another_user_is_refused() {
     let root = root();
     let other = Other::start(&["/bin/sleep", "60"], true);
     root.command("ready")
@@ -116,7 +117,7 @@ fn when_another_user_may_not_read_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn when_it_is_ourselves() {
+fn the_command_itself_is_refused() {
     let root = root();
     for marked in [true, false] {
         let test = root.command("ready").args(["--env-of", "1"]).as_init();
@@ -127,7 +128,7 @@ fn when_it_is_ourselves() {
 
 #[test]
 #[ignore = "needs root"]
-fn where_there_is_no_proc() {
+fn a_missing_proc_is_reported() {
     let scratch = Scratch::new();
     copy_program(&static_hook(), &scratch.path("action_hooks/ready"));
     scratch
@@ -140,7 +141,7 @@ fn where_there_is_no_proc() {
 }
 
 #[test]
-fn what_is_no_process_id_is_a_usage_error() {
+fn an_invalid_process_id_is_a_usage_error() {
     let root = root();
     for value in ["0", "-1", "x", "self", "1 ", "99999999999"] {
         let by_option = root.command("ready").arg(format!("--env-of={value}")).run();

@@ -1,4 +1,4 @@
-//! Whom signals reach: the program alone, or with `--init=group` its whole process group.
+//! The receivers of signals: the program alone, or with `--init=group` its whole process group.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use s2ibox_tests::{Root, Running, Signal, Status};
 
 use crate::processes::{SIGNAL_RECORDER, is_dead, pid, send, wait_until};
 
-/// A shell that waits for two pipelines, as people write them, and does not pass anything on.
+/// Starts a shell that waits for two pipelines and passes no signal on.
 const PIPELINES: &str = "yes hi | tail & yes error | tail >&2 & echo $(jobs -p); wait";
 
 fn pipelines(root: &Root, option: &str) -> (Running, Vec<Pid>) {
@@ -30,7 +30,7 @@ fn with_group_the_children_of_a_shell_get_the_signal_too() {
 #[test]
 fn without_group_the_program_alone_gets_the_signal() {
     let root = Root::new();
-    // The shell says that it got it, its child that it did not: it says so of the next one only.
+    // The shell prints the signal. Its child prints only the next one, so it did not get this one.
     let script = format!("trap 'echo shell; exit 3' TERM; '{SIGNAL_RECORDER}' 10 & wait; wait");
     let mut running = root.command("exec").args(["--init", "/bin/bash", "-c", &script]).spawn();
     let child = running.wait_for_rest_of("ready (pid: ");
@@ -41,8 +41,8 @@ fn without_group_the_program_alone_gets_the_signal() {
     assert_eq!(outcome.status, Status::Exit(3), "{outcome:?}");
 }
 
-/// Runs a program that ends with status 4 and leaves another behind, which tells its signals, up to TERM; gives
-/// the process id of that one.
+/// Runs a program that ends with status 4 and leaves a signal recorder behind, which ends at TERM. Returns the process
+/// id of the recorder.
 fn left_behind(root: &Root, option: &str) -> Pid {
     let script = format!(
         "'{SIGNAL_RECORDER}' 15 >told 2>&1 & until [ -s told ]; do sleep 0.01; done; exit 4"
@@ -58,14 +58,14 @@ fn told(root: &Root) -> String {
 }
 
 #[test]
-fn with_group_what_the_program_leaves_behind_gets_term() {
+fn with_group_the_rest_of_the_group_gets_term() {
     let root = Root::new();
     left_behind(&root, "--init=group");
     wait_until("it was told", || told(&root).ends_with(")\n15\n"));
 }
 
 #[test]
-fn without_group_what_the_program_leaves_behind_is_left_alone() {
+fn without_group_the_rest_of_the_group_gets_nothing() {
     let root = Root::new();
     let left = left_behind(&root, "--init");
     for (signal, so_far) in [(1, ")\n1\n"), (2, ")\n1\n2\n"), (15, ")\n1\n2\n15\n")] {
@@ -85,7 +85,7 @@ fn a_program_that_ignores_a_signal_is_ended_by_its_child_that_does_not() {
         .status(5)
         .spawn();
     running.wait_for("ready");
-    // What bash starts may still be bash; asked again until it is there.
+    // A new child of bash is still bash for a moment, so the test asks again.
     let init = running.pid();
     wait_until("it ends", || {
         if !is_dead(init) {

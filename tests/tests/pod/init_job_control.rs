@@ -1,14 +1,14 @@
-//! `--init` and job-control signals: the program stops, and so do we; continued, both go on.
+//! `--init` and signals of job control: the init stops with the program, and both continue together.
 
 use s2ibox_tests::{Root, Status};
 
 use crate::processes::{child_of, send, state, wait_until};
 
 const CONT: i32 = 18;
-/// TSTP, TTIN, TTOU.
+/// The numbers of TSTP, TTIN and TTOU.
 const STOPPING: [i32; 3] = [20, 21, 22];
 
-/// Says `continued` each time; ends at the third.
+/// A program that prints `continued` each time, and ends at the third.
 const PROGRAM: &str = "trap 'echo continued; [ $((n += 1)) != 3 ] || exit 6' CONT; echo ready\n\
      while :; do read -r -t 1 _ <>fifo; done";
 
@@ -20,7 +20,7 @@ fn root() -> Root {
 }
 
 #[test]
-fn we_stop_with_the_program_and_both_go_on() {
+fn the_init_stops_with_the_program_and_both_go_on() {
     for option in ["--init", "--init=group"] {
         let root = root();
         let mut running = root.command("exec").args([option, "/bin/bash", "-c", PROGRAM]).spawn();
@@ -40,7 +40,7 @@ fn we_stop_with_the_program_and_both_go_on() {
 }
 
 #[test]
-fn we_do_not_stop_where_the_program_does_not() {
+fn the_init_does_not_stop_if_the_program_does_not() {
     let root = Root::new();
     let script = "trap 'echo told' TSTP; echo ready; while :; do wait; sleep 0.05; done";
     let mut running = root.command("exec").args(["--init", "/bin/bash", "-c", script]).spawn();

@@ -1,10 +1,10 @@
-//! How `--init` is asked for, what it goes together with, and that it is never there unasked.
+//! `--init`: how to turn it on, its combinations, and that it is off by default.
 
 use s2ibox_tests::{Called, Root, Signal, Status, Test};
 
 use crate::processes::SIGNAL_RECORDER;
 
-/// The test as process 1, whose program says that its parent is process 1; else it is process 1 itself.
+/// Checks, as process 1, whether the parent of the program is process 1 or the program is process 1 itself.
 fn assert_init(test: Test, wanted: bool) {
     let outcome = test.as_init().run();
     let end = if wanted { "parent 1\n" } else { "parent 0\n" };
@@ -14,7 +14,7 @@ fn assert_init(test: Test, wanted: bool) {
 
 #[test]
 #[ignore = "needs root"]
-fn by_option_and_by_variable() {
+fn init_is_turned_on_by_option_and_by_variable() {
     for called in Called::ALL {
         let root = Root::new();
         root.hook("run", "echo parent $PPID");
@@ -42,7 +42,7 @@ fn a_variable_with_another_value_is_a_usage_error() {
 
 #[test]
 #[ignore = "needs root"]
-fn commands_that_are_no_init_do_not_know_it() {
+fn other_commands_do_not_know_init() {
     let root = Root::new();
     root.hook("ready", "echo parent $PPID");
     assert_init(root.command("ready").env("S2I_INIT", "1"), false);
@@ -52,7 +52,7 @@ fn commands_that_are_no_init_do_not_know_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn it_goes_together_with_all_that_may_be_sourced() {
+fn init_works_with_every_file_that_is_sourced() {
     let root = Root::new();
     root.container_user("FROM_SCRIPT=yes; export FROM_SCRIPT")
         .env_hook("deploy_env", "FROM_HOOK=yes; umask 027")
@@ -65,7 +65,7 @@ fn it_goes_together_with_all_that_may_be_sourced() {
 
 #[test]
 #[ignore = "needs root"]
-fn the_program_may_be_the_builders() {
+fn the_program_may_be_the_builders_run() {
     let root = Root::new();
     root.builder("run", "echo parent $PPID");
     assert_init(root.command("run").arg("--init"), true);
@@ -73,7 +73,7 @@ fn the_program_may_be_the_builders() {
 
 #[test]
 #[ignore = "needs root"]
-fn it_comes_only_after_the_deploy_hook() {
+fn the_init_comes_after_the_deploy_hook() {
     let root = Root::new();
     root.hook("deploy", "echo ready; exec sleep 60").hook("run", "echo never");
     let mut running = root.command("run").arg("--init").as_init().spawn();
@@ -84,7 +84,7 @@ fn it_comes_only_after_the_deploy_hook() {
 }
 
 #[test]
-fn several_can_be_strung_together() {
+fn one_init_can_start_another() {
     let root = Root::new();
     let own = root.link("s2i-exec");
     let mut running = root
@@ -102,7 +102,7 @@ fn several_can_be_strung_together() {
 }
 
 #[test]
-fn the_program_has_the_environment_and_nothing_of_ours() {
+fn the_program_has_the_environment_and_no_variable_of_the_init() {
     let root = Root::new();
     let plain = root.command("exec").arg("env").run().out();
     let below = root.command("exec").args(["--init", "env"]).run().out();

@@ -1,4 +1,4 @@
-//! `--init` reaps whatever is orphaned below it, as process 1 and as a subreaper.
+//! `--init` reaps the orphans below it, as process 1 and as a subreaper.
 
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
@@ -13,7 +13,7 @@ const ORPHANS: &str = "for i in {1..50}; do orphans+=\" $(sh -c 'sleep 0.01 >/de
 
 #[test]
 #[ignore = "needs root"]
-fn as_process_1() {
+fn orphans_are_reaped_as_process_1() {
     let root = Root::new();
     root.hook("run", ORPHANS);
     for option in ["--init", "--init=group"] {
@@ -24,7 +24,7 @@ fn as_process_1() {
 }
 
 #[test]
-fn as_any_process_which_becomes_a_subreaper() {
+fn orphans_are_reaped_as_a_subreaper() {
     let root = Root::new();
     mkfifo(&root.src.join("fifo"), Mode::S_IRWXU).expect("make a pipe");
     let outcome = root
@@ -52,7 +52,7 @@ fn an_orphan_that_dies_is_not_taken_for_the_program() {
 
 #[test]
 #[ignore = "needs root"]
-fn an_orphan_that_lives_on_does_not_hold_us_up() {
+fn an_orphan_that_lives_on_does_not_delay_the_end() {
     let root = Root::new();
     root.command("exec")
         .args(["--init", "/bin/bash", "-c"])
@@ -64,7 +64,7 @@ fn an_orphan_that_lives_on_does_not_hold_us_up() {
 
 #[test]
 #[ignore = "needs root"]
-fn without_it_the_program_is_the_process_itself() {
+fn without_init_the_program_is_the_process_itself() {
     let root = Root::new();
     root.command("exec").args(["sh", "-c", "echo $$"]).as_init().stdout("1\n").check();
     root.command("exec").args(["--init", "sh", "-c", "echo $PPID"]).as_init().stdout("1\n").check();

@@ -68,7 +68,7 @@ fn the_death_of_a_child_is_not_passed_on() {
 
 #[test]
 #[ignore = "needs root"]
-fn a_program_that_handles_nothing_dies_of_term_where_process_1_would_not() {
+fn a_program_without_handlers_dies_of_term_below_process_1() {
     let root = Root::new();
     for (option, name) in [("--init", "TERM"), ("--init=group", "INT")] {
         let mut running = root
@@ -87,7 +87,7 @@ fn a_program_that_handles_nothing_dies_of_term_where_process_1_would_not() {
 }
 
 #[test]
-fn the_program_has_the_mask_and_the_dispositions_that_we_had() {
+fn the_program_has_the_mask_and_dispositions_of_the_caller() {
     let root = Root::new();
     let shown = ["grep", "-E", "^Sig(Blk|Ign|Cgt)", "/proc/self/status"];
     let around =
@@ -99,7 +99,7 @@ fn the_program_has_the_mask_and_the_dispositions_that_we_had() {
 }
 
 #[test]
-fn what_the_caller_ignores_stays_ignored() {
+fn a_signal_that_the_caller_ignores_stays_ignored() {
     let root = Root::new();
     let script = "kill -HUP $PPID; sleep 0.1; echo still here";
     root.command("exec")

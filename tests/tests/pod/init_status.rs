@@ -1,4 +1,4 @@
-//! `--init` ends as the program did.
+//! `--init` ends with the status of the program.
 
 use s2ibox_tests::{Root, Status};
 
@@ -32,7 +32,7 @@ fn death_by_each_signal_is_128_and_its_number() {
     // Those whose default is to be ignored or to stop are left out; 32 and 33 are the C library's.
     let mild = [17, 18, 19, 20, 21, 22, 23, 28, 32, 33];
     for signal in (1..=64).filter(|signal| !mild.contains(signal)) {
-        // Not bash, which ignores QUIT by itself.
+        // The program is not bash, which ignores QUIT.
         let script = format!("ulimit -c 0; kill -{signal} $$; sleep 5");
         root.command("exec")
             .args(["--init", "/bin/dash", "-c", &script])
@@ -42,7 +42,7 @@ fn death_by_each_signal_is_128_and_its_number() {
 }
 
 #[test]
-fn a_program_that_cannot_be_started_is_an_error_of_ours() {
+fn a_program_that_cannot_be_started_is_an_error() {
     let root = Root::new();
     root.command("exec")
         .args(["--init", "/nowhere"])
@@ -60,7 +60,7 @@ fn a_program_that_cannot_be_started_is_an_error_of_ours() {
 }
 
 #[test]
-fn nothing_is_said_about_a_program_that_fails() {
+fn a_program_that_fails_causes_no_message() {
     let root = Root::new();
     root.hook("run", "echo out; echo err >&2; exit 9");
     root.command("run")

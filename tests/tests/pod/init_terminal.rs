@@ -1,10 +1,10 @@
-//! `--init` on a terminal: the program has it, and a shell above us keeps its job control.
+//! `--init` on a terminal: the program has the terminal, and a shell above keeps its job control.
 
 use s2ibox_tests::{Root, Signal, Status, Terminal, Test, s2ibox};
 
 use crate::processes::SIGNAL_RECORDER;
 
-/// A shell with job control that runs `script`, in which `"$0"` is the program under test.
+/// Starts a shell with job control that runs `script`, in which `"$0"` is the program under test.
 fn shell(root: &Root, script: &str) -> Test {
     root.start("/bin/bash").args(["-mc", script]).arg(s2ibox())
 }
@@ -29,7 +29,7 @@ fn the_program_reads_and_writes() {
 #[test]
 fn the_program_has_the_terminal_from_its_first_moment() {
     let root = Root::new();
-    // Whoever reads a terminal in the background is stopped. Often enough to meet a race.
+    // The kernel stops a background process that reads the terminal. The test repeats this to find a race.
     for _ in 0..100 {
         let mut terminal = root.command("exec").args(["--init", "head", "-n", "1"]).on_terminal();
         terminal.press("typed\n");
@@ -73,7 +73,7 @@ fn ctrl_c_reaches_the_program_once() {
 
 #[test]
 #[ignore = "needs root"]
-fn ctrl_c_as_process_1_ends_a_program_that_handles_nothing() {
+fn ctrl_c_ends_a_program_without_handlers_below_process_1() {
     let root = Root::new();
     let mut terminal = root
         .command("exec")
@@ -88,7 +88,7 @@ fn ctrl_c_as_process_1_ends_a_program_that_handles_nothing() {
 const READER: &str = "trap 'echo continued' CONT; echo ready\n\
      until read -r line; do :; done; echo \"read $line\"; exit 4";
 
-/// Stops the reader by Ctrl-Z; the shell's `then` says how it goes on.
+/// Stops the reader with Ctrl-Z. The shell then runs `then`.
 fn stopped(root: &Root, then: &str) -> Terminal {
     root.program("reader", READER, 0o755);
     let script = format!("\"$0\" exec --init ./.s2i/reader; echo \"stopped $?\"; {then}");
@@ -114,7 +114,7 @@ fn fg_wakes_the_whole_group() {
     let script = "\"$0\" exec --init sh -c 'cat; echo done'; echo \"stopped $?\"\n\
          fg >/dev/null; echo \"ended $?\"";
     let mut terminal = shell(&root, script).on_terminal();
-    // It is the child of the program that reads, and Ctrl-Z has stopped it as well.
+    // The child of the program reads, and Ctrl-Z has stopped it as well.
     terminal.press("one\n").wait_for("one").press("\x1a");
     terminal.wait_for_end_of("stopped 147");
     terminal.press("two\n").wait_for("two").press("\x04");
@@ -123,7 +123,7 @@ fn fg_wakes_the_whole_group() {
 }
 
 #[test]
-fn in_the_background_we_leave_the_terminal_to_the_shell() {
+fn the_shell_keeps_the_terminal_in_the_background() {
     let root = Root::new();
     root.program(
         "sleeper",
@@ -141,7 +141,7 @@ fn in_the_background_we_leave_the_terminal_to_the_shell() {
 }
 
 #[test]
-fn started_in_the_background_we_leave_the_terminal_to_the_shell() {
+fn the_shell_keeps_the_terminal_of_a_program_started_in_the_background() {
     let root = Root::new();
     let script = "\"$0\" exec --init sh -c 'echo ready; sleep 0.3' & \n\
          read -r line; echo \"shell read $line\"; wait; read -r line; echo \"again $line\"";
@@ -152,7 +152,7 @@ fn started_in_the_background_we_leave_the_terminal_to_the_shell() {
 }
 
 #[test]
-fn after_the_program_the_shell_has_the_terminal_again() {
+fn the_shell_has_the_terminal_again_after_the_program() {
     let root = Root::new();
     let script = "\"$0\" exec --init sh -c 'read -r line; echo \"program read $line\"'\n\
          read -r line; echo \"shell read $line\"";

@@ -1,6 +1,6 @@
-//! What only happens in a pod, without an engine: process 1 and its duties, the entry point, probes with
-//! a limit, hooks that are required, the environment of the running application. The same in real
-//! containers is in `tests/containers`.
+//! Behaviour that matters in a pod, tested without a container engine: the duties of process 1, the entry point, probes
+//! with a limit, required hooks, the environment of the running application. `tests/containers` tests it in real
+//! containers.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

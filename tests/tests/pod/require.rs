@@ -1,4 +1,4 @@
-//! `--require`: a hook that was left out of the image is an error.
+//! `--require`: a missing hook is an error.
 
 use s2ibox_tests::{Root, Status};
 
@@ -30,14 +30,14 @@ fn a_missing_hook_is_an_error() {
 
 #[test]
 #[ignore = "needs root"]
-fn a_hook_that_is_there_is_run_as_always() {
+fn an_existing_hook_is_run_as_always() {
     let root = Root::new();
     root.hook("ready", "echo \"process $$\"; exit 3");
     root.command("ready").arg("--require").as_init().stdout("process 1\n").status(3).check();
 }
 
 #[test]
-fn it_holds_after_an_env_hook_and_with_a_limit() {
+fn a_missing_hook_is_an_error_after_an_env_hook_and_with_a_limit() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1");
     for limit in [&[][..], &["--timeout", "30"]] {
@@ -52,7 +52,7 @@ fn it_holds_after_an_env_hook_and_with_a_limit() {
 }
 
 #[test]
-fn other_commands_do_not_know_it() {
+fn other_commands_do_not_know_require() {
     let root = Root::new();
     root.builder("run", "echo started");
     let outcome = root.command("run").arg("--require").run();

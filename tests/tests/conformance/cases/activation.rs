@@ -1,4 +1,4 @@
-//! The language runtime of the builder image: activated through `BASH_ENV`, and the container user script.
+//! The activation of the builder image's language runtime with `BASH_ENV`, and the container user script.
 
 use crate::agree::cases;
 use crate::case::{Case, State};
@@ -13,7 +13,7 @@ unset PYTHONHOME
 hash -r 2> /dev/null
 ";
 
-/// As the Python builder images have it: `BASH_ENV`, `ENV` and `PROMPT_COMMAND` all activate.
+/// The settings of the Python builder images: `BASH_ENV`, `ENV` and `PROMPT_COMMAND` all activate the runtime.
 fn activated(case: Case) -> Case {
     case.file(VENV, ACTIVATE, 0o644)
         .file("/opt/app-root/bin/python-of-the-venv", "#!/bin/sh\necho this is it\n", 0o755)
@@ -22,7 +22,7 @@ fn activated(case: Case) -> Case {
         .variable("PROMPT_COMMAND", format!(". {VENV}"))
 }
 
-/// As the builder images have it with `nss_wrapper`.
+/// The script of the builder images with `nss_wrapper`.
 const NSS_WRAPPER: &str = "# Set current user in nss_wrapper
 USER_ID=$(id -u)
 GROUP_ID=$(id -g)

@@ -1,9 +1,9 @@
-//! `assemble`: its steps, where they fail, and what is left behind.
+//! `assemble`: its steps, their failures, and the files that are left.
 
 use crate::agree::cases;
 use crate::case::{Case, State};
 
-/// The builder's `assemble` as it is: it moves the source into place.
+/// The usual `assemble` of a builder: it moves the source into the source path.
 const MOVES: &str = "#!/bin/bash\nset -e\necho '---> Installing application source ...'\ncp -Rf /tmp/src/. ./\n/recorder in the builder\n";
 
 fn assemble() -> Case {

@@ -1,4 +1,4 @@
-//! Env hooks as people write them: what variables come of them.
+//! Typical env hooks and the variables that they set.
 
 use crate::agree::cases;
 use crate::case::Case;

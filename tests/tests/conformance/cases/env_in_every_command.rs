@@ -1,4 +1,4 @@
-//! The deploy environment is the same in every command that makes it.
+//! The deploy environment is the same in every command that sets it up.
 
 use crate::agree::cases;
 use crate::case::{Case, State};

@@ -1,4 +1,4 @@
-//! `exec`: what becomes of its words.
+//! `exec`: the treatment of its arguments.
 
 use crate::agree::cases;
 use crate::case::Case;

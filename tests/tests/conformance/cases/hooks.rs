@@ -17,7 +17,7 @@ const STATES: [State; 11] = [
     State::Directory,
 ];
 
-/// A hook of a command in all of them.
+/// Defines a hook of a command in all states.
 #[track_caller]
 fn in_every_state(command: &str, hook: &str) {
     let cases = STATES.map(|state| Case::call(command).hook(hook, state));

@@ -1,4 +1,4 @@
-//! Env hooks that do something to the process itself: it reaches what runs next, exactly as variables do.
+//! Env hooks that change the process itself: the change reaches the next program, exactly like variables.
 
 use crate::agree::cases;
 use crate::case::{Case, State};
@@ -7,7 +7,7 @@ fn run(deploy_env: &str) -> Case {
     Case::run_after(deploy_env)
 }
 
-/// A case of this file by its name.
+/// Returns a case of this file by its name.
 pub fn case(name: &str) -> Case {
     let found = ALL.iter().find(|(known, _)| *known == name);
     found.unwrap_or_else(|| panic!("no case {name}")).1()

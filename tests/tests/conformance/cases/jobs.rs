@@ -12,7 +12,7 @@ fn with_jobs(names: &[&str]) -> Case {
     names.iter().fold(hourly(), with)
 }
 
-/// Names on whose order every locale agrees.
+/// Names with the same order in every locale.
 const PLAIN: [&str; 6] = ["01-first", "02-second", "10-tenth", "aaa", "bbb", "ccc"];
 
 cases! {

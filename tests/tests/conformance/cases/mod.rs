@@ -1,4 +1,4 @@
-//! The cases: a file a concern. A case is one line of data where it can be.
+//! The cases, one file for each concern. Most cases are one line of data.
 
 mod actions;
 mod activation;
@@ -17,7 +17,7 @@ mod usage;
 
 use crate::case::Case;
 
-/// Every case that is a line of data; the hooks in all their states come on top.
+/// Every case that is a line of data, without the hooks in all their states.
 pub fn all() -> impl Iterator<Item = &'static (&'static str, fn() -> Case)> {
     let files = [
         actions::ALL,

@@ -1,4 +1,4 @@
-//! Commands within commands: the environment is made again, and nothing is done twice that should not be.
+//! Commands within commands: the environment is set up again, and no other step is repeated.
 
 use crate::agree::cases;
 use crate::case::{Case, State};

@@ -1,4 +1,4 @@
-//! Where things lie.
+//! The four paths.
 
 use crate::agree::cases;
 use crate::case::{Case, State};

@@ -1,4 +1,4 @@
-//! `run`: `deploy`, then the `run` hook, else the builder's.
+//! `run`: the `deploy` hook, then the `run` hook or the builder's `run`.
 
 use crate::agree::cases;
 use crate::case::{Case, State};

@@ -1,4 +1,4 @@
-//! `shell`: bash, in the deploy environment.
+//! `shell`: bash in the deploy environment.
 
 use crate::agree::cases;
 use crate::case::Case;

@@ -1,4 +1,4 @@
-//! Calls that are wrong, and calls for help.
+//! Usage errors and help.
 
 use crate::agree::cases;
 use crate::case::Case;

@@ -1,4 +1,5 @@
-//! What is an error, and how it is told. The rows at the top look at our message before those below forgive it.
+//! Differences in errors and messages. The first rows need the message of s2ibox, so they come before the rows that
+//! remove it.
 
 use super::{forgive, rows};
 use crate::case::{Case, State};

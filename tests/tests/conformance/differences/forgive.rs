@@ -1,4 +1,4 @@
-//! What a row forgives in cases other than its own: as narrow as the row itself.
+//! The differences that a row removes in other cases. Each function is as narrow as its row.
 
 use crate::case::{Case, Plant};
 use crate::observed::{ORIGINALS_SCRIPTS, Observed};
@@ -11,9 +11,10 @@ fn is_error(line: &String) -> bool {
     line.starts_with(ERROR)
 }
 
-/// The original's `ERROR:` lines on stdout, and what bash says of its scripts, against ours on stderr.
+/// Removes the original's `ERROR:` lines on stdout, bash's messages about its scripts, and the lines of s2ibox on
+/// stderr.
 pub fn errors_on_stderr(_: &Case, original: &mut Observed, ours: &mut Observed) {
-    // bash on its way to the hook, and to us; our own line comes last and names the env hook.
+    // bash prints a message for the hook and one for s2ibox. The line of s2ibox comes last and names the env hook.
     if ours.stderr.iter().any(|line| is_error(line) && line.contains("environment too large")) {
         ours.stderr.retain(|line| !line.starts_with("s2i-"));
     }
@@ -23,29 +24,29 @@ pub fn errors_on_stderr(_: &Case, original: &mut Observed, ours: &mut Observed) 
         original.stdout.retain(|line| !is_error(line));
         ours.stderr.retain(|line| !is_error(line));
     }
-    // How it tells of a child that a signal has ended, or of what it could not start.
+    // bash's messages about a child that a signal has ended, or about a program that it could not start.
     original.stderr.retain(|line| !of_its_scripts(line));
 }
 
-/// Ours says what the original dies of without a word.
+/// Removes the error of s2ibox for a failure that the original does not report.
 pub fn failures_are_told(_: &Case, original: &mut Observed, ours: &mut Observed) {
     let told = by_click(original) || original.stdout.iter().any(is_error);
     if original.status == ours.status && ours.status != "exit 0" && !told {
         if ours.stderr.iter().any(|line| line.contains(" was killed by SIG")) {
-            // All that bash says of a signal, where it says anything.
+            // The messages of bash about a signal.
             original.stderr.retain(|line| !matches!(&**line, "Terminated" | "Hangup"));
         }
         ours.stderr.retain(|line| !is_error(line));
     }
 }
 
-/// Warnings and notes are ours alone.
+/// Removes warnings and notes, which only s2ibox prints.
 pub fn warnings(_: &Case, _: &mut Observed, ours: &mut Observed) {
     let ours_alone = |line: &str| line.starts_with("WARNING: ") || line.starts_with("NOTE: ");
     ours.stderr.retain(|line| !ours_alone(line) || reports_times(line));
 }
 
-/// What the steps of a build took: one line, which is ours alone.
+/// Removes the line with the times of a build, which only s2ibox prints.
 pub fn times_are_told(case: &Case, _: &mut Observed, ours: &mut Observed) {
     let told = ours.stderr.iter().position(|line| reports_times(line));
     if case.command() == b"assemble"
@@ -59,7 +60,7 @@ fn reports_times(line: &str) -> bool {
     line.starts_with("NOTE: assemble took ") || line.starts_with("NOTE: assemble failed after ")
 }
 
-/// Usage: exit 2 on both sides, each in its own words.
+/// Removes the words of usage errors, which are exit 2 on both sides.
 pub fn usage(_: &Case, original: &mut Observed, ours: &mut Observed) {
     if original.status == "exit 2"
         && ours.status == "exit 2"
@@ -71,12 +72,12 @@ pub fn usage(_: &Case, original: &mut Observed, ours: &mut Observed) {
     }
 }
 
-/// Whether it has not come further than its own command line.
+/// Returns whether the command did not come further than its command line.
 fn by_click(original: &Observed) -> bool {
     original.stderr.first().is_some_and(|line| line.starts_with("Usage: "))
 }
 
-/// Each has its own help.
+/// Removes the help texts.
 pub fn help(_: &Case, original: &mut Observed, ours: &mut Observed) {
     let by_click = original.stdout.first().is_some_and(|line| line.starts_with("Usage: "));
     let by_us = ours.stdout.iter().any(|line| line.starts_with("Usage: "));
@@ -86,7 +87,7 @@ pub fn help(_: &Case, original: &mut Observed, ours: &mut Observed) {
     }
 }
 
-/// The hook of an action command is the process that was started, not a child of it.
+/// Removes the difference that the hook of an action command is the process itself, and not a child.
 pub fn action_hook_is_the_process(case: &Case, original: &mut Observed, ours: &mut Observed) {
     if !ACTIONS.contains(&case.command()) {
         return;
@@ -101,7 +102,7 @@ pub fn action_hook_is_the_process(case: &Case, original: &mut Observed, ours: &m
     }
 }
 
-/// So its death by a signal is ours.
+/// Removes the difference that a signal that kills such a hook kills the process itself.
 pub fn killed_action_hook(case: &Case, original: &mut Observed, ours: &mut Observed) {
     let signal = ours.status.strip_prefix("signal ").and_then(|n| n.parse::<i32>().ok());
     if ACTIONS.contains(&case.command())
@@ -111,7 +112,7 @@ pub fn killed_action_hook(case: &Case, original: &mut Observed, ours: &mut Obser
     }
 }
 
-/// `a child of X` is X for whoever stands one higher.
+/// Replaces `a child of X` by X.
 fn one_higher(place: &str) -> Option<String> {
     if let Some(rest) = place.strip_prefix("a child of ") {
         return Some(rest.to_owned());
@@ -123,7 +124,7 @@ fn one_higher(place: &str) -> Option<String> {
     }
 }
 
-/// bash stays above the build for the EXIT trap that `build_env` has left.
+/// Removes the bash that stays above the build for the EXIT trap of `build_env`.
 pub fn bash_stays_for_an_exit_trap(case: &Case, original: &mut Observed, ours: &mut Observed) {
     let leaves_a_trap = case.plants.iter().any(|plant| {
         matches!(plant, Plant::File(path, text, _)
@@ -142,7 +143,7 @@ pub fn bash_stays_for_an_exit_trap(case: &Case, original: &mut Observed, ours: &
     }
 }
 
-/// Python leaves these two ignored.
+/// Removes the two signals that Python ignores.
 pub fn ignored_signals(_: &Case, original: &mut Observed, ours: &mut Observed) {
     for (its, our) in original.seen.iter_mut().zip(&ours.seen) {
         for (its, our) in its.iter_mut().zip(our) {
@@ -162,7 +163,7 @@ pub fn ignored_signals(_: &Case, original: &mut Observed, ours: &mut Observed) {
     }
 }
 
-/// The original leaves `.s2i` out of the path that it shows for these three.
+/// Restores `.s2i` in the path that the original prints for three commands.
 pub fn shown_path(case: &Case, original: &mut Observed, _: &mut Observed) {
     if [&b"verify"[..], b"setup", b"migrate"].contains(&case.command()) {
         for line in &mut original.stdout {
@@ -173,20 +174,20 @@ pub fn shown_path(case: &Case, original: &mut Observed, _: &mut Observed) {
     }
 }
 
-/// The script that the original puts in the place of its own.
+/// Removes the script that the original puts in place of its own.
 pub fn wrapped_script(case: &Case, original: &mut Observed, _: &mut Observed) {
     if case.command() == b"assemble" {
         original.files.retain(|line| !line.starts_with("/tools/powershift"));
     }
 }
 
-/// A broken hook ends ours before anything has run; the original goes on until its turn comes.
+/// Removes the steps that the original runs before it finds a broken hook.
 pub fn checked_first(_: &Case, original: &mut Observed, ours: &mut Observed) {
     ended_before_it_began(original, ours, " is not executable");
     ended_before_it_began(original, ours, " is not readable");
 }
 
-/// The same for a directory, which the original skips, or takes for a program.
+/// Removes the steps that the original runs although a hook is a directory.
 pub fn a_directory_is_no_hook(_: &Case, original: &mut Observed, ours: &mut Observed) {
     ended_before_it_began(original, ours, " is a directory, not a file");
 }

@@ -1,6 +1,5 @@
-//! The one table of deliberate differences. Each row is a case: it must show exactly the difference that
-//! the row says, no more and no less. A row that other cases run into as well forgives its difference
-//! there, and nothing else.
+//! The table of deliberate differences. Each row is a case, which must show exactly the difference of the row. If other
+//! cases show the difference too, the row removes it there, and nothing else.
 
 mod errors;
 mod forgive;
@@ -13,24 +12,24 @@ use crate::case::Case;
 use crate::diff;
 use crate::observed::Observed;
 
-/// Takes a difference out of what the original (first) and s2ibox have shown.
+/// Removes a difference from the observations of the original (first) and s2ibox.
 pub type Forgive = fn(&Case, &mut Observed, &mut Observed);
 
 /// A row of the table.
 pub struct Difference {
     pub name: &'static str,
-    /// What the original does.
+    /// The behaviour of the original.
     pub original: &'static str,
-    /// What s2ibox does.
+    /// The behaviour of s2ibox.
     pub ours: &'static str,
     pub reason: &'static str,
     pub case: fn() -> Case,
-    /// The lines that differ, `-` the original's, `+` ours, as [`condensed`] has them.
+    /// The lines that differ, as [`condensed`] returns them: `-` the original's, `+` those of s2ibox.
     pub shows: &'static [&'static str],
     pub forgive: Option<Forgive>,
 }
 
-/// Defines rows; each is a test, and all of them stand in `ROWS`.
+/// Defines rows: each is a test, and `ROWS` holds all of them.
 macro_rules! rows {
     ($($name:ident {
         original: $original:expr,
@@ -67,7 +66,7 @@ pub fn table() -> impl Iterator<Item = &'static Difference> {
     parts.into_iter().flatten()
 }
 
-/// Fails unless the row's case shows exactly what the row says.
+/// Fails unless the case of the row shows exactly its difference.
 #[track_caller]
 fn occurs(name: &str) {
     let row = table().find(|row| row.name == name).expect("a row");
@@ -89,7 +88,8 @@ fn occurs(name: &str) {
     );
 }
 
-/// A listed line that ends in `…` stands for all that begin so; a last line `…` for any number of lines.
+/// Returns whether the lines match. A listed line that ends in `…` matches all lines with that beginning, and a last line
+/// `…` matches any number of lines.
 fn is_as_listed(listed: &[&str], shown: &[String]) -> bool {
     let (listed, open) = match listed {
         [start @ .., "…"] => (start, true),
@@ -103,8 +103,8 @@ fn is_as_listed(listed: &[&str], shown: &[String]) -> bool {
         && listed.iter().zip(shown).all(same)
 }
 
-/// What a row is about: of a hook that only one side has run, that it ran; of our messages, that there is
-/// one, for their words are the behaviour tests' business.
+/// Shortens the lines to the essential difference. Of a hook that only one side has run, one line stays. Of a message of
+/// s2ibox only its kind stays, because the behaviour tests check the words.
 fn condensed(lines: Vec<String>) -> Vec<String> {
     let of_hook = |line: &str| {
         let (sign, rest) = line.split_at_checked(1)?;

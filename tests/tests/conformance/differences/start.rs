@@ -1,4 +1,4 @@
-//! What the original needs before it can start, and what it leaves behind in whatever it starts.
+//! Differences in the needs of the original at its start, and in its effects on the programs that it starts.
 
 use super::{forgive, rows};
 use crate::case::{Case, State};

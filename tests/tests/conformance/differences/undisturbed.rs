@@ -1,4 +1,4 @@
-//! What an env hook or an argument cannot do to us any more.
+//! Differences where an env hook or an argument disturbs the original.
 
 use super::rows;
 use crate::case::{Case, State};

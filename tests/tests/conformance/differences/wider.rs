@@ -1,4 +1,4 @@
-//! What s2ibox does where the original gave up or did nothing.
+//! Differences where the original fails or does nothing, and s2ibox works.
 
 use super::{forgive, rows};
 use crate::case::{Case, State};

@@ -1,4 +1,4 @@
-//! Chance that is the same for the same seed: splitmix64, which needs no crate.
+//! Random numbers that depend only on the seed: splitmix64, which needs no crate.
 
 pub struct Chance(u64);
 
@@ -17,7 +17,7 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`.
+    /// Returns a number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap_or_default()
     }
@@ -30,7 +30,7 @@ impl Chance {
         self.below(100) < percent
     }
 
-    /// Up to `most` different ones, in their order.
+    /// Returns up to `most` different items, in their order.
     pub fn some_of<'a, T>(&mut self, all: &'a [T], most: usize) -> Vec<&'a T> {
         let many = self.below(most + 1);
         let mut indexes: Vec<_> = (0..many).map(|_| self.below(all.len())).collect();
@@ -39,7 +39,7 @@ impl Chance {
         indexes.into_iter().map(|index| &all[index]).collect()
     }
 
-    /// The same in any order.
+    /// Returns up to `most` different items, in random order.
     pub fn shuffled<'a, T>(&mut self, all: &'a [T], most: usize) -> Vec<&'a T> {
         let mut some = self.some_of(all, most);
         for last in (1..some.len()).rev() {

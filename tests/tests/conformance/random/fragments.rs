@@ -1,7 +1,7 @@
-//! What random trees are made of. Fragments may stand in any order and number in one env hook, so none may make a
-//! difference that the table lists; [`NOT_WITH`] says where one would.
+//! The parts of random trees. Fragments may stand in any order and number in one env hook, so none of them may cause a
+//! difference of the table; [`NOT_WITH`] lists the exceptions.
 
-/// Pieces of an env hook: a name for the count, and the text.
+/// The fragments of an env hook: a name for the statistics, and the text.
 pub const FRAGMENTS: &[(&str, &str)] = &[
     ("assignment", "A=1"),
     ("appending", "A=\"$A and more\"; PATHLIKE=$PATHLIKE:x"),
@@ -71,7 +71,7 @@ pub const FRAGMENTS: &[(&str, &str)] = &[
     ("nothing", ""),
 ];
 
-/// How an env hook may end; mostly it just does.
+/// The last lines of an env hook; most have none.
 pub const ENDINGS: &[(&str, &str)] = &[
     ("plain end", "true"),
     ("return", "return"),
@@ -86,7 +86,7 @@ pub const ENDINGS: &[(&str, &str)] = &[
     ("required", ": ${MUST:?must be set}"),
 ];
 
-/// A fragment with a command, or with something that fails, that is a row of the table of differences.
+/// Pairs of a fragment and a command, or a failure, that are a row of the table of differences.
 pub const NOT_WITH: &[(&str, &str)] = &[
     ("errexit off", "failing"),
     ("errexit off", "ending"),
@@ -108,7 +108,7 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("ENV", "/opt/app-root/activate"),
 ];
 
-/// What lies at the place that `BASH_ENV` names.
+/// The files that `BASH_ENV` names.
 pub const ACTIVATE: &str = "VIRTUAL_ENV=/opt/app-root
 export VIRTUAL_ENV
 case :$PATH: in *:/opt/app-root/bin:*) ;; *) PATH=/opt/app-root/bin:$PATH; export PATH ;; esac

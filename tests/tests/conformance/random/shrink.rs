@@ -1,9 +1,9 @@
-//! A found difference made small: what can be left out is left out, lines of env hooks as well.
+//! Reduces a case with a difference: removes every part, and every line of an env hook, that is not needed.
 
 use crate::agree::unlisted;
 use crate::case::{Case, Plant};
 
-/// The smallest case found that still differs.
+/// Returns the smallest case that still differs.
 pub fn smallest(mut case: Case) -> Case {
     let mut index = 2; // the builder's scripts, which every case has, come first
     while index < case.plants.len() {
@@ -44,7 +44,7 @@ fn keep_if_it_differs(case: &mut Case, smaller: Case) -> bool {
     differs
 }
 
-/// Leaves lines out of an env hook.
+/// Removes lines of an env hook.
 fn shorten(case: &mut Case, index: usize) {
     let mut line = 0;
     loop {

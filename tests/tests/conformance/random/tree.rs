@@ -1,4 +1,4 @@
-//! One random tree: a case, and what it is made of.
+//! One random tree: a case and its parts.
 
 use super::chance::Chance;
 use super::fragments::{
@@ -24,12 +24,12 @@ const STATES: [State; 11] = [
     State::Program,
     State::Directory,
 ];
-/// In the state of most hooks of most people.
+/// Returns a state; most hooks are ready.
 const USUAL: [State; 4] = [State::Ready, State::Ready, State::Script, State::Absent];
 
 pub struct Tree {
     pub case: Case,
-    /// Names of everything it is made of, for the count.
+    /// The names of its parts, for the statistics.
     pub parts: Vec<String>,
 }
 
@@ -53,7 +53,7 @@ impl Tree {
         self.parts.push(part.into());
     }
 
-    /// Hooks and jobs; whether one of them fails.
+    /// Adds hooks and jobs, and returns whether one of them fails.
     fn add_hooks(&mut self, chance: &mut Chance, command: &str) -> bool {
         let mut fails = false;
         for hook in HOOKS {
@@ -122,7 +122,7 @@ impl Tree {
     }
 
     fn add_surroundings(&mut self, chance: &mut Chance, command: &str, fails: bool) {
-        // sh, which runs such a job in the original, drops names that are none for it.
+        // sh, which runs such a job in the original, removes variables whose names it does not accept.
         let by_sh = command == "jobs" && self.parts.iter().any(|part| part == "job Plain");
         for (name, value) in chance.some_of(VARIABLES, 3) {
             if by_sh && name.contains('.') {
@@ -159,7 +159,7 @@ impl Tree {
             self.part("arbitrary user");
             self.change(Case::by_arbitrary_user);
         }
-        // The kernel keeps process 1 from killing itself, and an action hook is that only with s2ibox.
+        // The kernel does not let process 1 kill itself, and an action hook is process 1 only with s2ibox.
         let may_kill_itself = fails && ACTIONS.contains(&command);
         if chance.percent(10) && !may_kill_itself {
             self.part("process 1");
@@ -168,7 +168,7 @@ impl Tree {
     }
 }
 
-/// Everything that the count must show.
+/// Returns all parts that the statistics must contain.
 pub fn every_part() -> Vec<String> {
     let mut parts: Vec<_> = COMMANDS.iter().map(|command| format!("command {command}")).collect();
     for hook in HOOKS {
