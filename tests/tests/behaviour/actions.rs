@@ -1,4 +1,4 @@
-//! The commands that become the hook of the same name: the deploy environment, then the hook itself.
+//! The commands that become the hook of the same name, in the deploy environment.
 
 use s2ibox_tests::{Called, Root, actions};
 
@@ -55,7 +55,7 @@ fn the_status_is_the_hooks() {
 }
 
 #[test]
-fn all_of_them_have_the_complete_deploy_environment() {
+fn every_action_has_the_complete_deploy_environment() {
     for action in actions() {
         let (hook, command) = (&action.name, &action.command);
         let root = Root::new();

@@ -1,5 +1,4 @@
-//! What the property tests draw: variables, words and file names of any bytes, and the names that are
-//! bash's own.
+//! Values for the property tests: variables, arguments and file names of any bytes, and bash's own names.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -10,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestError, TestRunner};
 
-/// What bash sets, changes or drops by itself in the environment that it passes on.
+/// Names that bash sets, changes or removes in the environment that it passes on.
 pub const BASHS_OWN: [&str; 37] = [
     "_",
     "BASH",
@@ -60,7 +59,7 @@ pub const OURS: [&str; 6] = [
     "S2I_UPLOAD_PATH",
 ];
 
-/// `stdbuf` tells the job's C library by these.
+/// Names by which `stdbuf` configures the C library of a job.
 pub const OF_STDBUF: [&str; 2] = ["LD_PRELOAD", "_STDBUF_O"];
 
 pub fn byte() -> impl Strategy<Value = u8> {
@@ -71,7 +70,7 @@ pub fn value() -> impl Strategy<Value = OsString> {
     vec(byte(), 0..24).prop_map(OsString::from_vec)
 }
 
-/// Names as other tools make them: dots, dashes, digits first, and bytes that no shell takes.
+/// Returns names as other tools make them: with dots, dashes, leading digits, and bytes that no shell accepts.
 fn name() -> impl Strategy<Value = OsString> {
     let odd = vec(byte(), 1..8);
     let usual = "[A-Za-z_][A-Za-z0-9_]{0,8}".prop_map(String::into_bytes);
@@ -96,7 +95,7 @@ pub fn variables() -> impl Strategy<Value = BTreeMap<OsString, OsString>> {
     btree_map(name(), value(), 0..6)
 }
 
-/// The same with names that mean something to bash: where no shell starts, they mean nothing.
+/// Returns names that have a meaning for bash. Without a shell, they have none.
 pub fn variables_of_bash() -> impl Strategy<Value = BTreeMap<OsString, OsString>> {
     let own = BASHS_OWN.map(OsString::from).to_vec();
     let own = select(own).prop_filter("something to source", |name| name != "BASH_ENV");

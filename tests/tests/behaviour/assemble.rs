@@ -1,4 +1,4 @@
-//! `assemble`: its steps in order, its builder, its failures.
+//! `assemble`: the order of its steps, its builder, its failures.
 
 use s2ibox_tests::{Root, Status};
 
@@ -24,7 +24,7 @@ fn the_steps_come_in_order_in_the_source_path() {
 
 #[test]
 #[ignore = "needs root"]
-fn without_any_hook_it_is_the_builders_assemble() {
+fn assemble_without_hooks_is_the_builders_assemble() {
     let root = Root::new();
     root.builder("assemble", "echo assemble");
     root.command("assemble")
@@ -37,7 +37,7 @@ fn without_any_hook_it_is_the_builders_assemble() {
 
 #[test]
 #[ignore = "needs root"]
-fn the_first_failure_ends_it() {
+fn the_first_failure_ends_the_build() {
     for (step, named) in [
         ("pre_build", "hook {hooks}/pre_build"),
         ("assemble", "builder script {scripts}/assemble"),
@@ -75,7 +75,7 @@ fn a_missing_builders_assemble_is_127_naming_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn neither_powershift_nor_fix_permissions_is_looked_for() {
+fn assemble_looks_for_neither_powershift_nor_fix_permissions() {
     let root = Root::new();
     for name in ["powershift", "fix-permissions", "which", "date", "stdbuf"] {
         s2ibox_tests::write_program(&root.bin.join(name), "#!/bin/echo never\n", 0o755);

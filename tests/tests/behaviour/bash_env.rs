@@ -1,9 +1,9 @@
-//! `BASH_ENV` is honoured, as by any script, also where there is no env hook.
+//! `BASH_ENV` is honoured as by any script, even without an env hook.
 
 use s2ibox_tests::{Root, write_program};
 
 #[test]
-fn it_alone_is_something_to_source() {
+fn bash_env_alone_is_sourced() {
     let root = Root::new();
     let file = root.top.join("activate");
     write_program(&file, "export RUNTIME=active\n", 0o644);
@@ -15,7 +15,7 @@ fn it_alone_is_something_to_source() {
 }
 
 #[test]
-fn it_comes_before_the_env_hook() {
+fn bash_env_is_sourced_before_the_env_hook() {
     let root = Root::new();
     let file = root.top.join("activate");
     write_program(&file, "export RUNTIME=active\n", 0o644);
@@ -29,7 +29,7 @@ fn it_comes_before_the_env_hook() {
 
 #[test]
 #[ignore = "needs root"]
-fn it_is_honoured_in_assemble() {
+fn assemble_honours_bash_env() {
     let root = Root::new();
     let file = root.top.join("activate");
     write_program(&file, "export RUNTIME=active\n", 0o644);
@@ -44,7 +44,7 @@ fn it_is_honoured_in_assemble() {
 }
 
 #[test]
-fn it_is_expanded_by_bash() {
+fn bash_expands_bash_env() {
     let root = Root::new();
     write_program(&root.src.join("activate"), "export RUNTIME=active\n", 0o644);
     for value in ["$HOME/activate", "~/activate", "`echo activate`", "${HOME}/acti$(echo vate)"] {
@@ -58,7 +58,7 @@ fn it_is_expanded_by_bash() {
 }
 
 #[test]
-fn one_that_is_not_there_or_empty_is_nothing() {
+fn a_missing_or_empty_bash_env_has_no_effect() {
     let root = Root::new();
     for value in ["", "/no/such/file"] {
         root.command("exec").args(["echo", "ran"]).env("BASH_ENV", value).stdout("ran\n").check();
@@ -66,7 +66,7 @@ fn one_that_is_not_there_or_empty_is_nothing() {
 }
 
 #[test]
-fn it_does_not_see_errexit() {
+fn bash_env_runs_without_errexit() {
     let root = Root::new();
     let file = root.top.join("activate");
     write_program(&file, "false; export SEEN=$-\n", 0o644);
@@ -79,7 +79,7 @@ fn it_does_not_see_errexit() {
 }
 
 #[test]
-fn tampering_with_our_arguments_is_an_error_naming_it() {
+fn a_bash_env_that_changes_the_arguments_is_an_error() {
     for tampering in ["set -- x y z", "shift", "set --", "shift 3", "set -- \"$@\" more"] {
         let root = Root::new();
         let file = root.top.join("activate");
@@ -93,7 +93,7 @@ fn tampering_with_our_arguments_is_an_error_naming_it() {
     }
 }
 
-/// What such a file may do to a shell.
+/// Changes that such a file may make to a shell.
 const DISTURBING: [&str; 6] = [
     "IFS=,; set -f; shopt -s nullglob",
     "cd /",
@@ -104,7 +104,7 @@ const DISTURBING: [&str; 6] = [
 ];
 
 #[test]
-fn options_and_functions_of_it_do_not_disturb() {
+fn options_and_functions_of_bash_env_do_not_disturb() {
     for activate in DISTURBING {
         let root = Root::new();
         let file = root.top.join("activate");
@@ -119,7 +119,7 @@ fn options_and_functions_of_it_do_not_disturb() {
 }
 
 #[test]
-fn nor_where_bash_starts_again_for_the_container_user_script_has_exited() {
+fn options_of_bash_env_do_not_disturb_after_the_container_user_script_exited() {
     let warning = "WARNING: container user script {app}/etc/generate_container_user called exit 9; the command \
          continues without the rest of it\n";
     for activate in DISTURBING {

@@ -1,4 +1,4 @@
-//! Becoming: nothing of ours is left, the signal mask and dispositions are as we found them.
+//! Becoming a program: nothing of s2ibox is left, and the signal mask and dispositions are those of the caller.
 
 use s2ibox_tests::{Root, copy_program};
 
@@ -6,7 +6,7 @@ const LOOK: [&str; 4] = ["grep", "-E", "^Sig(Blk|Ign|Cgt):", "/proc/self/status"
 
 const SHOW: &str = "exec grep -E '^Sig(Blk|Ign):' /proc/self/status";
 
-/// What a script sees that s2ibox has nothing to do with: whoever runs the tests may ignore signals.
+/// Returns the signals of a script without s2ibox, because the caller of the tests may ignore signals.
 fn as_they_came(root: &Root) -> String {
     root.start("/bin/bash").args(["-c", SHOW]).run().out()
 }
@@ -26,7 +26,7 @@ fn no_signal_is_blocked_or_ignored() {
 
 #[test]
 #[ignore = "needs root"]
-fn after_a_step_that_was_waited_for_neither() {
+fn no_signal_is_blocked_or_ignored_after_a_step() {
     for deploy_env in [true, false] {
         let root = Root::new();
         if deploy_env {
@@ -51,14 +51,14 @@ fn after_a_step_that_was_waited_for_neither() {
 }
 
 #[test]
-fn what_was_ignored_or_blocked_stays_so() {
+fn ignored_and_blocked_signals_stay_so() {
     for deploy_env in [true, false] {
         let root = Root::new();
         if deploy_env {
             root.env_hook("deploy_env", "true");
         }
         root.hook("deploy", SHOW).hook("run", SHOW);
-        // bash itself lets go of blocked signals when it starts; an ignored one stays.
+        // bash unblocks signals when it starts, but keeps ignored signals.
         for option in ["--ignore-signal=HUP", "--ignore-signal=USR1"] {
             let around = ["/usr/bin/env", option];
             let out = root.command("run").within(around).run().out();
@@ -86,7 +86,7 @@ fn sigpipe_is_at_its_default() {
 }
 
 #[test]
-fn no_descriptor_of_ours_is_left_open() {
+fn no_descriptor_of_s2ibox_is_left_open() {
     for deploy_env in [true, false] {
         let root = Root::new();
         if deploy_env {
@@ -101,7 +101,7 @@ fn no_descriptor_of_ours_is_left_open() {
 }
 
 #[test]
-fn no_process_of_ours_is_left() {
+fn no_process_of_s2ibox_is_left() {
     for deploy_env in ["", "true", "trap true EXIT"] {
         let root = Root::new();
         if !deploy_env.is_empty() {
@@ -109,14 +109,14 @@ fn no_process_of_ours_is_left() {
         }
         root.hook("deploy", "true").hook("run", "cat /proc/$$/task/$$/children; echo none");
         let out = root.command("run").run().out();
-        // The reading cat itself is a child at that moment.
+        // cat, which reads, is a child at that moment.
         let children = out.lines().last().unwrap_or_default();
         assert_eq!(children.split_whitespace().count(), 2, "{out}");
     }
 }
 
 #[test]
-fn limits_and_umask_and_group_are_as_they_came() {
+fn limits_and_umask_and_group_are_unchanged() {
     let root = Root::new();
     let show = "umask; ulimit -n; ulimit -c; ulimit -s; ps -o pgid= -p $$ | grep -qw \"$GROUP\" || echo led";
     root.hook("deploy", show).hook("run", show);
@@ -126,7 +126,7 @@ fn limits_and_umask_and_group_are_as_they_came() {
 }
 
 #[test]
-fn every_blocked_signal_stays_blocked_and_is_no_hindrance() {
+fn every_blocked_signal_stays_blocked_and_does_not_disturb() {
     let root = Root::new();
     copy_program(&s2ibox_tests::static_hook(), &root.path("action_hooks/deploy"));
     root.link_at("action_hooks/run", "deploy");

@@ -1,4 +1,4 @@
-//! The category of `jobs`: one or more plain names, anything else is a usage error.
+//! The category of `jobs`: one or more plain names. Any other category is a usage error.
 
 use s2ibox_tests::{Root, Status};
 
@@ -20,7 +20,7 @@ fn an_unknown_or_empty_category_is_success_with_a_note() {
 }
 
 #[test]
-fn the_deploy_environment_comes_first_also_with_no_jobs() {
+fn the_deploy_environment_is_set_up_even_without_jobs() {
     let root = Root::new();
     root.env_hook("deploy_env", "exit 6");
     let outcome = root.command("jobs").arg("none").run();
@@ -41,7 +41,7 @@ fn a_category_may_be_several_plain_names() {
 }
 
 #[test]
-fn anything_else_is_a_usage_error() {
+fn any_other_category_is_a_usage_error() {
     let root = Root::new();
     root.env_hook("deploy_env", "echo never");
     root.job("jobs/hourly/a", "echo never");

@@ -1,4 +1,4 @@
-//! All hooks and jobs that a command will need are checked before anything has run.
+//! All hooks and jobs that a command needs are checked before anything runs.
 
 use std::os::unix::fs::PermissionsExt;
 

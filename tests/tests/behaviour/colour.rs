@@ -1,4 +1,4 @@
-//! Colour: only on a terminal that can show it, and never where it is not wanted.
+//! Colour: only a terminal that can show it gets it, and only if the variables allow it.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ fn on_terminal(test: Test) -> Vec<String> {
 }
 
 #[test]
-fn on_a_terminal_the_beginning_of_a_line_has_a_colour_and_its_words_are_as_ever() {
+fn on_a_terminal_the_beginning_of_a_line_has_a_colour() {
     let root = Root::new();
     let hook = root.path("action_hooks/deploy");
     let hook = hook.display();
@@ -41,7 +41,7 @@ fn on_a_terminal_the_beginning_of_a_line_has_a_colour_and_its_words_are_as_ever(
 }
 
 #[test]
-fn it_is_as_the_variables_say() {
+fn the_variables_control_the_colour() {
     for (variables, coloured) in [
         (&[("TERM", "xterm")][..], true),
         (&[("TERM", "xterm"), ("NO_COLOR", "1")], false),
@@ -73,7 +73,7 @@ fn it_is_as_the_variables_say() {
 }
 
 #[test]
-fn it_never_goes_into_a_pipe_or_a_file() {
+fn a_pipe_or_a_file_never_gets_colour() {
     let root = Root::new();
     failing(&root)
         .env("TERM", "xterm")
@@ -86,7 +86,7 @@ fn it_never_goes_into_a_pipe_or_a_file() {
 }
 
 #[test]
-fn each_stream_counts_for_itself() {
+fn each_stream_is_examined_separately() {
     for (redirection, on_screen, in_file) in
         [("2>log", ARROW, "ERROR: "), (">log", ERROR, " -----> ")]
     {

@@ -1,18 +1,18 @@
-//! The builder's container user script: sourced first, without `set -e` and `set -a`, and never the end.
+//! The builder's container user script: bash sources it first, without `set -e` and `set -a`. It never ends a command.
 
 use s2ibox_tests::{COMMANDS, Root};
 
 const SCRIPT: &str = "{app}/etc/generate_container_user";
 
 #[test]
-fn it_is_sourced_before_deploy_env() {
+fn the_container_user_script_is_sourced_before_deploy_env() {
     let root = Root::new();
     root.container_user("export A=1; B=2").env_hook("deploy_env", "C=$A$B");
     root.command("exec").args(["sh", "-c", "echo \"$A|$B|$C\""]).stdout("1||12\n").check();
 }
 
 #[test]
-fn it_is_sourced_without_errexit_pipefail_and_allexport() {
+fn the_container_user_script_is_sourced_without_errexit_pipefail_and_allexport() {
     let root = Root::new();
     root.container_user(
         "shopt -po errexit pipefail allexport; false; false | true; echo $#; B=2; export C=3",
@@ -24,7 +24,7 @@ fn it_is_sourced_without_errexit_pipefail_and_allexport() {
 }
 
 #[test]
-fn every_deploy_command_sources_it() {
+fn every_deploy_command_sources_the_container_user_script() {
     let root = Root::new();
     root.container_user("export NAME=default");
     for command in COMMANDS.iter().filter(|command| **command != "assemble") {
@@ -44,7 +44,7 @@ fn every_deploy_command_sources_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn assemble_does_not() {
+fn assemble_does_not_source_the_container_user_script() {
     let root = Root::new();
     root.container_user("echo never");
     root.builder("assemble", "true");
@@ -57,7 +57,7 @@ fn assemble_does_not() {
 }
 
 #[test]
-fn its_failure_is_a_warning() {
+fn a_failing_container_user_script_is_a_warning() {
     let root = Root::new();
     root.container_user("export A=1; false; return 9");
     root.env_hook("deploy_env", "B=2");
@@ -71,7 +71,7 @@ fn its_failure_is_a_warning() {
 }
 
 #[test]
-fn its_exit_is_a_warning() {
+fn an_exit_in_the_container_user_script_is_a_warning() {
     for (exit, status) in [("exit 9", "9"), ("exit", "0"), ("exit 0", "0")] {
         let root = Root::new();
         root.container_user(format!("export A=1; {exit}"));
@@ -87,7 +87,7 @@ fn its_exit_is_a_warning() {
 }
 
 #[test]
-fn its_syntax_error_is_a_warning() {
+fn a_syntax_error_in_the_container_user_script_is_a_warning() {
     let root = Root::new();
     root.container_user("if true; then");
     root.env_hook("deploy_env", "B=2");
@@ -98,7 +98,7 @@ fn its_syntax_error_is_a_warning() {
 }
 
 #[test]
-fn a_set_e_of_its_own_is_not_the_end() {
+fn set_e_in_the_container_user_script_does_not_end_the_command() {
     let root = Root::new();
     root.container_user("set -e; false; echo never");
     let outcome = root.command("exec").args(["echo", "went on"]).run();
@@ -109,7 +109,7 @@ fn a_set_e_of_its_own_is_not_the_end() {
 
 #[test]
 #[ignore = "needs root"]
-fn on_a_read_only_root_its_own_complaint_and_a_warning_are_all() {
+fn a_read_only_root_causes_its_own_message_and_one_warning() {
     let root = Root::new();
     root.container_user("echo default:x:1000:0 >/proc/version");
     root.command("exec")
@@ -124,7 +124,7 @@ fn on_a_read_only_root_its_own_complaint_and_a_warning_are_all() {
 }
 
 #[test]
-fn it_needs_no_execute_bit_and_is_not_announced() {
+fn the_container_user_script_needs_no_execute_bit_and_is_not_announced() {
     let root = Root::new();
     root.container_user("export A=1");
     root.hook("setup", "echo $A");
@@ -132,7 +132,7 @@ fn it_needs_no_execute_bit_and_is_not_announced() {
 }
 
 #[test]
-fn without_a_bash_it_is_a_warning() {
+fn a_container_user_script_without_bash_is_a_warning() {
     let root = Root::new();
     root.container_user("echo never");
     root.command("exec")
@@ -146,7 +146,7 @@ fn without_a_bash_it_is_a_warning() {
 }
 
 #[test]
-fn a_directory_in_its_place_is_nothing_to_source() {
+fn a_directory_in_place_of_the_container_user_script_is_skipped() {
     let root = Root::new();
     std::fs::create_dir_all(root.app.join("etc/generate_container_user"))
         .expect("make the directory");

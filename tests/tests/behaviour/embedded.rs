@@ -1,11 +1,11 @@
-//! The program in the source itself, `.s2i/bin/s2ibox`: `assemble` moves it away under itself.
+//! The program in the source itself, `.s2i/bin/s2ibox`: `assemble` moves it while it runs.
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use s2ibox_tests::{Root, Tmpfs, Tree, copy_program, require_root, s2ibox};
 
-/// `.s2i/bin` with the program in it, and hooks that call the links.
+/// Puts the program into `.s2i/bin`, and makes hooks that call the links.
 fn embed(tree: &Tree) {
     copy_program(&s2ibox(), &tree.path("bin/s2ibox"));
     for command in ["ready", "exec", "jobs"] {
@@ -52,7 +52,7 @@ fn builds_and_runs(root: &Root, assemble: &Path) {
 
 #[test]
 #[ignore = "needs root"]
-fn from_the_upload_by_a_rename() {
+fn the_program_runs_from_the_upload_with_a_rename() {
     let root = Root::new();
     embed(&root.uploaded());
     builds_and_runs(&root, &root.uploaded().path("bin/assemble"));
@@ -61,7 +61,7 @@ fn from_the_upload_by_a_rename() {
 
 #[test]
 #[ignore = "needs root"]
-fn from_the_upload_across_file_systems() {
+fn the_program_runs_from_the_upload_across_file_systems() {
     let root = Root::new();
     let _mounted = Tmpfs::mount(&root.upload, "8m");
     embed(&root.uploaded());
@@ -71,7 +71,7 @@ fn from_the_upload_across_file_systems() {
 
 #[test]
 #[ignore = "needs root"]
-fn from_the_upload_onto_an_older_one() {
+fn the_program_runs_from_the_upload_and_replaces_an_older_one() {
     for across in [false, true] {
         let root = Root::new();
         let _mounted = across.then(|| Tmpfs::mount(&root.upload, "8m"));
@@ -84,7 +84,7 @@ fn from_the_upload_onto_an_older_one() {
 
 #[test]
 #[ignore = "needs root"]
-fn from_the_source_path_while_another_is_uploaded() {
+fn the_program_runs_from_the_source_path_while_another_is_uploaded() {
     for across in [false, true] {
         let root = Root::new();
         let _mounted = across.then(|| Tmpfs::mount(&root.upload, "8m"));
@@ -96,7 +96,7 @@ fn from_the_source_path_while_another_is_uploaded() {
 
 #[test]
 #[ignore = "needs root"]
-fn from_the_source_path_without_an_upload() {
+fn the_program_runs_from_the_source_path_without_an_upload() {
     let root = Root::new();
     embed(&root);
     builds_and_runs(&root, &root.path("bin/assemble"));
@@ -104,7 +104,7 @@ fn from_the_source_path_without_an_upload() {
 
 #[test]
 #[ignore = "needs root"]
-fn by_a_path_relative_to_the_source_path() {
+fn the_program_runs_by_a_path_relative_to_the_source_path() {
     let root = Root::new();
     embed(&root);
     builds_and_runs(&root, Path::new(".s2i/bin/assemble"));
@@ -116,7 +116,7 @@ fn by_a_path_relative_to_the_source_path() {
 
 #[test]
 #[ignore = "needs root"]
-fn by_a_relative_path_below_a_hostile_name() {
+fn the_program_runs_by_a_relative_path_below_a_hostile_name() {
     let root = Root::hostile();
     embed(&root.uploaded());
     builds_and_runs(&root, &root.uploaded().path("bin/assemble"));

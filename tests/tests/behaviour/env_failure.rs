@@ -1,10 +1,10 @@
-//! An env hook that fails ends the command with its status, and never silently.
+//! An env hook that fails ends the command with its status and an error.
 
 use s2ibox_tests::Root;
 
 const ANNOUNCED: &str = " -----> Running {hooks}/deploy_env\n";
 
-/// `ready` ends with this status and this on stderr, and its hook does not run.
+/// Checks that `ready` ends with this status and this stderr, and that its hook does not run.
 #[track_caller]
 fn fails(deploy_env: &str, status: i32, stderr: &str) {
     let root = Root::new();
@@ -41,7 +41,7 @@ fn a_failing_pipeline_is_a_failure() {
 }
 
 #[test]
-fn of_a_failing_function_bash_knows_no_line() {
+fn bash_knows_no_line_of_a_failing_function() {
     fails(
         "prepare() {\n    false\n    true\n}\nprepare",
         1,
@@ -162,7 +162,7 @@ fn a_syntax_error_is_a_failure() {
 }
 
 #[test]
-fn under_its_own_set_plus_e_a_status_does_not_end_us() {
+fn under_set_plus_e_a_status_does_not_end_the_command() {
     let root = Root::new();
     root.hook("ready", "echo ready");
     for hook in ["set +e; false", "set +e; false; return 4", "set +e; (exit 9); true"] {
@@ -177,7 +177,7 @@ fn under_its_own_set_plus_e_a_status_does_not_end_us() {
 }
 
 #[test]
-fn a_tested_command_is_no_failure() {
+fn a_failing_tested_command_is_not_a_failure() {
     let root = Root::new();
     root.env_hook("deploy_env", "if false; then :; fi; false || true; ! true; A=1")
         .hook("ready", "echo ready");
@@ -198,7 +198,7 @@ fn every_status_comes_through() {
 
 #[test]
 #[ignore = "needs root"]
-fn build_env_fails_alike() {
+fn build_env_fails_in_the_same_way() {
     let root = Root::new();
     root.builder("assemble", "echo never");
     root.uploaded().env_hook("build_env", "true\nfalse\n");
@@ -210,7 +210,7 @@ fn build_env_fails_alike() {
 }
 
 #[test]
-fn every_deploy_command_fails_alike() {
+fn every_deploy_command_fails_in_the_same_way() {
     let root = Root::new();
     root.env_hook("deploy_env", "false");
     for command in ["verify", "ready", "alive", "setup", "migrate", "run", "jobs", "exec", "shell"]

@@ -1,4 +1,4 @@
-//! `exec COMMAND …`: the deploy environment, then the command, everything passed through untouched.
+//! `exec COMMAND …`: sets up the deploy environment, then becomes the command with unchanged arguments.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -7,7 +7,7 @@ use s2ibox_tests::{Called, Root, Status};
 
 const PRINT: [&str; 4] = ["/bin/sh", "-c", "printf '<%s>' \"$@\"", "sh"];
 
-/// Both ways: with a shell that sources, and without.
+/// Runs the test twice: with a shell that sources an env hook, and without a shell.
 fn both(check: impl Fn(&Root)) {
     check(&Root::new());
     let root = Root::new();
@@ -63,7 +63,7 @@ fn options_of_the_command_are_the_commands() {
 }
 
 #[test]
-fn two_dashes_end_our_options() {
+fn two_dashes_end_the_options_of_exec() {
     both(|root| {
         root.command("exec").args(["--", "echo", "a"]).stdout("a\n").check();
         root.command("exec").args(["--", "echo", "--", "a"]).stdout("-- a\n").check();
@@ -122,7 +122,7 @@ fn the_command_keeps_the_name_it_was_given() {
 }
 
 #[test]
-fn a_command_that_is_not_there_is_127() {
+fn a_missing_command_is_127() {
     both(|root| {
         for word in ["no-such-command", "/no/such/command", "./no-such-command", ""] {
             let outcome = root.command("exec").arg(word).run();

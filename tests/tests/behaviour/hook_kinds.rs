@@ -1,4 +1,4 @@
-//! What a hook is, is seen from its first bytes: a script with `#!`, a bash script without, a program.
+//! The first bytes of a hook decide its kind: a script with `#!`, a bash script without, or a program.
 
 use s2ibox_tests::{Root, Scratch, copy_program};
 
@@ -10,7 +10,7 @@ fn ready(text: impl AsRef<[u8]>, status: i32, stdout: &str, stderr: &str) {
 }
 
 #[test]
-fn without_an_interpreter_line_it_is_bash() {
+fn a_text_without_an_interpreter_line_is_bash() {
     ready("[[ a == a* ]] && echo \"bash: $BASH_VERSINFO, $#\"; exit 3", 3, "bash: 5, 0\n", "");
     ready("# a comment\n\nA=(1 2); echo ${A[1]}\n", 0, "2\n", "");
 }
@@ -37,7 +37,7 @@ fn an_interpreter_line_may_have_one_argument_and_spaces() {
 }
 
 #[test]
-fn a_carriage_return_ends_with_127_and_says_so() {
+fn a_carriage_return_in_the_interpreter_line_is_a_named_127() {
     ready(
         "#!/bin/bash\r\necho never\r\n",
         127,
@@ -84,7 +84,7 @@ fn a_program_is_executed() {
 
 #[test]
 fn a_program_for_another_machine_is_126() {
-    // An ELF header for a machine number that nobody has given away, with bytes that are no text.
+    // An ELF header with an unassigned machine number, and bytes that are not text.
     let mut elf = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\xee\xee\x01\0\0\0".to_vec();
     elf.resize(200, 0);
     let root = Root::new();
@@ -97,7 +97,7 @@ fn a_program_for_another_machine_is_126() {
 }
 
 #[test]
-fn other_binary_bytes_are_126_and_no_script() {
+fn other_binary_bytes_are_126_and_not_a_script() {
     let root = Root::new();
     root.program("action_hooks/ready", b"echo never\n\0\x01\x02", 0o755);
     let outcome = root.command("ready").run();
@@ -107,7 +107,7 @@ fn other_binary_bytes_are_126_and_no_script() {
 
 #[test]
 #[ignore = "needs root"]
-fn every_step_that_runs_a_hook_says_the_same() {
+fn every_step_reports_a_hook_in_the_same_way() {
     let broken = "#!/no/such/interpreter\n";
     let said = |what: &str, path: &str| {
         format!(
@@ -140,17 +140,17 @@ fn every_step_that_runs_a_hook_says_the_same() {
 }
 
 #[test]
-fn where_there_is_no_bash_a_script_is_the_shells() {
+fn without_bash_a_script_is_run_by_sh() {
     let root = Root::new();
     root.program("action_hooks/ready", "echo ${BASH_VERSION:-a plain shell}\n", 0o755);
-    // sh is bash in some images; there it says its version in any case.
+    // sh is bash in some images, and then BASH_VERSION is set in any case.
     let sh = root.start("/bin/sh").args(["-c", "echo ${BASH_VERSION:-a plain shell}"]).run();
     root.command("ready").env("S2I_BASH", "/no/such/bash").stdout(sh.out()).check();
 }
 
 #[test]
 #[ignore = "needs root"]
-fn where_there_is_no_shell_at_all_a_script_is_127() {
+fn without_any_shell_a_script_is_127() {
     let scratch = Scratch::new();
     scratch.program("action_hooks/ready", "echo never\n", 0o755);
     let outcome = scratch.command("ready").run();

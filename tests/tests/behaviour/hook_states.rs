@@ -1,4 +1,4 @@
-//! What lies where a hook is looked for: absent, broken or ready.
+//! The states of a hook: absent, broken or ready.
 
 use std::os::unix::net::UnixListener;
 
@@ -34,7 +34,7 @@ fn a_link_to_a_hook_is_the_hook() {
 }
 
 #[test]
-fn not_a_regular_file_is_an_error() {
+fn a_hook_that_is_not_a_regular_file_is_an_error() {
     let root = Root::new();
     root.directory("action_hooks/ready");
     nix::unistd::mkfifo(&root.path("action_hooks/alive"), Mode::S_IRWXU).expect("make a pipe");
@@ -58,7 +58,7 @@ fn not_a_regular_file_is_an_error() {
 }
 
 #[test]
-fn without_execute_permission_is_an_error_with_the_mend() {
+fn a_hook_without_execute_permission_is_an_error_with_the_fix() {
     let root = Root::new();
     for action in actions() {
         let (hook, command) = (&action.name, &action.command);
@@ -75,7 +75,7 @@ fn without_execute_permission_is_an_error_with_the_mend() {
 
 #[test]
 #[ignore = "needs root"]
-fn execute_permission_is_this_users() {
+fn the_execute_permission_of_this_user_counts() {
     let root = Root::new();
     root.program("action_hooks/ready", "#!/bin/sh\n", 0o744);
     root.command("ready").check();

@@ -1,4 +1,4 @@
-//! As process 1 of a pid namespace.
+//! s2ibox as process 1 of a pid namespace.
 
 use s2ibox_tests::{Root, Scratch, Signal, Status, actions};
 
@@ -24,7 +24,7 @@ fn the_application_is_process_1() {
 #[ignore = "needs root"]
 fn orphans_are_reaped_while_a_hook_is_waited_for() {
     let root = Root::new();
-    // The grandchild loses its parent and dies; who else than process 1 could reap it?
+    // The grandchild loses its parent and dies. Only process 1 can reap it.
     root.hook(
         "deploy",
         "orphan=$(sh -c 'sleep 0.01 >/dev/null 2>&1 & echo $!')\n\
@@ -82,7 +82,7 @@ fn a_status_and_a_death_come_through() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_scratch_image_under_an_arbitrary_user_everything_works() {
+fn every_command_works_in_a_scratch_image_under_an_arbitrary_user() {
     let scratch = Scratch::new();
     scratch.static_hook("deploy").static_hook("run");
     let mut running = scratch
@@ -107,7 +107,7 @@ fn in_a_scratch_image_under_an_arbitrary_user_everything_works() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_scratch_image_term_during_deploy_starts_no_application() {
+fn term_during_deploy_starts_no_application_in_a_scratch_image() {
     let scratch = Scratch::new();
     scratch.static_hook("deploy").static_hook("run");
     for (deploy, last, error) in [
@@ -140,7 +140,7 @@ fn in_a_scratch_image_term_during_deploy_starts_no_application() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_scratch_image_each_command_works() {
+fn each_command_works_in_a_scratch_image() {
     let scratch = Scratch::new();
     for action in actions() {
         let (hook, command) = (&action.name, &action.command);
@@ -171,7 +171,7 @@ fn in_a_scratch_image_each_command_works() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_scratch_image_assemble_works() {
+fn assemble_works_in_a_scratch_image() {
     let scratch = Scratch::new();
     scratch.static_program("/usr/libexec/s2i/assemble");
     scratch.static_program("/tmp/src/.s2i/action_hooks/build");

@@ -1,8 +1,8 @@
-//! Env hooks run inline: what they do to the process reaches what runs next, in the same process.
+//! Env hooks run inline: their effects on the process reach the next program, in the same process.
 
 use s2ibox_tests::Root;
 
-/// What a `ready` hook sees after this `deploy_env`.
+/// Returns what a `ready` hook prints after this `deploy_env`.
 fn arrives(deploy_env: &str, ready: &str, expected: &str) {
     let root = Root::new();
     root.env_hook("deploy_env", deploy_env).hook("ready", ready);
@@ -11,7 +11,7 @@ fn arrives(deploy_env: &str, ready: &str, expected: &str) {
         .check();
 }
 
-/// What the `deploy` hook of `run`, a child, and the `run` hook, the same process, see.
+/// Returns what the `deploy` hook, a child, and the `run` hook, the same process, print.
 fn arrives_in_run(deploy_env: &str, look: &str, expected: &str) {
     let root = Root::new();
     root.env_hook("deploy_env", deploy_env).hook("deploy", look).hook("run", look);
@@ -69,7 +69,7 @@ fn a_redirected_stdout_arrives() {
 }
 
 #[test]
-fn a_background_child_stays_our_child() {
+fn a_background_child_stays_a_child() {
     arrives(
         "sleep 60 & HELPER=$!",
         "ps -o ppid= -p $HELPER | grep -qw $$ && echo a child of this process; kill $HELPER",
@@ -119,7 +119,7 @@ fn an_environment_name_with_dots_or_dashes_arrives() {
 }
 
 #[test]
-fn nothing_of_ours_is_left_in_the_environment() {
+fn no_variable_of_s2ibox_is_left_in_the_environment() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1").environ_hook("ready");
     root.container_user("B=2; export C=3");
@@ -144,7 +144,7 @@ fn nothing_of_ours_is_left_in_the_environment() {
         "SHLVL",
         "_",
     ];
-    // bash sets these in every process that it becomes or starts; it may leave some out.
+    // bash may set these in every process that it becomes or starts.
     let of_bash = ["OLDPWD", "PWD", "SHLVL", "_"];
     let without = |names: &[&str]| -> Vec<String> {
         let names = names.iter().filter(|name| !of_bash.contains(name));
@@ -154,12 +154,12 @@ fn nothing_of_ours_is_left_in_the_environment() {
 }
 
 #[test]
-fn nothing_of_ours_is_left_open() {
+fn no_descriptor_of_s2ibox_is_left_open() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1").hook("deploy", "true").hook("run", "ls /proc/$$/fd; true");
     let before = root.start("/bin/bash").args(["-c", "ls /proc/$$/fd; true"]).run().out();
     let after = root.command("run").run().out();
-    // 255 is bash's own, for the script it reads.
+    // Descriptor 255 is bash's own, for the script that it reads.
     let after = after.rsplit("action_hooks/run\n").next().expect("announced");
     assert_eq!(after.replace("255\n", ""), before);
 }

@@ -1,5 +1,5 @@
-//! A signal during our own work: between steps, while `.s2i` is taken, while permissions are set.
-//! It counts, whenever it comes.
+//! A signal during the work of s2ibox itself: between steps, while `.s2i` is taken, while permissions are set. It counts
+//! at any moment.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ fn ended_by(outcome: &Outcome, name: &str, status: i32) {
 
 #[test]
 #[ignore = "needs root"]
-fn with_the_end_of_deploy_it_starts_no_application() {
+fn a_signal_at_the_end_of_deploy_starts_no_application() {
     for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.hook("deploy", format!("trap '' {name}; kill -{name} $PPID"))
@@ -26,7 +26,7 @@ fn with_the_end_of_deploy_it_starts_no_application() {
 
 #[test]
 #[ignore = "needs root"]
-fn with_the_end_of_a_job_it_starts_no_other() {
+fn a_signal_at_the_end_of_a_job_starts_no_other_job() {
     for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.job("jobs/x/1", format!("trap '' {name}; kill -{name} $PPID"))
@@ -37,7 +37,7 @@ fn with_the_end_of_a_job_it_starts_no_other() {
 
 #[test]
 #[ignore = "needs root"]
-fn with_the_last_step_of_a_build_it_is_no_success() {
+fn a_signal_in_the_last_step_of_a_build_is_not_a_success() {
     for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.builder("assemble", "true");
@@ -48,7 +48,7 @@ fn with_the_last_step_of_a_build_it_is_no_success() {
 
 #[test]
 #[ignore = "needs root"]
-fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken() {
+fn a_signal_during_the_copy_is_not_a_success_and_loses_no_hooks() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         let _mounted = Tmpfs::mount(&root.upload, "64m");
@@ -61,7 +61,7 @@ fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken(
         let mut running = root.command("assemble").spawn();
         running.wait_for(" -----> Running application assemble script.").signal(signal);
         let outcome = running.outcome();
-        // Late enough, it meets the hook, which then dies of it.
+        // A late signal reaches the hook, which dies of it.
         assert_eq!(outcome.status, Status::Exit(status), "{name}: {outcome:?}");
         let left =
             |tree: &s2ibox_tests::Tree| fs::read_dir(tree.path("large")).map_or(0, Iterator::count);
@@ -76,7 +76,7 @@ fn while_the_upload_is_copied_it_is_no_success_and_the_upload_is_whole_or_taken(
 
 #[test]
 #[ignore = "needs root"]
-fn while_permissions_are_set_it_is_no_success() {
+fn a_signal_while_permissions_are_set_is_not_a_success() {
     let root = Root::new();
     root.builder("assemble", "mkdir -p many; touch many/{1..20000}; chmod 600 many/*");
     root.hook("build", "trap '' TERM; echo ready");
@@ -87,7 +87,7 @@ fn while_permissions_are_set_it_is_no_success() {
     }
 }
 
-/// Whatever was left, the next build is whole.
+/// Checks that the next build is complete, whatever the interrupted build has left.
 #[track_caller]
 fn builds_again(root: &Root) {
     root.uploaded().hook("pre_build", "true");
@@ -101,7 +101,7 @@ fn builds_again(root: &Root) {
 
 #[test]
 #[ignore = "needs root"]
-fn a_kill_while_the_upload_is_copied_leaves_it_whole_or_taken() {
+fn a_kill_during_the_copy_loses_no_hooks() {
     let root = Root::new();
     let _mounted = Tmpfs::mount(&root.upload, "64m");
     for index in 0..30 {

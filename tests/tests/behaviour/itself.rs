@@ -1,4 +1,4 @@
-//! Our own program is found again after bash, without `PATH` and without `/proc`.
+//! s2ibox finds its own program again after bash, without `PATH` and without `/proc`.
 
 use std::os::unix::fs::symlink;
 
@@ -14,7 +14,7 @@ fn root() -> Root {
 const SHOW: [&str; 3] = ["/bin/sh", "-c", "echo $A"];
 
 #[test]
-fn called_by_a_relative_path() {
+fn the_program_is_found_after_a_call_by_a_relative_path() {
     let root = root();
     for word in ["tools/s2ibox", "./tools/s2ibox", "tools/../tools/s2ibox"] {
         root.start("/bin/sh")
@@ -26,7 +26,7 @@ fn called_by_a_relative_path() {
 }
 
 #[test]
-fn called_through_path() {
+fn the_program_is_found_after_a_call_through_path() {
     let root = root();
     for path in ["tools", "/no/such:./tools", "/usr/bin:tools/"] {
         root.start("/bin/sh")
@@ -38,7 +38,7 @@ fn called_through_path() {
 }
 
 #[test]
-fn called_through_a_relative_link_on_a_relative_path() {
+fn the_program_is_found_after_a_call_through_a_relative_link() {
     let root = root();
     symlink("s2ibox", root.src.join("tools/s2i-exec")).expect("make the link");
     root.start("/bin/sh")
@@ -49,7 +49,7 @@ fn called_through_a_relative_link_on_a_relative_path() {
 }
 
 #[test]
-fn called_by_another_name_in_argv() {
+fn the_program_is_found_with_another_name_in_argv() {
     let root = root();
     root.start("/bin/bash")
         .args(["-c", "exec -a s2i-exec tools/s2ibox \"$@\"", "sh"])
@@ -60,7 +60,7 @@ fn called_by_another_name_in_argv() {
 
 #[test]
 #[ignore = "needs root"]
-fn where_proc_is_not_mounted() {
+fn the_program_is_found_without_proc() {
     s2ibox_tests::require_root();
     for word in ["tools/s2ibox", "\"$PWD/tools/s2ibox\""] {
         let root = root();
@@ -75,7 +75,7 @@ fn where_proc_is_not_mounted() {
 }
 
 #[test]
-fn by_a_file_name_with_hostile_bytes() {
+fn the_program_is_found_by_a_file_name_with_hostile_bytes() {
     let root = Root::hostile();
     root.env_hook("deploy_env", "PATH=/nowhere; cd /; A=1");
     let program = root.bin.join("s2ibox");

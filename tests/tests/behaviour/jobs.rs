@@ -1,4 +1,4 @@
-//! `jobs CATEGORY`: each file of both directories, in byte order, the first failure ends it.
+//! `jobs CATEGORY`: runs each file of both directories in byte order, until the first failure.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -12,7 +12,7 @@ fn announced(job: &str) -> String {
 }
 
 #[test]
-fn both_directories_each_in_byte_order() {
+fn both_directories_are_run_in_byte_order() {
     let root = Root::new();
     for name in ["b", "a", "B", "10", "9", "_", "é", "a b", "a-b", "$(x)"] {
         root.job(format!("jobs/hourly/{name}"), "true");
@@ -78,7 +78,7 @@ fn dotfiles_and_directories_are_skipped() {
 }
 
 #[test]
-fn the_first_failure_ends_it_with_that_status() {
+fn the_first_failure_ends_the_command_with_that_status() {
     let root = Root::new();
     root.job("cron_jobs/hourly/z", "true")
         .job("jobs/hourly/a", "exit 7")
@@ -93,7 +93,7 @@ fn the_first_failure_ends_it_with_that_status() {
 
 #[test]
 fn jobs_are_line_buffered() {
-    // A program of the C library that writes to a pipe keeps its lines, unless stdbuf tells it not to.
+    // The C library buffers lines that a program writes to a pipe, unless stdbuf changes that.
     let root = Root::new();
     root.job("jobs/hourly/a", "exec grep '' go");
     let go = root.src.join("go");
@@ -117,7 +117,7 @@ fn jobs_are_line_buffered() {
 }
 
 #[test]
-fn without_stdbuf_they_run_too() {
+fn jobs_run_without_stdbuf() {
     let root = Root::new();
     root.job("jobs/hourly/a", "echo ${_STDBUF_O-unset}");
     root.command("jobs")
@@ -140,7 +140,7 @@ fn a_job_without_an_interpreter_line_is_bash() {
 }
 
 #[test]
-fn a_job_may_add_one_for_the_second_directory() {
+fn a_job_may_add_a_job_to_the_second_directory() {
     let root = Root::new();
     root.job(
         "cron_jobs/hourly/a",

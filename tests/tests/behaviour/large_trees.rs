@@ -1,4 +1,4 @@
-//! Permissions of trees that are large enough for several threads: whatever their number, the result is the same.
+//! Permissions of trees that are large enough for several threads: the result does not depend on their number.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
@@ -16,7 +16,7 @@ const SAID: &str = " -----> Running application assemble script.\n \
      -----> Running builder assemble script ({scripts}/assemble)\n";
 const UID: u32 = 1_000_680_000;
 
-/// The modes and groups of everything below the source path.
+/// Returns the modes and groups of all entries below the source path.
 type Tree = BTreeMap<PathBuf, (u32, u32)>;
 
 fn found(root: &Root) -> Tree {
@@ -28,7 +28,7 @@ fn found(root: &Root) -> Tree {
     entries.collect()
 }
 
-/// What is to become of a tree.
+/// Returns the expected modes and groups of a tree.
 fn wanted(before: &Tree) -> Tree {
     let rule = |&(mode, group): &(u32, u32)| match mode & 0o170_000 {
         0o120_000 => (mode, group),
@@ -46,8 +46,8 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).expect("set the mode");
 }
 
-/// Some seven thousand entries: directories of all sizes in directories of all depths, and everything else that a directory
-/// can hold, every third in another group.
+/// Makes about seven thousand entries: directories of many sizes and depths, and every other kind of entry. Every third
+/// entry is in another group.
 fn plant(root: &Root) {
     const MODES: [u32; 7] = [0o600, 0o644, 0o664, 0o755, 0o400, 0o4711, 0o775];
     for package in 0..40 {
@@ -92,7 +92,7 @@ fn check(root: &Root, test: Test) {
 
 #[test]
 #[ignore = "needs root"]
-fn everything_is_put_right_and_nothing_else() {
+fn only_wrong_permissions_are_changed() {
     let root = Root::hostile();
     plant(&root);
     check(&root, assemble(&root));
@@ -108,7 +108,7 @@ fn everything_is_put_right_and_nothing_else() {
 
 #[test]
 #[ignore = "needs root"]
-fn so_it_is_as_process_1() {
+fn process_1_sets_the_same_permissions() {
     let root = Root::new();
     plant(&root);
     check(&root, assemble(&root).as_init());
@@ -116,7 +116,7 @@ fn so_it_is_as_process_1() {
 
 #[test]
 #[ignore = "needs root"]
-fn so_it_is_with_one_processor() {
+fn one_processor_sets_the_same_permissions() {
     let root = Root::new();
     plant(&root);
     let ours = sched_getaffinity(Pid::from_raw(0)).expect("ask for the processors");
@@ -127,7 +127,7 @@ fn so_it_is_with_one_processor() {
 
 #[test]
 #[ignore = "needs root"]
-fn so_it_is_where_no_thread_can_be_started() {
+fn a_walk_without_threads_sets_the_same_permissions() {
     let root = Root::new();
     plant(&root);
     root.give_to(UID, 0);
@@ -137,7 +137,7 @@ fn so_it_is_where_no_thread_can_be_started() {
 
 #[test]
 #[ignore = "needs root"]
-fn what_fails_is_counted_by_all_and_the_highest_is_named() {
+fn failures_are_counted_and_the_highest_is_named() {
     let root = Root::new();
     plant(&root);
     for package in 0..40 {
@@ -162,7 +162,7 @@ fn what_fails_is_counted_by_all_and_the_highest_is_named() {
 
 #[test]
 #[ignore = "needs root"]
-fn a_directory_that_can_be_listed_but_not_searched_does_not_end_it() {
+fn a_directory_that_cannot_be_searched_does_not_end_the_walk() {
     let root = Root::new();
     for index in 0..20 {
         write_program(&root.src.join(format!("{index}/listed/in/it")), "", 0o600);

@@ -1,6 +1,6 @@
-//! The live count of long work, on a terminal.
+//! The count of long work, on a terminal.
 //!
-//! How large a tree must be for more than a second of work nobody knows beforehand: it is doubled until that is so.
+//! The tree is doubled until the work takes more than a second, because the speed of the machine is unknown.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use s2ibox_tests::{NestedTree, Root, Signal, Status, Terminal, Test, Tmpfs, writ
 const FILES: u32 = 2000;
 const ERASE: &str = "\r\x1b[K";
 
-/// What `try_with` gives for the first tree that is large enough.
+/// Returns the result of `try_with` for the first tree that is large enough.
 fn growing<T>(start: u32, mut try_with: impl FnMut(u32) -> Option<T>) -> T {
     let found = (start..16).find_map(&mut try_with);
     found.expect("no tree was large enough for a second of work")
@@ -19,7 +19,7 @@ fn on_terminal(test: Test, columns: u16) -> Terminal {
     test.env("TERM", "xterm").on_terminal_of(columns)
 }
 
-/// What was drawn and erased again, in order.
+/// Returns the texts that were drawn and erased, in order.
 fn drawn(written: &str) -> Vec<&str> {
     let pieces = written.split(ERASE).skip(1);
     pieces.map(|piece| piece.split('\n').next().unwrap_or_default()).collect()
@@ -34,7 +34,7 @@ fn said(root: &Root) -> Vec<String> {
 
 #[test]
 #[ignore = "needs root"]
-fn permissions_that_take_over_a_second_are_counted_and_nothing_of_it_is_left() {
+fn permissions_that_take_over_a_second_show_a_count_which_is_erased() {
     growing(9, |doublings| {
         let root = Root::new();
         let _large = NestedTree::mount(&root.src, FILES, doublings);
@@ -64,14 +64,14 @@ fn permissions_that_take_over_a_second_are_counted_and_nothing_of_it_is_left() {
 
 #[test]
 #[ignore = "needs root"]
-fn it_is_cut_to_a_narrow_terminal_and_not_for_a_dumb_one_nor_a_log_nor_who_wants_quiet() {
+fn the_count_is_cut_to_the_terminal_and_absent_on_a_dumb_one_in_a_log_and_when_quiet() {
     growing(9, |doublings| {
         let root = Root::new();
         let _large = NestedTree::mount(&root.src, FILES, doublings);
         root.builder("assemble", "true");
         let log = root.command("assemble").env("TERM", "xterm").run();
         let log = log.err() + &log.times.expect("it is told");
-        // What is over within a second would show nothing anyway.
+        // Work of less than a second shows no count in any case.
         if !lasted(&log) {
             return None;
         }
@@ -93,7 +93,7 @@ fn it_is_cut_to_a_narrow_terminal_and_not_for_a_dumb_one_nor_a_log_nor_who_wants
     });
 }
 
-/// Whether the line that tells the times says that permissions took more than a second.
+/// Returns whether the line with the times has more than a second for permissions.
 fn lasted(line: &str) -> bool {
     let (_, time) = line.trim_end().rsplit_once("permissions ").expect("the time of it");
     time.replace('.', "").parse::<u32>().expect("tenths") > 11
@@ -101,7 +101,7 @@ fn lasted(line: &str) -> bool {
 
 #[test]
 #[ignore = "needs root"]
-fn a_copy_that_takes_over_a_second_is_counted_and_a_signal_leaves_a_clean_terminal() {
+fn a_copy_that_takes_over_a_second_shows_a_count_and_a_signal_erases_it() {
     growing(6, |doublings| {
         let root = Root::new();
         let _other = Tmpfs::mount(&root.upload, "64m");

@@ -1,4 +1,4 @@
-//! `S2I_LOG`: how much is said; `quiet` here, `debug` in a file of its own.
+//! `S2I_LOG`: the amount of output. `quiet` is tested here, `debug` in a file of its own.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn furnished() -> Root {
 
 #[test]
 #[ignore = "needs root"]
-fn quiet_says_nothing_of_what_is_run() {
+fn quiet_prints_no_progress() {
     for (command, words, said) in [
         ("run", &[][..], "deployed\nrunning\n"),
         ("verify", &[], "verified\n"),
@@ -38,7 +38,7 @@ fn quiet_says_nothing_of_what_is_run() {
 }
 
 #[test]
-fn quiet_says_nothing_where_bash_does_the_saying() {
+fn quiet_prints_no_progress_from_bash() {
     let root = furnished();
     fs::remove_file(root.app.join("etc/generate_container_user")).expect("take it away");
     for called in [Called::Multicall, Called::Link] {
@@ -69,7 +69,7 @@ fn warnings_and_errors_are_never_silenced() {
 }
 
 #[test]
-fn what_an_env_hook_sets_is_for_later_commands() {
+fn a_level_that_an_env_hook_sets_is_for_later_commands() {
     let said = " -----> Running application run script.\n \
          -----> Running {hooks}/deploy_env\n";
     let root = Root::new();
@@ -86,7 +86,7 @@ fn what_an_env_hook_sets_is_for_later_commands() {
 }
 
 #[test]
-fn a_value_that_means_nothing_is_a_warning_once_and_fails_nothing() {
+fn an_unknown_level_is_one_warning_and_not_a_failure() {
     for (value, shown) in [("loud", "loud"), ("QUIET", "QUIET"), ("a\nb", "a\\nb")] {
         let root = furnished();
         root.command("run")

@@ -1,4 +1,4 @@
-//! `S2I_LOG=debug`: why each step was taken or not, on stderr.
+//! `S2I_LOG=debug`: the reason for each step, on stderr.
 
 use s2ibox_tests::{Called, Root, Test};
 
@@ -12,7 +12,7 @@ fn debugging(test: Test) -> Test {
 }
 
 #[test]
-fn of_a_probe_without_anything_to_source() {
+fn debug_explains_a_probe_without_anything_to_source() {
     let root = Root::new();
     let nothing = format!(
         "{PATHS}DEBUG: BASH_ENV is not set\n\
@@ -41,7 +41,7 @@ fn of_a_probe_without_anything_to_source() {
 }
 
 #[test]
-fn of_what_bash_sources_and_which_bash() {
+fn debug_explains_which_files_are_sourced_by_which_bash() {
     let root = Root::new();
     root.container_user("true").env_hook("deploy_env", "true");
     debugging(root.command("ready"))
@@ -78,7 +78,7 @@ fn of_what_bash_sources_and_which_bash() {
 
 #[test]
 #[ignore = "needs root"]
-fn of_a_build() {
+fn debug_explains_a_build() {
     let root = Root::new();
     root.builder("assemble", "true");
     root.uploaded().env_hook("build_env", "trap : EXIT");
@@ -103,7 +103,7 @@ fn of_a_build() {
 }
 
 #[test]
-fn of_options_that_stand_in_variables() {
+fn debug_explains_options_from_variables() {
     let root = Root::new();
     let outcome = debugging(root.command("ready")).env("S2I_REQUIRE_HOOKS", "0").run();
     let first = "DEBUG: S2I_REQUIRE_HOOKS is 0, which counts where the command line says nothing\n";
@@ -111,7 +111,7 @@ fn of_options_that_stand_in_variables() {
 }
 
 #[test]
-fn stdout_is_the_same_with_it() {
+fn stdout_does_not_change_with_debug() {
     let root = Root::new();
     root.container_user("true")
         .env_hook("deploy_env", "echo sourced")

@@ -1,5 +1,5 @@
-//! What s2ibox does, seen from outside: one binary of tests, a module a behaviour, each test named
-//! after the sentence of the contract that it holds.
+//! The behaviour of s2ibox, seen from outside. Each module tests one behaviour, and the name of a test is the sentence
+//! of the contract that it checks.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! `S2I_MARKERS_ENVIRON`: who carries it has the complete deploy environment.
+//! `S2I_MARKERS_ENVIRON`: a process with this variable has the complete deploy environment.
 
 use s2ibox_tests::{COMMANDS, Root, write_program};
 
@@ -6,7 +6,7 @@ const SHOW: &str = "case $S2I_MARKERS_ENVIRON in *:*20??) echo a date;; \
      '') echo unset;; *) echo \"$S2I_MARKERS_ENVIRON\";; esac";
 
 #[test]
-fn every_deploy_command_sets_it_with_a_shell_and_without() {
+fn every_deploy_command_sets_the_marker_with_and_without_a_shell() {
     for command in COMMANDS.iter().filter(|command| **command != "assemble") {
         for deploy_env in [true, false] {
             let root = Root::new();
@@ -29,7 +29,7 @@ fn every_deploy_command_sets_it_with_a_shell_and_without() {
 
 #[test]
 #[ignore = "needs root"]
-fn assemble_does_not_set_it() {
+fn assemble_does_not_set_the_marker() {
     for build_env in [true, false] {
         let root = Root::new();
         if build_env {
@@ -42,7 +42,7 @@ fn assemble_does_not_set_it() {
 }
 
 #[test]
-fn it_is_not_yet_set_while_the_hooks_are_sourced() {
+fn the_marker_is_not_set_while_the_hooks_are_sourced() {
     let root = Root::new();
     root.container_user("echo user: ${S2I_MARKERS_ENVIRON-unset}")
         .env_hook("deploy_env", "echo env: ${S2I_MARKERS_ENVIRON-unset}");
@@ -53,7 +53,7 @@ fn it_is_not_yet_set_while_the_hooks_are_sourced() {
 }
 
 #[test]
-fn an_inherited_or_forged_one_is_replaced() {
+fn an_inherited_or_forged_marker_is_replaced() {
     for deploy_env in ["S2I_MARKERS_ENVIRON=forged", "unset S2I_MARKERS_ENVIRON", "true"] {
         let root = Root::new();
         root.env_hook("deploy_env", deploy_env);
@@ -72,7 +72,7 @@ fn an_inherited_or_forged_one_is_replaced() {
 }
 
 #[test]
-fn it_is_the_same_for_deploy_and_run() {
+fn the_marker_is_the_same_for_deploy_and_run() {
     let root = Root::new();
     root.hook("deploy", "echo \"$S2I_MARKERS_ENVIRON\" >date")
         .hook("run", "[ \"$S2I_MARKERS_ENVIRON\" = \"$(cat date)\" ] && echo the same");
@@ -92,7 +92,7 @@ fn no_date_program_is_needed() {
 }
 
 #[test]
-fn a_failed_env_hook_leaves_nobody_who_carries_it() {
+fn a_failed_env_hook_leaves_no_process_with_the_marker() {
     let root = Root::new();
     let trap = "trap 'echo ${S2I_MARKERS_ENVIRON-unset}' EXIT; false";
     root.env_hook("deploy_env", trap);

@@ -1,8 +1,8 @@
-//! Which command is meant: the exact base name that was called, else the first argument.
+//! The choice of the command: the exact base name of the call, else the first argument.
 
 use s2ibox_tests::{COMMANDS, Called, Root, Test, actions, s2ibox};
 
-/// A root where every command has something to do.
+/// Returns a root where every command has work to do.
 fn furnished() -> Root {
     let root = Root::new();
     for action in actions() {
@@ -54,7 +54,7 @@ fn said_by(command: &str) -> String {
     }
 }
 
-/// What we have waited for and what failed is named; what we have become speaks for itself.
+/// An error names a program that s2ibox has waited for. A program that s2ibox has become prints its own errors.
 fn complaint_of(command: &str) -> &'static str {
     match command {
         "assemble" => "ERROR: hook {hooks}/build failed with status 3\n",
@@ -65,7 +65,7 @@ fn complaint_of(command: &str) -> &'static str {
 
 #[test]
 #[ignore = "needs root"]
-fn every_command_answers_alike_by_every_name() {
+fn every_command_answers_in_the_same_way_by_every_name() {
     for command in COMMANDS {
         for called in Called::ALL {
             let root = furnished();
@@ -80,7 +80,7 @@ fn every_command_answers_alike_by_every_name() {
 
 #[test]
 #[ignore = "needs root"]
-fn every_command_fails_alike_by_every_name() {
+fn every_command_fails_in_the_same_way_by_every_name() {
     for command in COMMANDS {
         for called in Called::ALL {
             let root = furnished();
@@ -139,7 +139,7 @@ fn the_name_is_what_was_called_and_not_what_the_file_is_called() {
 }
 
 #[test]
-fn a_name_counts_only_as_a_whole() {
+fn a_part_of_a_name_is_not_a_name() {
     for name in [
         "ready",
         "concat-run",
@@ -175,7 +175,7 @@ fn an_empty_name_is_a_usage_error() {
 }
 
 #[test]
-fn powershift_knows_image_alone() {
+fn powershift_knows_only_image() {
     let root = furnished();
     for words in [&["ready"][..], &["imag", "ready"], &["--bogus"], &["image", "imagine"]] {
         let outcome = root.start(root.link("powershift")).args(words).run();

@@ -1,17 +1,17 @@
-//! No shell is started where nothing is to be sourced. A bash that leaves a mark shows it.
+//! No shell is started if there is nothing to source. A bash that prints a line makes its starts visible.
 
 use std::path::PathBuf;
 
 use s2ibox_tests::{COMMANDS, Root, Test, executed_after_build, write_program};
 
-/// A bash that says on stderr that it was started, and is one.
+/// Makes a bash that prints a line on stderr at its start.
 fn marking_bash(root: &Root) -> PathBuf {
     let bash = root.bin.join("marking bash");
     write_program(&bash, "#!/bin/bash -p\necho bash >&2\nexec /bin/bash \"$@\"\n", 0o755);
     bash
 }
 
-/// Runs each command, hooks being programs that need no shell.
+/// Runs each command, with hooks that need no shell.
 fn each_command(root: &Root, check: impl Fn(Test, &str)) {
     for hook in executed_after_build() {
         root.link_at(format!("action_hooks/{}", hook.name), "/bin/true");
@@ -31,7 +31,7 @@ fn each_command(root: &Root, check: impl Fn(Test, &str)) {
 
 #[test]
 #[ignore = "needs root"]
-fn with_nothing_to_source_no_bash_is_started() {
+fn no_bash_is_started_with_nothing_to_source() {
     let root = Root::new();
     each_command(&root, |test, command| {
         let outcome = test.run();
@@ -42,7 +42,7 @@ fn with_nothing_to_source_no_bash_is_started() {
 
 #[test]
 #[ignore = "needs root"]
-fn with_an_env_hook_one_bash_is_started() {
+fn one_bash_is_started_with_an_env_hook() {
     let root = Root::new();
     root.env_hook("deploy_env", "true").env_hook("build_env", "true");
     each_command(&root, |test, command| {
@@ -52,7 +52,7 @@ fn with_an_env_hook_one_bash_is_started() {
 
 #[test]
 #[ignore = "needs root"]
-fn with_a_container_user_script_one_bash_is_started_by_the_deploy_commands() {
+fn one_bash_is_started_with_a_container_user_script() {
     let root = Root::new();
     root.container_user("true");
     each_command(&root, |test, command| {
@@ -62,7 +62,7 @@ fn with_a_container_user_script_one_bash_is_started_by_the_deploy_commands() {
 }
 
 #[test]
-fn with_a_bash_env_that_must_be_expanded_a_bash_is_started() {
+fn one_bash_is_started_with_a_bash_env_that_must_be_expanded() {
     let root = Root::new();
     for value in ["$HOME/x", "`true`", "~/x"] {
         let outcome = root

@@ -1,4 +1,4 @@
-//! The four paths: their defaults, what is exported of them, and the check of the working directory.
+//! The four paths: their defaults, the exported variables, and the check of the working directory.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -23,7 +23,7 @@ fn the_paths_are_exported_with_the_source_below_the_application() {
 
 #[test]
 #[ignore = "needs root"]
-fn everything_that_is_run_or_sourced_sees_them() {
+fn every_program_and_env_hook_sees_the_paths() {
     let look = "printf '%s\\n' \"$S2I_SCRIPTS_PATH|$S2I_APPLICATION_PATH|$S2I_SOURCE_PATH\"";
     let seen = "{scripts}|{app}|{src}\n";
     let root = Root::new();
@@ -108,7 +108,7 @@ fn relative_values_are_made_absolute() {
 }
 
 #[test]
-fn everything_else_stays_byte_for_byte() {
+fn other_values_stay_byte_for_byte() {
     let root = Root::hostile();
     let link = root.top.join("link\n\"$(touch pwned)\"");
     symlink(&root.app, &link).expect("make the link");
@@ -122,7 +122,7 @@ fn everything_else_stays_byte_for_byte() {
 
 #[test]
 #[ignore = "needs root"]
-fn the_same_directory_is_the_same_directory() {
+fn a_source_path_with_a_slash_or_through_a_link_is_the_same_directory() {
     let root = Root::new();
     let link = root.top.join("link");
     symlink(&root.src, &link).expect("make the link");
@@ -168,7 +168,7 @@ fn another_working_directory_is_an_error_that_gives_both() {
 }
 
 #[test]
-fn a_source_path_that_is_not_there_is_an_error_that_gives_both() {
+fn a_missing_source_path_is_an_error_that_gives_both() {
     let root = Root::new();
     root.command("ready")
         .env("S2I_SOURCE_PATH", "/no/such")

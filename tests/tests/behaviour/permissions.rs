@@ -1,4 +1,4 @@
-//! The arbitrary-user rule after `assemble`: group 0, and for the group what the owner has.
+//! The permissions after `assemble`: every entry gets group 0, and the group gets the rights of the owner.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,7 +54,7 @@ fn the_group_gets_read_and_write_and_execute_where_the_owner_has_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn directories_are_for_the_group_to_enter() {
+fn the_group_may_enter_directories() {
     let root = Root::new();
     for before in [0o700, 0o755, 0o600, 0o000] {
         let directory = root.src.join(format!("directory {before:o}"));
@@ -114,7 +114,7 @@ fn set_id_bits_are_kept_only_where_the_group_stays() {
 
 #[test]
 #[ignore = "needs root"]
-fn group_0_where_we_may() {
+fn entries_get_group_0_where_that_is_allowed() {
     s2ibox_tests::require_root();
     let root = Root::new();
     made(&root, "directory/file", 0o644);
@@ -130,7 +130,7 @@ fn group_0_where_we_may() {
 
 #[test]
 #[ignore = "needs root"]
-fn only_what_differs_is_touched() {
+fn only_entries_that_differ_are_changed() {
     let root = Root::new();
     made(&root, "right", 0o664);
     made(&root, "wrong", 0o644);
@@ -163,7 +163,7 @@ fn links_are_never_followed() {
 
 #[test]
 #[ignore = "needs root"]
-fn another_users_entries_are_skipped_when_we_are_not_root() {
+fn entries_of_other_users_are_skipped_without_root() {
     let root = Root::new();
     root.give_to(UID, 0);
     made(&root, "theirs", 0o600);
@@ -177,14 +177,14 @@ fn another_users_entries_are_skipped_when_we_are_not_root() {
 
 #[test]
 #[ignore = "needs root"]
-fn what_cannot_be_changed_is_a_warning_with_a_count() {
+fn entries_that_cannot_be_changed_are_a_warning_with_a_count() {
     let root = Root::new();
     for name in ["one", "two", "three"] {
         made(&root, name, 0o644);
     }
     root.give_to(UID, 4242);
     fs::set_permissions(&root.src, fs::Permissions::from_mode(0o775)).expect("set the mode");
-    // Their group is none of ours: we may not give them to group 0 without being in it.
+    // A user who is not in group 0 may not give files to that group.
     let outcome = assemble(&root).user(UID, 4242).run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
     assert_eq!(outcome.err().lines().count(), 1, "{outcome:?}");
@@ -198,7 +198,7 @@ fn what_cannot_be_changed_is_a_warning_with_a_count() {
 
 #[test]
 #[ignore = "needs root"]
-fn the_application_path_too_if_the_source_is_not_directly_below_it() {
+fn the_application_path_is_changed_too_if_the_source_is_not_directly_below_it() {
     let root = Root::new();
     write_program(&root.app.join("etc/conf"), "", 0o644);
     assemble(&root).check();
@@ -214,7 +214,7 @@ fn the_application_path_too_if_the_source_is_not_directly_below_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn names_of_any_depth_and_any_bytes() {
+fn names_of_any_depth_and_any_bytes_are_changed() {
     let root = Root::hostile();
     let script = "for i in {1..300}; do mkdir -m 700 \"deep $(printf '\\xff\\n') directory\"; cd deep*; done; \
          touch file; chmod 600 file";
@@ -226,7 +226,7 @@ fn names_of_any_depth_and_any_bytes() {
 
 #[test]
 #[ignore = "needs root"]
-fn the_top_is_named_where_it_is_what_fails() {
+fn the_top_is_named_if_it_cannot_be_changed() {
     let root = Root::new();
     root.give_to(UID, 0);
     root.builder("assemble", "chmod 300 .");

@@ -1,9 +1,9 @@
-//! The progress lines: what is announced, in which words, and that they never fail anything.
+//! The progress lines: their words, and that they never fail a command.
 
 use s2ibox_tests::{Root, actions, s2ibox};
 
 #[test]
-fn probes_do_not_announce_their_hook_but_the_others_do() {
+fn probes_do_not_announce_their_hook_but_other_commands_do() {
     let root = Root::new();
     for action in actions() {
         root.hook(&action.name, "true");
@@ -36,7 +36,7 @@ fn the_path_is_the_source_path_as_given() {
 }
 
 #[test]
-fn it_comes_before_what_it_announces() {
+fn a_progress_line_comes_before_the_output_of_its_step() {
     let root = Root::new();
     root.env_hook("deploy_env", "echo env >&1")
         .hook("deploy", "echo deploy")
@@ -53,7 +53,7 @@ fn it_comes_before_what_it_announces() {
 }
 
 #[test]
-fn one_that_cannot_be_written_fails_no_command() {
+fn a_progress_line_that_cannot_be_written_fails_no_command() {
     for redirection in
         [">/dev/full", ">&-", "| true", ">/dev/full 2>&1", ">&- 2>&-", "<&- >&- 2>&-"]
     {

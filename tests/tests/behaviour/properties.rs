@@ -1,5 +1,5 @@
-//! Whatever bytes variables, arguments and file names hold, they arrive as `bash -c 'exec env'` would
-//! pass them, and unchanged where no shell starts.
+//! Variables, arguments and file names of any bytes arrive as `bash -c 'exec env'` would pass them, and unchanged if no
+//! shell starts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -18,7 +18,7 @@ fn with(test: Test, variables: &BTreeMap<OsString, OsString>) -> Test {
     variables.iter().fold(test, |test, (name, value)| test.env(name, value))
 }
 
-/// The entries that were written with a NUL after each, without those of these names.
+/// Returns the entries of a list that is separated by NUL, without those of these names.
 fn entries(written: &[u8], without: &[&str]) -> BTreeSet<Vec<u8>> {
     let entries = written.split(|byte| *byte == 0).filter(|entry| {
         let name = entry.split(|byte| *byte == b'=').next().unwrap_or_default();
@@ -29,7 +29,7 @@ fn entries(written: &[u8], without: &[&str]) -> BTreeSet<Vec<u8>> {
     entries.map(<[u8]>::to_vec).collect()
 }
 
-/// What the hook of `command` wrote: see `Tree::environ_hook`.
+/// Returns the output of the hook of `command`: see `Tree::environ_hook`.
 fn written_by(root: &Root, command: &str, variables: &BTreeMap<OsString, OsString>) -> Vec<u8> {
     let test = match command {
         "jobs" => root.command(command).arg("x"),
@@ -69,7 +69,7 @@ fn as_given(variables: &BTreeMap<OsString, OsString>) -> BTreeSet<Vec<u8>> {
 fn variables_arrive_unchanged_where_no_shell_starts() {
     let roots = COMMANDS.map(|command| (command, root_for(command, false)));
     holds(60, &variables_of_bash(), |variables| {
-        // The one thing that `shell` becomes is a shell, to which those names do mean something.
+        // `shell` becomes a shell, and these names have a meaning for it.
         for (command, root) in roots.iter().filter(|(command, _)| *command != "shell") {
             let written = written_by(root, command, &variables);
             prop_assert_eq!(entries(&written, &[]), as_given(&variables), "{}", command);
@@ -116,7 +116,7 @@ fn arguments_arrive_untouched() {
 
 #[test]
 fn job_and_category_names_of_any_bytes_run() {
-    // A category that looks like a pattern is a usage error.
+    // A category with a pattern is a usage error.
     let category = file_name().prop_filter("no pattern", |name| {
         !name.as_bytes().iter().any(|byte| b"*?[".contains(byte))
     });

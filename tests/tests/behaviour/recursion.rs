@@ -1,11 +1,11 @@
-//! The builder's `assemble` or `run` that turns out to be ourselves is refused, not started for ever.
+//! If the builder's `assemble` or `run` is s2ibox itself, it is refused, and not started for ever.
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use s2ibox_tests::{Called, Root, Status, copy_program, own_binary, s2ibox};
 
-/// Makes the builder's scripts by this function, and sees both commands refuse by every name.
+/// Makes the builder's scripts with this function, and checks that both commands refuse them by every name.
 fn refuses(make: impl Fn(&Root, &Path, &str)) {
     for command in ["assemble", "run"] {
         for called in Called::ALL {
@@ -23,13 +23,13 @@ fn refuses(make: impl Fn(&Root, &Path, &str)) {
 
 #[test]
 #[ignore = "needs root"]
-fn by_a_link() {
+fn a_link_to_s2ibox_is_refused() {
     refuses(|_, script, _| symlink(s2ibox(), script).expect("make the link"));
 }
 
 #[test]
 #[ignore = "needs root"]
-fn by_a_link_to_a_link() {
+fn a_link_to_a_link_to_s2ibox_is_refused() {
     refuses(|root, script, command| {
         symlink(root.link(&format!("s2i-{command}")), script).expect("make the link");
     });
@@ -37,19 +37,19 @@ fn by_a_link_to_a_link() {
 
 #[test]
 #[ignore = "needs root"]
-fn by_a_copy() {
+fn a_copy_of_s2ibox_is_refused() {
     refuses(|_, script, _| copy_program(&s2ibox(), script));
 }
 
 #[test]
 #[ignore = "needs root"]
-fn by_one_of_our_single_purpose_binaries() {
+fn a_single_purpose_binary_is_refused() {
     refuses(|_, script, command| copy_program(&own_binary(command), script));
     refuses(|_, script, command| symlink(own_binary(command), script).expect("make the link"));
 }
 
 #[test]
-fn by_a_hard_link() {
+fn a_hard_link_to_s2ibox_is_refused() {
     let root = Root::new();
     let copy = root.top.join("s2ibox");
     copy_program(&s2ibox(), &copy);
@@ -62,7 +62,7 @@ fn by_a_hard_link() {
 }
 
 #[test]
-fn a_script_that_only_mentions_us_is_none_of_ours() {
+fn a_script_that_only_mentions_s2ibox_is_run() {
     let root = Root::new();
     root.builder("run", "echo s2ibox s2i-run powershift image run");
     let outcome = root.command("run").run();
@@ -70,7 +70,7 @@ fn a_script_that_only_mentions_us_is_none_of_ours() {
 }
 
 #[test]
-fn it_is_refused_after_env_hooks_too() {
+fn s2ibox_as_the_builders_script_is_refused_after_env_hooks_too() {
     let root = Root::new();
     root.env_hook("deploy_env", "true");
     symlink(s2ibox(), root.scripts.join("run")).expect("make the link");
@@ -80,7 +80,7 @@ fn it_is_refused_after_env_hooks_too() {
 }
 
 #[test]
-fn a_run_hook_of_its_own_needs_no_builders_run() {
+fn a_run_hook_needs_no_builders_run() {
     let root = Root::new();
     root.hook("run", "echo application");
     symlink(s2ibox(), root.scripts.join("run")).expect("make the link");

@@ -1,4 +1,4 @@
-//! `run`: the deploy environment, `deploy`, and then it is the application.
+//! `run`: sets up the deploy environment, runs `deploy`, and becomes the application.
 
 use s2ibox_tests::{Root, Signal};
 
@@ -27,7 +27,7 @@ fn run_keeps_the_process_id() {
 }
 
 #[test]
-fn run_becomes_the_builders_run_where_there_is_no_run_hook() {
+fn run_becomes_the_builders_run_without_a_run_hook() {
     let root = Root::new();
     root.builder("run", "echo application, $# words; exit 5");
     root.command("run")
@@ -73,7 +73,7 @@ fn a_builders_run_that_is_not_executable_is_126_naming_it() {
 }
 
 #[test]
-fn a_failed_deploy_ends_it_with_its_status() {
+fn a_failed_deploy_ends_run_with_its_status() {
     let root = Root::new();
     root.hook("deploy", "exit 7").hook("run", "echo never");
     root.command("run")
@@ -98,7 +98,7 @@ fn set_plus_e_in_deploy_env_does_not_start_the_application_after_a_failed_deploy
 }
 
 #[test]
-fn what_deploy_left_in_the_background_goes_on() {
+fn a_background_process_of_deploy_goes_on() {
     let root = Root::new();
     root.hook("deploy", "mkfifo pipe; { read LINE <pipe; echo $LINE; } &")
         .hook("run", "echo from the application >pipe; wait; sleep 0");
@@ -107,7 +107,7 @@ fn what_deploy_left_in_the_background_goes_on() {
 }
 
 #[test]
-fn the_application_dies_its_own_death() {
+fn a_signal_that_kills_the_application_kills_run() {
     let root = Root::new();
     for signal in [Signal::SIGTERM, Signal::SIGKILL, Signal::SIGSEGV, Signal::SIGPIPE] {
         root.hook("run", format!("ulimit -c 0; kill -{} $$", signal as i32));

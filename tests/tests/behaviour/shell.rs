@@ -1,9 +1,9 @@
-//! `shell`: the deploy environment, then bash, else sh.
+//! `shell`: sets up the deploy environment, then becomes bash, else sh.
 
 use s2ibox_tests::{Root, Scratch};
 
 #[test]
-fn it_becomes_bash() {
+fn shell_becomes_bash() {
     for deploy_env in [true, false] {
         let root = Root::new();
         if deploy_env {
@@ -20,14 +20,14 @@ fn it_becomes_bash() {
 }
 
 #[test]
-fn it_starts_in_the_source_path() {
+fn shell_starts_in_the_source_path() {
     let root = Root::new();
     root.env_hook("deploy_env", "cd /");
     root.command("shell").stdin("pwd -P").stdout("{src}\n").check();
 }
 
 #[test]
-fn on_a_terminal_it_is_interactive() {
+fn shell_is_interactive_on_a_terminal() {
     let root = Root::new();
     let mut terminal = root
         .command("shell")
@@ -43,7 +43,7 @@ fn on_a_terminal_it_is_interactive() {
 
 #[test]
 #[ignore = "needs root"]
-fn where_there_is_no_bash_it_is_sh() {
+fn shell_becomes_sh_without_bash() {
     let scratch = Scratch::new();
     scratch.static_program("/bin/sh");
     scratch
@@ -56,7 +56,7 @@ fn where_there_is_no_bash_it_is_sh() {
 
 #[test]
 #[ignore = "needs root"]
-fn where_there_is_no_shell_at_all_it_is_127() {
+fn shell_is_127_without_any_shell() {
     let scratch = Scratch::new();
     let outcome = scratch.command("shell").run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(127), "{outcome:?}");

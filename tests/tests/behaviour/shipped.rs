@@ -1,11 +1,11 @@
-//! The binary as it is shipped: static, and it starts in an empty root. `make build` checks its size.
+//! The shipped binary: it is static and starts in an empty root. `make build` checks its size.
 
 use std::fs;
 
 use s2ibox_tests::{COMMANDS, Root, Scratch, own_binary, s2ibox};
 
 #[test]
-fn it_needs_no_interpreter_and_no_libraries() {
+fn the_binary_needs_no_interpreter_and_no_libraries() {
     for program in [s2ibox(), own_binary("run")] {
         let bytes = fs::read(&program).expect("read the program");
         let headers = program_headers(&bytes);
@@ -29,7 +29,7 @@ fn program_headers(bytes: &[u8]) -> Vec<u32> {
 
 #[test]
 #[ignore = "needs root"]
-fn it_starts_in_an_empty_root() {
+fn the_binary_starts_in_an_empty_root() {
     let scratch = Scratch::new();
     let version = concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n");
     scratch.start("/s2ibox").arg("--version").stdout(version).check();
@@ -39,9 +39,9 @@ fn it_starts_in_an_empty_root() {
     }
 }
 
-/// An application in Rust often has these set; the binary has no tables by which a backtrace could be found.
+/// An application in Rust often sets these variables, which ask for backtraces.
 #[test]
-fn an_error_is_said_where_backtraces_are_asked_for() {
+fn an_error_is_printed_with_rust_backtrace() {
     for name in ["RUST_BACKTRACE", "RUST_LIB_BACKTRACE"] {
         Root::new()
             .command("jobs")

@@ -1,16 +1,16 @@
-//! Signals while `deploy`, a job or a build step is waited for, as an ordinary process and as process 1.
+//! Signals while s2ibox waits for `deploy`, a job or a build step, as an ordinary process and as process 1.
 
 use s2ibox_tests::{
     ENDING_SIGNALS, Gate, Root, Signal, Status, Test, both_ways, copy_program, static_hook,
 };
 
-/// A deploy hook that says that it is ready and dies of any signal. No script: bash ignores SIGQUIT.
+/// Makes a deploy hook that prints `ready` and dies of any signal. It is no script, because bash ignores SIGQUIT.
 fn untrapped(root: &Root) -> Test {
     copy_program(&static_hook(), &root.path("action_hooks/deploy"));
     root.command("run").env("HOOK_deploy", "say ready; sleep")
 }
 
-/// Says that it is ready, writes each signal of this name that comes, and does `then`.
+/// Returns a script that prints `ready`, prints each signal of this name that arrives, and then runs `then`.
 fn trapping(name: &str, then: &str) -> String {
     format!(
         "trap 'echo got {name}; {then}' {name}\n\
@@ -26,7 +26,7 @@ const RUN: &str = " -----> Running application run script.\n -----> Running {hoo
 
 #[test]
 #[ignore = "needs root"]
-fn a_signal_during_a_deploy_that_traps_nothing_ends_it() {
+fn a_signal_ends_a_deploy_without_traps() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.hook("run", "echo never");
@@ -85,7 +85,7 @@ fn a_signal_during_a_deploy_that_exits_otherwise_gives_its_status() {
 
 #[test]
 #[ignore = "needs root"]
-fn after_deploy_env_was_sourced_it_is_the_same() {
+fn a_signal_during_deploy_works_the_same_after_deploy_env() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1").hook("run", "echo never");
     both_ways(
@@ -119,7 +119,7 @@ fn usr1_and_usr2_are_only_passed_on() {
 }
 
 #[test]
-fn every_signal_that_comes_while_it_waits_is_passed_on() {
+fn every_signal_during_a_step_is_passed_on() {
     let root = Root::new();
     root.hook(
         "deploy",
@@ -143,7 +143,7 @@ fn every_signal_that_comes_while_it_waits_is_passed_on() {
 
 #[test]
 #[ignore = "needs root"]
-fn a_signal_during_a_job_ends_it_before_the_next() {
+fn a_signal_during_a_job_skips_the_remaining_jobs() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.job("jobs/x/1", trapping(name, "kill $!; exit 0")).job("jobs/x/2", "echo never");
@@ -186,7 +186,7 @@ fn an_interrupted_build_is_never_a_success() {
 }
 
 #[test]
-fn a_signal_that_was_ignored_when_we_came_stays_ignored() {
+fn a_signal_that_the_caller_ignores_stays_ignored() {
     let root = Root::new();
     root.hook("deploy", format!("{}; echo went on", Gate::WAIT)).hook("run", "echo application");
     let gate = Gate::new(&root);
@@ -202,7 +202,7 @@ fn a_signal_that_was_ignored_when_we_came_stays_ignored() {
 }
 
 #[test]
-fn a_hook_that_goes_on_after_term_is_waited_for() {
+fn s2ibox_waits_for_a_hook_that_goes_on_after_term() {
     let root = Root::new();
     root.hook(
         "deploy",

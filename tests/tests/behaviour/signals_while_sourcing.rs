@@ -1,5 +1,5 @@
-//! Signals while an env hook or the container user script is sourced: they count as soon as its current
-//! command returns.
+//! Signals while bash sources an env hook or the container user script: they count when the current command of the hook
+//! returns.
 
 use s2ibox_tests::{ENDING_SIGNALS, Gate, Outcome, Root, Signal, Status, both_ways};
 
@@ -13,7 +13,7 @@ fn ended_by(outcome: &Outcome, name: &str, status: i32) {
 
 #[test]
 #[ignore = "needs root"]
-fn while_deploy_env_is_sourced() {
+fn a_signal_while_deploy_env_is_sourced_ends_the_command() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.env_hook("deploy_env", format!("{}; echo never", Gate::WAIT))
@@ -33,7 +33,7 @@ fn while_deploy_env_is_sourced() {
 
 #[test]
 #[ignore = "needs root"]
-fn while_build_env_is_sourced() {
+fn a_signal_while_build_env_is_sourced_ends_the_command() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.env_hook("build_env", format!("{}; echo never", Gate::WAIT));
@@ -53,7 +53,7 @@ fn while_build_env_is_sourced() {
 
 #[test]
 #[ignore = "needs root"]
-fn while_the_container_user_script_is_sourced() {
+fn a_signal_while_the_container_user_script_is_sourced_ends_the_command() {
     for (signal, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.container_user(format!("{}; echo never", Gate::WAIT)).hook("run", "echo never");
@@ -72,7 +72,7 @@ fn while_the_container_user_script_is_sourced() {
 
 #[test]
 #[ignore = "needs root"]
-fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
+fn term_while_deploy_env_sleeps_ends_process_1() {
     let root = Root::new();
     root.env_hook("deploy_env", "echo ready; sleep 2; echo never").hook("run", "echo never");
     let mut running = root.command("run").as_init().spawn();
@@ -82,7 +82,7 @@ fn as_process_1_term_while_deploy_env_sleeps_ends_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn with_its_last_command_it_counts_as_well() {
+fn a_signal_during_the_last_command_of_an_env_hook_counts() {
     for (_, name, status) in ENDING_SIGNALS {
         let root = Root::new();
         root.env_hook("deploy_env", format!("kill -{name} $$")).hook("run", "echo never");
@@ -91,14 +91,14 @@ fn with_its_last_command_it_counts_as_well() {
 }
 
 #[test]
-fn a_trap_of_the_hooks_own_wins_while_it_is_sourced() {
+fn a_trap_of_the_env_hook_wins_while_it_is_sourced() {
     let root = Root::new();
     root.env_hook("deploy_env", "trap 'echo trapped' TERM; kill -TERM $$; A=1");
     root.command("exec").args(["sh", "-c", "echo $A"]).stdout("trapped\n1\n").check();
 }
 
 #[test]
-fn a_signal_that_was_ignored_when_we_came_is_ignored() {
+fn a_signal_that_the_caller_ignores_is_ignored() {
     let root = Root::new();
     root.env_hook("deploy_env", "kill -HUP $$; A=1");
     root.command("exec")
@@ -110,7 +110,7 @@ fn a_signal_that_was_ignored_when_we_came_is_ignored() {
 
 #[test]
 #[ignore = "needs root"]
-fn usr1_and_usr2_end_nothing() {
+fn usr1_and_usr2_do_not_end_the_command() {
     for (signal, name) in [(Signal::SIGUSR1, "USR1"), (Signal::SIGUSR2, "USR2")] {
         let root = Root::new();
         root.env_hook("deploy_env", Gate::WAIT).hook("run", "echo application");

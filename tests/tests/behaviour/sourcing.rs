@@ -1,4 +1,4 @@
-//! How env hooks are sourced: the options, no positional parameters, at top level, never tested.
+//! How bash sources env hooks: its options, no positional parameters, at top level, never in a tested context.
 
 use s2ibox_tests::Root;
 
@@ -9,7 +9,7 @@ fn says(deploy_env: &str, stdout: &str) {
 }
 
 #[test]
-fn with_errexit_pipefail_and_allexport() {
+fn env_hooks_are_sourced_with_errexit_pipefail_and_allexport() {
     says(
         "shopt -po errexit pipefail allexport nounset xtrace || true",
         "set -o errexit\nset -o pipefail\nset -o allexport\nset +o nounset\nset +o xtrace\n",
@@ -18,7 +18,7 @@ fn with_errexit_pipefail_and_allexport() {
 }
 
 #[test]
-fn errexit_is_not_switched_off_inside() {
+fn errexit_works_inside_an_env_hook() {
     let root = Root::new();
     root.env_hook("deploy_env", "f() { false; echo never; }\nf\necho never");
     let outcome = root.command("exec").arg("true").run();
@@ -27,29 +27,29 @@ fn errexit_is_not_switched_off_inside() {
 }
 
 #[test]
-fn with_no_positional_parameters() {
+fn env_hooks_have_no_positional_parameters() {
     says("echo \"$#\" \"$*\"", "0 \n");
 }
 
 #[test]
-fn at_top_level_so_that_declare_is_global() {
+fn env_hooks_are_sourced_at_top_level_so_that_declare_is_global() {
     let root = Root::new();
     root.env_hook("deploy_env", "declare A=1; declare -a LIST=(1 2); typeset B=2");
     root.command("exec").args(["sh", "-c", "echo $A $B"]).stdout("1 2\n").check();
 }
 
 #[test]
-fn as_a_file_that_knows_its_own_path() {
+fn env_hooks_know_their_own_path() {
     says("printf '%s\\n' \"$BASH_SOURCE\"", "{hooks}/deploy_env\n");
 }
 
 #[test]
-fn in_the_source_path() {
+fn env_hooks_are_sourced_in_the_source_path() {
     says("pwd -P", "{src}\n");
 }
 
 #[test]
-fn not_interactive_and_not_in_posix_mode() {
+fn env_hooks_are_sourced_without_interactive_and_posix_mode() {
     says(
         "[[ $- == *i* ]] || echo not interactive; shopt -qo posix || echo not posix; \
          diff <(echo 1) <(echo 1) && echo bash",
@@ -58,7 +58,7 @@ fn not_interactive_and_not_in_posix_mode() {
 }
 
 #[test]
-fn with_stdin_untouched() {
+fn env_hooks_do_not_consume_stdin() {
     let root = Root::new();
     root.env_hook("deploy_env", "read -r LINE");
     root.command("exec")
@@ -69,7 +69,7 @@ fn with_stdin_untouched() {
 }
 
 #[test]
-fn every_time_also_in_a_nested_call() {
+fn env_hooks_are_sourced_again_in_a_nested_call() {
     let root = Root::new();
     root.env_hook("deploy_env", "COUNT=$((COUNT + 1))")
         .hook("ready", "echo $COUNT; \"$S2IBOX\" exec sh -c 'echo $COUNT'");

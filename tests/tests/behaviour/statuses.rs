@@ -1,4 +1,4 @@
-//! Every exit status and every death comes through, where we wait and where we become.
+//! Every exit status and every death by a signal comes through, whether s2ibox waits for a program or becomes it.
 
 use s2ibox_tests::{Root, Status};
 
@@ -14,7 +14,7 @@ fn exits() -> impl Iterator<Item = (i32, Status)> {
     (0..=255).map(|code| (code, Status::Exit(code)))
 }
 
-/// Every signal that kills, and is not what the shell needs for itself.
+/// The signals that kill a process and that the shell does not need for itself.
 fn deaths() -> impl Iterator<Item = i32> {
     let harmless = [17, 18, 19, 20, 21, 22, 23, 28, 32, 33];
     (1..=64).filter(move |signal| !harmless.contains(signal))
@@ -24,18 +24,18 @@ fn waited_for() -> impl Iterator<Item = (i32, Status)> {
     deaths().map(|signal| (signal, Status::Exit(128 + signal)))
 }
 
-/// Not by the shell's own word, for bash ignores SIGQUIT in itself.
+/// Sends the signal from another process, because bash ignores SIGQUIT.
 const DIE: &str = "ulimit -c 0; exec /bin/kill -$SIGNAL $$";
 
 #[test]
-fn every_exit_status_of_deploy() {
+fn every_exit_status_of_deploy_comes_through() {
     let root = Root::new();
     root.hook("deploy", "exit $CODE").hook("run", "true");
     sweep(&root, &["run"], "CODE", exits());
 }
 
 #[test]
-fn every_exit_status_of_a_job() {
+fn every_exit_status_of_a_job_comes_through() {
     let root = Root::new();
     root.job("jobs/x/y", "exit $CODE");
     sweep(&root, &["jobs", "x"], "CODE", exits());
@@ -43,28 +43,28 @@ fn every_exit_status_of_a_job() {
 
 #[test]
 #[ignore = "needs root"]
-fn every_exit_status_of_the_builders_assemble() {
+fn every_exit_status_of_the_builders_assemble_comes_through() {
     let root = Root::new();
     root.builder("assemble", "exit $CODE");
     sweep(&root, &["assemble"], "CODE", exits());
 }
 
 #[test]
-fn every_exit_status_of_what_we_become() {
+fn every_exit_status_of_the_final_program_comes_through() {
     let root = Root::new();
     root.hook("ready", "exit $CODE");
     sweep(&root, &["ready"], "CODE", exits());
 }
 
 #[test]
-fn every_death_of_deploy() {
+fn every_signal_death_of_deploy_comes_through() {
     let root = Root::new();
     root.hook("deploy", DIE).hook("run", "true");
     sweep(&root, &["run"], "SIGNAL", waited_for());
 }
 
 #[test]
-fn every_death_of_a_job() {
+fn every_signal_death_of_a_job_comes_through() {
     let root = Root::new();
     root.job("jobs/x/y", DIE);
     sweep(&root, &["jobs", "x"], "SIGNAL", waited_for());
@@ -72,7 +72,7 @@ fn every_death_of_a_job() {
 
 #[test]
 #[ignore = "needs root"]
-fn every_death_of_the_builders_assemble() {
+fn every_signal_death_of_the_builders_assemble_comes_through() {
     let root = Root::new();
     root.builder("assemble", DIE);
     sweep(&root, &["assemble"], "SIGNAL", waited_for());
@@ -80,7 +80,7 @@ fn every_death_of_the_builders_assemble() {
 
 #[test]
 #[ignore = "needs root"]
-fn every_death_below_the_bash_that_keeps_an_exit_trap() {
+fn every_signal_death_below_a_bash_with_an_exit_trap_comes_through() {
     let root = Root::new();
     root.env_hook("build_env", "trap true EXIT");
     root.builder("assemble", DIE);
@@ -88,7 +88,7 @@ fn every_death_below_the_bash_that_keeps_an_exit_trap() {
 }
 
 #[test]
-fn every_death_of_what_we_become() {
+fn every_signal_death_of_the_final_program_comes_through() {
     let root = Root::new();
     root.hook("ready", DIE);
     let own = deaths().map(|signal| (signal, Status::Signal(signal)));
@@ -96,7 +96,7 @@ fn every_death_of_what_we_become() {
 }
 
 #[test]
-fn a_death_is_named() {
+fn a_signal_death_is_named() {
     let root = Root::new();
     root.hook("deploy", "kill -KILL $$").hook("run", "echo never");
     root.command("run")

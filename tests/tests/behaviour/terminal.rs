@@ -1,4 +1,4 @@
-//! On a terminal: what it sends to the whole group reaches a hook once.
+//! Signals of a terminal, which go to the whole process group, reach a hook once.
 
 use s2ibox_tests::{Root, Signal, Status};
 
@@ -6,7 +6,7 @@ use s2ibox_tests::{Root, Signal, Status};
 fn ctrl_c_reaches_a_hook_once() {
     for (key, name, status) in [("\x03", "INT", 130), ("\x1c", "QUIT", 131)] {
         let root = Root::new();
-        // USR1 is sent to us alone and passed on after everything that we would have passed on before.
+        // USR1 is sent to s2ibox alone. It is passed on after all earlier signals.
         root.hook(
             "deploy",
             format!(
@@ -26,7 +26,7 @@ fn ctrl_c_reaches_a_hook_once() {
 }
 
 #[test]
-fn ctrl_c_ends_a_hook_that_traps_nothing() {
+fn ctrl_c_ends_a_hook_without_traps() {
     let root = Root::new();
     root.hook("deploy", "echo ready; sleep 60").hook("run", "echo never");
     let mut terminal = root.command("run").on_terminal();

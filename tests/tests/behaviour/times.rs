@@ -1,8 +1,8 @@
-//! What the steps of `assemble` took: one line on stderr at its end.
+//! The times of the steps of `assemble`: one line on stderr at its end.
 
 use s2ibox_tests::{Root, Status, s2ibox, write_program};
 
-/// The names of the steps that a line tells of, and their tenths of a second; the whole comes first.
+/// Returns the names of the steps in a line with their tenths of a second. The sum comes first.
 fn told(line: &str) -> Vec<(&str, u32)> {
     let rest = line.strip_prefix("NOTE: assemble ").expect("the line");
     let (whole, steps) = rest.trim_end().split_once(" s: ").expect("a step");
@@ -18,7 +18,7 @@ fn names(line: Option<String>) -> Vec<String> {
 
 #[test]
 #[ignore = "needs root"]
-fn every_step_is_told_in_order_and_none_of_its_time_is_lost_on_the_way_through_bash() {
+fn every_step_is_listed_in_order_with_its_complete_time() {
     for trap in ["", "trap 'echo trap' EXIT"] {
         let root = Root::hostile();
         let step = "sleep 0.2";
@@ -50,7 +50,7 @@ fn every_step_is_told_in_order_and_none_of_its_time_is_lost_on_the_way_through_b
 
 #[test]
 #[ignore = "needs root"]
-fn what_did_not_happen_is_not_told() {
+fn a_step_that_did_not_happen_is_not_listed() {
     let root = Root::new();
     root.builder("assemble", "true");
     let told = names(root.command("assemble").run().times);
@@ -62,7 +62,7 @@ fn what_did_not_happen_is_not_told() {
 
 #[test]
 #[ignore = "needs root"]
-fn what_bash_env_takes_is_told_by_its_name() {
+fn the_time_of_bash_env_is_listed() {
     let root = Root::new();
     root.builder("assemble", "true");
     root.uploaded().hook("pre_build", "true");
@@ -91,7 +91,7 @@ fn what_bash_env_takes_is_told_by_its_name() {
 }
 
 #[test]
-fn a_failed_step_is_the_last_and_the_error_comes_after() {
+fn a_failed_step_is_the_last_and_the_error_follows() {
     for (step, steps) in [
         ("pre_build", &["pre_build"][..]),
         ("assemble", &["pre_build", "builder's assemble"]),
@@ -115,7 +115,7 @@ fn a_failed_step_is_the_last_and_the_error_comes_after() {
 
 #[test]
 #[ignore = "needs root"]
-fn where_bash_or_a_check_has_ended_it_nothing_is_told() {
+fn a_build_that_bash_or_a_check_ends_has_no_times() {
     let root = Root::new();
     root.builder("assemble", "true");
     root.env_hook("build_env", "false");
@@ -126,7 +126,7 @@ fn where_bash_or_a_check_has_ended_it_nothing_is_told() {
 
 #[test]
 #[ignore = "needs root"]
-fn it_comes_after_all_that_the_build_says_and_before_an_exit_trap_of_build_env() {
+fn the_times_come_after_the_output_of_the_build_and_before_an_exit_trap() {
     let root = Root::new();
     root.env_hook("build_env", "trap 'echo trap' EXIT").hook("build", "echo built");
     root.builder("assemble", "echo assembled");
@@ -139,7 +139,7 @@ fn it_comes_after_all_that_the_build_says_and_before_an_exit_trap_of_build_env()
 
 #[test]
 #[ignore = "needs root"]
-fn nothing_of_it_is_in_the_environment_of_the_build() {
+fn no_variable_of_the_times_is_in_the_environment_of_the_build() {
     let root = Root::new();
     root.env_hook("build_env", "true").hook("pre_build", "true");
     let list = "#!/bin/cat /proc/self/environ\n";

@@ -1,5 +1,4 @@
-//! When the environment has grown too large for exec, the error names the env hook and the largest
-//! variable, not us.
+//! If the environment is too large for exec, the error names the env hook and the largest variable.
 
 use s2ibox_tests::{Outcome, Root, Status};
 
@@ -42,7 +41,7 @@ fn many_variables_are_named_by_the_largest() {
 
 #[test]
 #[ignore = "needs root"]
-fn build_env_is_named_alike() {
+fn build_env_is_named_in_the_same_way() {
     let root = Root::new();
     root.builder("assemble", "echo never");
     root.uploaded().env_hook("build_env", "printf -v HUGE '%1000000s' x");
@@ -51,9 +50,9 @@ fn build_env_is_named_alike() {
     assert!(!outcome.out().contains("never"), "{outcome:?}");
 }
 
-/// bash says something of its own first, which nothing can keep from it: see the README.
+/// Removes the message of bash, which it prints first in any case: see the README.
 #[test]
-fn one_error_is_the_last_that_is_said() {
+fn one_error_is_the_last_line() {
     let root = Root::new();
     root.env_hook("deploy_env", "printf -v HUGE '%1000000s' x").hook("ready", "echo never");
     let outcome = root.command("ready").run();
@@ -67,7 +66,7 @@ fn one_error_is_the_last_that_is_said() {
 }
 
 #[test]
-fn what_still_fits_is_no_error() {
+fn an_environment_that_still_fits_is_not_an_error() {
     let root = Root::new();
     root.env_hook("deploy_env", "printf -v LARGE '%100000s' x");
     root.command("exec").args(["sh", "-c", "echo ${#LARGE}"]).stdout("100000\n").check();

@@ -1,4 +1,4 @@
-//! `assemble` takes `.s2i` from the upload: by a rename, or across file systems by a copy.
+//! `assemble` takes `.s2i` from the upload: with a rename, or across file systems with a copy.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};
@@ -11,7 +11,7 @@ use crate::trees::{chmod, fill, inventory};
 const SAID: &str = " -----> Running application assemble script.\n \
      -----> Running builder assemble script ({scripts}/assemble)\n";
 
-/// Looks at what the builder finds, for afterwards the permissions are set.
+/// Records the tree that the builder finds, because the permissions are changed later.
 fn transfers(prepare: impl FnOnce(&Root) -> Option<Tmpfs>) {
     let root = Root::new();
     root.builder("assemble", "mkdir ../seen; cp -a --no-preserve=ownership .s2i ../seen");
@@ -26,7 +26,7 @@ fn transfers(prepare: impl FnOnce(&Root) -> Option<Tmpfs>) {
 
 #[test]
 #[ignore = "needs root"]
-fn by_a_rename_where_possible() {
+fn the_tree_is_renamed_where_possible() {
     let root = Root::new();
     root.builder("assemble", "stat -c %i .s2i");
     fill(&root.uploaded());
@@ -37,13 +37,13 @@ fn by_a_rename_where_possible() {
 
 #[test]
 #[ignore = "needs root"]
-fn everything_is_kept_by_a_rename() {
+fn a_rename_keeps_every_entry() {
     transfers(|_| None);
 }
 
 #[test]
 #[ignore = "needs root"]
-fn everything_is_kept_across_file_systems() {
+fn a_copy_across_file_systems_keeps_every_entry() {
     transfers(|root| Some(Tmpfs::mount(&root.upload, "1m")));
 }
 
@@ -91,7 +91,7 @@ fn a_file_or_a_link_in_the_way_is_replaced() {
 
 #[test]
 #[ignore = "needs root"]
-fn without_one_in_the_upload_the_older_one_stays() {
+fn the_older_tree_stays_without_one_in_the_upload() {
     let root = Root::new();
     root.builder("assemble", "true");
     root.hook("build", "echo older");
@@ -108,7 +108,7 @@ fn without_one_in_the_upload_the_older_one_stays() {
 
 #[test]
 #[ignore = "needs root"]
-fn a_full_disk_leaves_the_upload_whole() {
+fn a_full_disk_leaves_the_upload_complete() {
     let root = Root::new();
     root.builder("assemble", "echo never");
     root.uploaded().hook("pre_build", "echo never").program("large", vec![b'x'; 100_000], 0o644);
@@ -131,7 +131,7 @@ fn a_full_disk_leaves_the_upload_whole() {
 
 #[test]
 #[ignore = "needs root"]
-fn without_permission_the_upload_stays_whole() {
+fn a_missing_permission_leaves_the_upload_complete() {
     let root = Root::new();
     root.builder("assemble", "echo never");
     root.uploaded().hook("pre_build", "echo never");
@@ -145,7 +145,7 @@ fn without_permission_the_upload_stays_whole() {
 
 #[test]
 #[ignore = "needs root"]
-fn special_files_are_carried_or_refused_but_never_read() {
+fn special_files_are_moved_or_refused_but_never_read() {
     for across in [false, true] {
         let root = Root::new();
         let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
@@ -192,7 +192,7 @@ fn a_linked_tree_is_taken_as_a_link() {
 
 #[test]
 #[ignore = "needs root"]
-fn an_arbitrary_user_takes_what_is_its_own() {
+fn an_arbitrary_user_takes_its_own_upload() {
     for across in [false, true] {
         let root = Root::new();
         let _mounted = across.then(|| Tmpfs::mount(&root.upload, "1m"));
@@ -208,7 +208,7 @@ fn an_arbitrary_user_takes_what_is_its_own() {
 
 #[test]
 #[ignore = "needs root"]
-fn what_cannot_be_removed_from_the_upload_leaves_it_whole() {
+fn an_upload_that_cannot_be_removed_stays_complete() {
     let root = Root::new();
     let _mounted = Tmpfs::mount(&root.upload, "1m");
     fill(&root.uploaded());

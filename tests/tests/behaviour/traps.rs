@@ -1,5 +1,5 @@
-//! The traps that env hooks set: theirs win over ours, and end when bash becomes something else; but an
-//! EXIT trap of `build_env` runs when `assemble` ends.
+//! Traps of env hooks: they win over those of s2ibox, and end when bash becomes another program. An EXIT trap of
+//! `build_env` runs when `assemble` ends.
 
 use s2ibox_tests::{Root, Signal, Test};
 
@@ -23,7 +23,7 @@ fn failed(status: i32) -> String {
 }
 
 #[test]
-fn an_err_trap_of_the_hook_wins_over_ours() {
+fn an_err_trap_of_the_hook_wins() {
     let root = Root::new();
     root.env_hook("deploy_env", "trap 'echo mine: $?' ERR\nfalse");
     let outcome = root.command("exec").arg("true").run();
@@ -33,7 +33,7 @@ fn an_err_trap_of_the_hook_wins_over_ours() {
 }
 
 #[test]
-fn an_exit_trap_of_the_hook_wins_over_ours() {
+fn an_exit_trap_of_the_hook_wins() {
     let root = Root::new();
     root.env_hook("deploy_env", "trap 'echo mine: $?' EXIT\nexit 5");
     let outcome = root.command("exec").arg("true").run();
@@ -126,7 +126,7 @@ fn an_exit_trap_of_build_env_runs_after_a_broken_hook_too() {
 
 #[test]
 #[ignore = "needs root"]
-fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
+fn signals_reach_the_running_step_below_an_exit_trap_of_build_env() {
     for (signal, name, status) in [
         (Signal::SIGTERM, "TERM", 143),
         (Signal::SIGINT, "INT", 130),
@@ -149,14 +149,14 @@ fn with_an_exit_trap_of_build_env_signals_reach_what_runs() {
                 .spawn();
             running.wait_for("ready").signal(signal);
             running.check();
-            // The second build finds what the first has taken.
+            // The second build finds the tree that the first has taken.
         }
     }
 }
 
 #[test]
 #[ignore = "needs root"]
-fn with_an_exit_trap_of_build_env_usr1_is_only_passed_on() {
+fn usr1_is_only_passed_on_below_an_exit_trap_of_build_env() {
     let root = building(
         "trap 'echo trap: $?' EXIT",
         "trap 'echo got USR1; kill $!' USR1; sleep 60 & echo ready; wait; wait; exit 4",
@@ -184,7 +184,7 @@ fn an_exit_trap_of_build_env_runs_once_as_process_1() {
 
 #[test]
 #[ignore = "needs root"]
-fn below_the_bash_that_stays_everything_arrives_as_without() {
+fn an_exit_trap_of_build_env_changes_nothing_for_the_build() {
     let look = "echo $A; umask; ulimit -S -n; cat <&3; kill -USR1 $$ && echo survived; cat";
     let root = building(
         "trap 'echo trap' EXIT; A=1; umask 027; ulimit -S -n 77; exec 3<<<'from the hook'; trap '' USR1",
@@ -210,7 +210,7 @@ fn an_exit_trap_of_build_env_cannot_change_the_status_but_by_exit() {
 }
 
 #[test]
-fn the_hooks_own_signal_traps_end_when_bash_becomes_something_else() {
+fn signal_traps_of_the_hook_end_with_bash() {
     let root = Root::new();
     root.env_hook("deploy_env", "trap 'echo never' TERM INT HUP USR1")
         .hook("run", "trap -p; kill -TERM $$");

@@ -1,4 +1,4 @@
-//! A `.s2i` tree with everything in it that a transfer could lose, and what can be seen of one.
+//! A `.s2i` tree with every property that a transfer could lose, and a description of such a tree.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use s2ibox_tests::Tree;
 
-/// Modes, links, times, hidden files, an empty directory and names with hostile bytes.
+/// Makes a tree with modes, links, times, hidden files, an empty directory and names with hostile bytes.
 pub fn fill(tree: &Tree) {
     tree.hook("deploy", "true")
         .program("data/plain", "text", 0o640)
@@ -33,14 +33,14 @@ pub fn chmod(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set the mode");
 }
 
-/// One entry of a tree as it can be told from outside.
+/// The properties of one entry of a tree.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     name: PathBuf,
     mode: u32,
-    /// Of a link it is not kept.
+    /// The time; a transfer does not keep that of a link.
     time: Option<(i64, i64)>,
-    /// The text, or where the link leads.
+    /// The content of a file, or the target of a link.
     content: String,
 }
 

@@ -1,8 +1,8 @@
-//! Whatever an env hook does to the shell, the next step of ours is not disturbed.
+//! An env hook cannot disturb the next step of s2ibox, whatever it does to the shell.
 
 use s2ibox_tests::Root;
 
-/// Every kind of next step after this `deploy_env`: the two of `run`, a job in a category with a space,
+/// Checks every kind of next step after this `deploy_env`: both hooks of `run`, a job in a category with a space,
 /// and a command with arguments.
 fn goes_on_after(deploy_env: impl AsRef<[u8]>) {
     let root = Root::new();
@@ -33,25 +33,25 @@ fn goes_on_after(deploy_env: impl AsRef<[u8]>) {
 }
 
 #[test]
-fn by_its_positional_parameters() {
+fn positional_parameters_do_not_disturb_the_next_step() {
     goes_on_after("set -- x y");
     goes_on_after("set -- /bin/false; shift");
     goes_on_after("set --");
 }
 
 #[test]
-fn by_return() {
+fn return_does_not_disturb_the_next_step() {
     goes_on_after("return");
     goes_on_after("true; return 0; echo never");
 }
 
 #[test]
-fn by_set_plus_a() {
+fn set_plus_a_does_not_disturb_the_next_step() {
     goes_on_after("set +a; A=1");
 }
 
 #[test]
-fn by_ifs() {
+fn ifs_does_not_disturb_the_next_step() {
     goes_on_after("IFS=,");
     goes_on_after("IFS=");
     goes_on_after("IFS=/");
@@ -59,14 +59,14 @@ fn by_ifs() {
 }
 
 #[test]
-fn by_cd() {
+fn cd_does_not_disturb_the_next_step() {
     goes_on_after("cd /");
     goes_on_after("mkdir -p gone; cd gone; rmdir ../gone");
     goes_on_after("CDPATH=/; cd tmp >/dev/null");
 }
 
 #[test]
-fn by_shell_options() {
+fn shell_options_do_not_disturb_the_next_step() {
     goes_on_after("set -u");
     goes_on_after("set -f");
     goes_on_after("set +e");
@@ -85,7 +85,7 @@ fn by_shell_options() {
 }
 
 #[test]
-fn by_functions_named_like_builtins() {
+fn functions_named_like_builtins_do_not_disturb_the_next_step() {
     goes_on_after(
         "cd() { echo never; }; exec() { echo never; }; set() { echo never; }; trap() { echo never; }",
     );
@@ -99,7 +99,7 @@ fn by_functions_named_like_builtins() {
 }
 
 #[test]
-fn by_aliases() {
+fn aliases_do_not_disturb_the_next_step() {
     goes_on_after(
         "shopt -s expand_aliases\nalias exec='echo never' set='echo never' trap='echo never' \
          export='echo never' if='echo never' builtin='echo never' shopt='echo never'",
@@ -107,7 +107,7 @@ fn by_aliases() {
 }
 
 #[test]
-fn by_unset_or_changed_path() {
+fn an_unset_or_changed_path_does_not_disturb_the_next_step() {
     goes_on_after("cp -p /usr/bin/printf .; hash -r; true");
     let root = Root::new();
     for change in ["unset PATH", "PATH=", "PATH=/no/such", "export -n PATH"] {
@@ -124,7 +124,7 @@ fn by_unset_or_changed_path() {
 }
 
 #[test]
-fn by_readonly_variables() {
+fn readonly_variables_do_not_disturb_the_next_step() {
     goes_on_after("readonly A=1 PATH IFS S2I_SOURCE_PATH HOME");
     goes_on_after("readonly S2I_MARKERS_ENVIRON=mine");
     goes_on_after("readonly POSIXLY_CORRECT=y");
@@ -132,7 +132,7 @@ fn by_readonly_variables() {
 }
 
 #[test]
-fn by_variables_of_bash_itself() {
+fn variables_of_bash_itself_do_not_disturb_the_next_step() {
     goes_on_after(
         "unset BASH_ENV ENV PWD OLDPWD SHLVL _ RANDOM SECONDS LINENO FUNCNAME BASH_COMMAND",
     );
@@ -143,7 +143,7 @@ fn by_variables_of_bash_itself() {
 }
 
 #[test]
-fn by_traps() {
+fn traps_do_not_disturb_the_next_step() {
     goes_on_after("trap 'echo never' EXIT");
     goes_on_after("trap 'echo never' TERM INT HUP QUIT CHLD WINCH");
     goes_on_after("trap '' TERM");
@@ -151,25 +151,25 @@ fn by_traps() {
 }
 
 #[test]
-fn by_closed_descriptors() {
+fn closed_descriptors_do_not_disturb_the_next_step() {
     goes_on_after("exec 3<&- 4>&- 10>&- 63>&-");
     goes_on_after("exec 0<&-");
 }
 
 #[test]
-fn by_a_variable_named_like_ours() {
+fn a_variable_named_like_one_of_s2ibox_does_not_disturb_the_next_step() {
     goes_on_after("for name in ${!__*} ${!S2IBOX*}; do declare -p $name >/dev/null; done");
     goes_on_after("unset S2I_SCRIPTS_PATH S2I_APPLICATION_PATH S2I_SOURCE_PATH S2I_UPLOAD_PATH");
 }
 
 #[test]
-fn by_text_that_is_not_text() {
+fn bytes_that_are_not_text_do_not_disturb_the_next_step() {
     goes_on_after(b"A=\xff\xfe; B=$'\\x01\\x7f\\x80'".as_slice());
     goes_on_after("A=1; # no newline at the end\\");
 }
 
 #[test]
-fn crlf_line_ends_arrive_as_bash_has_them_or_fail_with_the_cause() {
+fn crlf_line_ends_stay_in_the_values_or_fail_with_the_cause() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1\r");
     root.command("exec")
@@ -216,7 +216,7 @@ fn a_directory_that_was_moved_away_is_still_the_directory() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_assemble_neither() {
+fn build_env_does_not_disturb_the_next_step() {
     let root = Root::new();
     root.builder("assemble", "echo assemble in \"$(pwd -P)\", $# words");
     root.uploaded()
@@ -237,13 +237,13 @@ fn in_assemble_neither() {
 }
 
 #[test]
-fn by_disabled_builtins() {
+fn disabled_builtins_do_not_disturb_the_next_step() {
     goes_on_after("enable -n exec set trap export shopt printf unset kill exit cd");
     goes_on_after("enable -n builtin command test [ declare shift");
 }
 
 #[test]
-fn by_low_limits() {
+fn low_limits_do_not_disturb_the_next_step() {
     goes_on_after("ulimit -S -n 12");
     goes_on_after("ulimit -S -f 0; ulimit -S -c 0");
 }

@@ -1,5 +1,4 @@
-//! Usage errors: status 2, one line on stderr that names the word that was wrong and what would have
-//! been right; nothing has run.
+//! Usage errors: the status is 2, one line on stderr names the wrong argument and the right one, and nothing has run.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -15,7 +14,7 @@ fn root() -> Root {
     root
 }
 
-/// Nothing on stdout, status 2, and a first line on stderr that holds each of these.
+/// Checks for an empty stdout, status 2, and a first line on stderr that contains each of these texts.
 #[track_caller]
 fn refuses(test: Test, parts: &[&str]) {
     let outcome = test.run();
@@ -51,7 +50,7 @@ fn a_near_miss_is_suggested() {
 }
 
 #[test]
-fn a_word_like_nothing_is_named_without_a_suggestion() {
+fn an_unknown_argument_is_named_without_a_suggestion() {
     let root = root();
     let outcome = root.command("xyzzy").status(2).run();
     assert!(!outcome.err().contains("did you mean"), "{outcome:?}");
@@ -59,7 +58,7 @@ fn a_word_like_nothing_is_named_without_a_suggestion() {
 }
 
 #[test]
-fn what_is_not_text_is_named_escaped() {
+fn an_argument_that_is_not_text_is_escaped() {
     let root = root();
     let word = OsStr::from_bytes(b"\xff\nready");
     refuses(root.start(s2ibox_tests::s2ibox()).arg(word), &["\\xff\\nready"]);
@@ -80,7 +79,7 @@ fn a_command_without_arguments_takes_none() {
 }
 
 #[test]
-fn exec_and_jobs_say_what_they_miss() {
+fn exec_and_jobs_name_a_missing_operand() {
     let root = root();
     refuses(root.command("exec"), &["exec"]);
     refuses(root.command("exec").arg("--"), &["exec"]);
@@ -90,7 +89,7 @@ fn exec_and_jobs_say_what_they_miss() {
 }
 
 #[test]
-fn arguments_of_our_own_cannot_be_forged() {
+fn reserved_arguments_cannot_be_forged() {
     let root = root();
     for forged in [&["--s2ibox-resume"][..], &["--s2ibox-resume", "sourced", "", "", "4:exec"]] {
         refuses(root.start(s2ibox_tests::s2ibox()).args(forged), &[]);

@@ -1,4 +1,4 @@
-//! What may happen to the walk that sets permissions: great depth, directories that are swapped, a signal.
+//! The walk that sets permissions: great depth, directories that are swapped, a signal.
 
 use std::ffi::CString;
 use std::fs::{self, Permissions};
@@ -69,7 +69,7 @@ fn two_thousand_levels_need_few_descriptors_and_little_stack() {
         assert!(level % 100 != 0 || mode("beside") == 0o770, "level {level}");
         directory = down(&directory, false);
     }
-    // The library removes it by recursion.
+    // The library would remove the tree by recursion.
     root.start("/bin/rm").arg("-rf").arg(root.src.join("down")).check();
 }
 
@@ -80,7 +80,7 @@ fn down(directory: &OwnedFd, make: bool) -> OwnedFd {
     openat(directory, "down", DIRECTORY, Mode::empty()).expect("open it")
 }
 
-/// A flag that goes up when this is dropped.
+/// Sets a flag when it is dropped.
 struct Raised<'a>(&'a AtomicBool);
 
 impl Drop for Raised<'_> {
@@ -91,7 +91,7 @@ impl Drop for Raised<'_> {
 
 #[test]
 #[ignore = "needs root"]
-fn a_directory_swapped_for_a_link_meanwhile_leads_nowhere() {
+fn a_directory_swapped_for_a_link_is_not_followed() {
     let root = Root::new();
     let outside = root.top.join("outside");
     write_program(&outside.join("file"), "", 0o600);
@@ -132,7 +132,7 @@ fn a_directory_swapped_for_a_link_meanwhile_leads_nowhere() {
 
 #[test]
 #[ignore = "needs root"]
-fn a_signal_in_the_midst_ends_it() {
+fn a_signal_ends_the_walk() {
     let root = Root::new();
     for directory in 0..200 {
         for file in 0..100 {
@@ -142,7 +142,7 @@ fn a_signal_in_the_midst_ends_it() {
     both_ways(|| assemble(&root), |test| ended_in_the_midst(&root, &test));
 }
 
-/// When the signal meets it is left to chance: often it is early, and then something is left to be done.
+/// The moment of the signal is random. Often it is early, and then some entries are still unchanged.
 fn ended_in_the_midst(root: &Root, test: &Test) {
     let wrong = || {
         let files = WalkDir::new(&root.src).min_depth(2).into_iter();

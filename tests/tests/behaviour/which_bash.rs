@@ -1,4 +1,4 @@
-//! Which bash: `S2I_BASH`, else `/bin/bash`, else the one on `PATH`; and none at all.
+//! The choice of bash: `S2I_BASH`, else `/bin/bash`, else the one on `PATH`, else none.
 
 use s2ibox_tests::{Root, Scratch, copy_program, write_program};
 
@@ -12,7 +12,7 @@ fn s2i_bash_comes_first() {
 }
 
 #[test]
-fn then_bin_bash_even_if_path_has_another() {
+fn bin_bash_comes_before_the_bash_on_path() {
     let root = Root::new();
     root.env_hook("deploy_env", "/usr/bin/readlink /proc/$$/exe");
     copy_program("/bin/bash".as_ref(), &root.bin.join("bash"));
@@ -38,7 +38,7 @@ fn bash_knows_its_own_path() {
 }
 
 #[test]
-fn one_that_is_not_there_is_127_naming_the_file_that_needs_it() {
+fn a_missing_s2i_bash_is_127_and_names_the_file_that_needs_it() {
     let root = Root::new();
     root.env_hook("deploy_env", "true").hook("ready", "echo never");
     root.command("ready")
@@ -53,7 +53,7 @@ fn one_that_is_not_there_is_127_naming_the_file_that_needs_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_root_without_bash_an_env_hook_is_127() {
+fn an_env_hook_without_bash_is_127() {
     let scratch = Scratch::new();
     scratch.static_hook("ready").env_hook("deploy_env", "true");
     scratch
@@ -69,7 +69,7 @@ fn in_a_root_without_bash_an_env_hook_is_127() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_root_without_bash_a_build_env_is_127_before_anything_runs() {
+fn a_build_env_without_bash_is_127_before_anything_runs() {
     let scratch = Scratch::new();
     scratch.static_program("/usr/libexec/s2i/assemble");
     let upload = s2ibox_tests::Tree::new(scratch.outside("/tmp/src"));
@@ -83,7 +83,7 @@ fn in_a_root_without_bash_a_build_env_is_127_before_anything_runs() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_root_without_bash_a_container_user_script_is_a_warning() {
+fn a_container_user_script_without_bash_is_a_warning() {
     let scratch = Scratch::new();
     scratch.static_hook("ready");
     let script = scratch.outside("/opt/app-root/etc/generate_container_user");
@@ -101,7 +101,7 @@ fn in_a_root_without_bash_a_container_user_script_is_a_warning() {
 
 #[test]
 #[ignore = "needs root"]
-fn in_a_root_without_bash_a_bash_env_is_nobodys() {
+fn a_bash_env_without_bash_is_skipped() {
     let scratch = Scratch::new();
     scratch.static_hook("ready");
     let outcome = scratch
@@ -118,7 +118,7 @@ fn in_a_root_without_bash_a_bash_env_is_nobodys() {
 fn the_last_choice_is_the_bash_on_path() {
     let scratch = Scratch::new();
     scratch.static_hook("ready").env_hook("deploy_env", "true");
-    // No bash is static; what is found on PATH is shown by what it is told.
+    // bash is not static, so another program stands in its place and prints its arguments.
     scratch.static_program("/tools/bash");
     scratch
         .command("ready")
