@@ -15,6 +15,7 @@ pub fn size(bench: &Workbench) -> Result<Row> {
     let bytes = usize::try_from(fs::metadata(bench.program("s2ibox"))?.len())?;
     let accepted = Command::new("make")
         .args(["build", "SIZE_MAX=1000"])
+        .env_remove("CARGO") // cargo run sets it, and the Makefile would use it
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
