@@ -1,5 +1,5 @@
-//! The documentation: `README.md`, `CONTRIBUTING.md`, `docs/*.md`, and the READMEs of the examples and the wheel. The
-//! suite runs every command line in them, writes every file that they show, and follows every link.
+//! The documentation: `README.md`, `CONTRIBUTING.md`, `SECURITY.md`, `docs/*.md`, and the READMEs of the examples and the
+//! wheel. The suite runs every command line in them, writes every file that they show, and follows every link.
 //!
 //! How the suite treats the fenced blocks of a page:
 //!

@@ -35,7 +35,7 @@ pub fn all() -> Vec<Page> {
         .into_iter()
         .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "md"));
     let examples = files("examples").into_iter().map(|name| name + "/README.md");
-    ["README.md", "CONTRIBUTING.md"]
+    ["README.md", "CONTRIBUTING.md", "SECURITY.md"]
         .map(str::to_owned)
         .into_iter()
         .chain(docs)
