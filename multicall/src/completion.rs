@@ -1,28 +1,22 @@
 //! `s2ibox completion SHELL`: a completion script, made from the table of commands.
 //!
-//! What a shell must be told beside names stands in the files `completion/s2ibox.*`, which say where the lines go that are made here.
-//! How a value or a word is completed follows from the name that the help gives it: `DIR`, `PID`, `COMMAND`, `CATEGORY`, or the
-//! choices themselves, as in `bash|zsh|fish`.
-
-use std::ffi::OsString;
+//! The files `completion/s2ibox.*` are templates; their lines that begin with `@` are replaced by the
+//! lines that are made here. The name of a value or an operand in the help decides how it is
+//! completed: `DIR`, `PID`, `COMMAND`, `CATEGORY`, or the choices, as in `bash|zsh|fish`.
 
 use anyhow::Result;
 use argh::{FlagInfo, FlagInfoKind};
-use common::cli::parse;
-use common::cli::parse::{About, Words};
+use common::cli::arguments::Description;
+use common::cli::parser::{Call, Parser};
+use common::cli::usage_error::{unknown, usage_error};
 use common::command::definition::Tool;
-use common::error::Error;
 use common::output::lines;
-use common::output::quoting::escaped;
 
 use crate::COMMANDS;
 
-/// The shells, as the help names them.
-const SHELLS: &str = "bash|zsh|fish";
-
 common::arguments! {
     /// Prints a completion script for s2ibox by all its names. To try it: source <(s2ibox completion bash)
-    struct Arguments {
+    struct Arguments [] {
         /// the shell
         #[argh(positional, arg_name = "bash|zsh|fish")]
         _shell: String,
@@ -33,30 +27,24 @@ common::arguments! {
 pub static TOOL: Tool = Tool {
     name: "completion",
     summary: "print a completion script for bash, zsh or fish",
-    about: <Arguments as argh::ArgsInfo>::get_args_info,
+    arguments: Parser::of::<Arguments>(),
     run,
 };
 
-fn run(arguments: &[OsString]) -> Result<()> {
-    let read = parse::read_tool::<Arguments>(TOOL.name, Words::One(SHELLS), &[], &[], arguments)?;
-    if let Some((_, words)) = read {
-        let shell = words.first().cloned().unwrap_or_default();
-        let Some(script) = shell.to_str().and_then(script) else {
-            return Err(Error::Usage(format!(
-                "s2i-completion: there is no completion for {}; name one of {SHELLS}",
-                escaped(&shell)
-            ))
-            .into());
-        };
-        lines::output(script.as_bytes());
-    }
+fn run(call: &Call) -> Result<()> {
+    let shell = call.operands.first().cloned().unwrap_or_default();
+    let Some(script) = shell.to_str().and_then(script) else {
+        let text = unknown("shell", &shell, &["bash", "zsh", "fish"]);
+        return Err(usage_error(TOOL.name, text).into());
+    };
+    lines::output(script.as_bytes());
     Ok(())
 }
 
-/// The script for a shell, if there is one.
+/// Returns the completion script for a shell; `None` for an unknown shell.
 #[must_use]
 pub fn script(shell: &str) -> Option<String> {
-    let (frame, command, options): (&str, Command, Options) = match shell {
+    let (template, command, options): (&str, Command, Options) = match shell {
         "bash" => (include_str!("completion/s2ibox.bash"), |name, _| format!("    {name}\n"), bash),
         "zsh" => (include_str!("completion/s2ibox.zsh"), zsh_command, zsh),
         "fish" => (include_str!("completion/s2ibox.fish"), fish_command, fish),
@@ -64,11 +52,11 @@ pub fn script(shell: &str) -> Option<String> {
     };
     let links = if shell == "fish" { "complete -f -c s2i-" } else { "    s2i-" };
     let mut script = String::new();
-    for line in frame.lines() {
+    for line in template.lines() {
         for entry in COMMANDS {
             match line {
                 "@commands@" => script.push_str(&command(entry.name(), entry.summary())),
-                "@options@" => options(&mut script, entry.name(), &entry.about()),
+                "@options@" => options(&mut script, entry.name(), &entry.describe()),
                 "@links@" => script.extend([links, entry.name(), "\n"]),
                 _ => {}
             }
@@ -80,13 +68,13 @@ pub fn script(shell: &str) -> Option<String> {
     Some(script)
 }
 
-/// The line for one command in the list of them, from its name and its summary.
+/// Returns the line of a command in the list of commands, from its name and its summary.
 type Command = fn(&str, &str) -> String;
 
-/// Writes what is known of one command.
-type Options = fn(&mut String, &str, &About);
+/// Appends the options and operands of the command with this name.
+type Options = fn(&mut String, &str, &Description);
 
-/// What is to be completed as the value of an option.
+/// Returns the name of the option's value; `None` for a switch.
 fn value(flag: &FlagInfo<'static>) -> Option<&'static str> {
     match flag.kind {
         FlagInfoKind::Option { arg_name } => Some(arg_name),
@@ -94,25 +82,25 @@ fn value(flag: &FlagInfo<'static>) -> Option<&'static str> {
     }
 }
 
-/// What is to be completed as a word.
-fn word(about: &About) -> &'static str {
-    about.positionals.first().map_or("", |word| word.name)
+/// Returns the name of the operand, or an empty one.
+fn operand(description: &Description) -> &'static str {
+    description.positionals.first().map_or("", |operand| operand.name)
 }
 
-/// The help of an option up to the first detail, quoted for zsh, or fish.
+/// Returns the help of an option up to its first detail; `quote` replaces apostrophes.
 fn short(flag: &FlagInfo, quote: &str) -> String {
     let details = [';', '(', ':'];
     let text = flag.description.split(details).next().unwrap_or_default();
     text.trim_end().replace('\'', quote)
 }
 
-fn bash(script: &mut String, name: &str, about: &About) {
-    script.extend(["    ", name, ") word='", word(about), "' options='"]);
-    for flag in about.flags {
+fn bash(script: &mut String, name: &str, description: &Description) {
+    script.extend(["    ", name, ") operand='", operand(description), "' options='"]);
+    for flag in description.flags {
         script.extend([flag.long, " "]);
     }
     script.push_str("' values='");
-    for flag in about.flags {
+    for flag in description.flags {
         if let Some(value) = value(flag) {
             script.extend([" ", flag.long, "=", value]);
         }
@@ -124,7 +112,7 @@ fn zsh_command(name: &str, summary: &str) -> String {
     format!("    '{name}:{}'\n", summary.replace('\'', "'\\''"))
 }
 
-fn zsh(script: &mut String, name: &str, about: &About) {
+fn zsh(script: &mut String, name: &str, description: &Description) {
     let action = |name: &str| match name {
         "" => String::new(),
         "DIR" => "_files -/".to_owned(),
@@ -135,11 +123,11 @@ fn zsh(script: &mut String, name: &str, about: &About) {
         _ => " ".to_owned(),
     };
     script.extend(["    ", name, ") _arguments"]);
-    let word = word(about);
-    if word == "COMMAND" {
+    let operand = operand(description);
+    if operand == "COMMAND" {
         script.push_str(" -A '-*'");
     }
-    for flag in about.flags {
+    for flag in description.flags {
         let equals = if value(flag).is_some() { "=" } else { "" };
         script.extend([" '", flag.long, equals, "[", &short(flag, "'\\''"), "]"]);
         if let Some(value) = value(flag) {
@@ -147,20 +135,21 @@ fn zsh(script: &mut String, name: &str, about: &About) {
         }
         script.push('\'');
     }
-    match word {
+    match operand {
         "" => {}
         "COMMAND" => script.push_str(" '*::COMMAND:_s2ibox_command_line'"),
-        word => script.extend([" ':", word, ":", &action(word), "'"]),
+        _ => script.extend([" ':", operand, ":", &action(operand), "'"]),
     }
     script.push_str(" ;;\n");
 }
 
 fn fish_command(name: &str, summary: &str) -> String {
     let summary = summary.replace('\'', "\\'");
-    format!("complete -c s2ibox -c powershift -n __s2ibox_wants_command -a {name} -d '{summary}'\n")
+    let condition = "'__s2ibox_wants_command; or __s2ibox_is help'";
+    format!("complete -c s2ibox -c powershift -n {condition} -a {name} -d '{summary}'\n")
 }
 
-fn fish(script: &mut String, name: &str, about: &About) {
+fn fish(script: &mut String, name: &str, description: &Description) {
     let action = |name: &str| match name {
         "DIR" => " -xa '(__fish_complete_directories)'".to_owned(),
         "PID" => " -xa '(__fish_complete_pids)'".to_owned(),
@@ -169,16 +158,17 @@ fn fish(script: &mut String, name: &str, about: &About) {
         choices if choices.contains('|') => format!(" -xa '{}'", choices.replace('|', " ")),
         _ => " -x".to_owned(),
     };
-    let here = format!("complete -c s2ibox -c powershift -c s2i-{name} -n '__s2ibox_is {name}'");
-    for flag in about.flags {
+    let complete =
+        format!("complete -c s2ibox -c powershift -c s2i-{name} -n '__s2ibox_is {name}'");
+    for flag in description.flags {
         let long = flag.long.trim_start_matches('-');
-        script.extend([&here, " -l ", long, " -d '", &short(flag, "\\'"), "'"]);
+        script.extend([&complete, " -l ", long, " -d '", &short(flag, "\\'"), "'"]);
         if let Some(value) = value(flag) {
             script.push_str(&action(value));
         }
         script.push('\n');
     }
-    if !word(about).is_empty() {
-        script.extend([&here, &action(word(about)), "\n"]);
+    if !operand(description).is_empty() {
+        script.extend([&complete, &action(operand(description)), "\n"]);
     }
 }

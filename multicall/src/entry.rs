@@ -1,24 +1,22 @@
-//! An entry of the table: a command of the contract, or a tool.
+//! An entry of the table of commands.
 
 use std::ffi::OsString;
 
 use anyhow::Result;
-use common::cli::parse::About;
-use common::command::definition::Command;
-use common::command::definition::Tool;
-use common::environment::handoff;
-use common::environment::handoff::{Handoff, Outcome};
+use common::cli::arguments::Description;
+use common::command::definition::{Command, Tool};
+use common::environment::handoff::{self, Handoff, Outcome};
 
 /// An entry of the table of commands.
 pub enum Entry {
-    /// Runs within an application image.
+    /// A command, which works within an application image.
     Command(&'static Command),
-    /// Works on a source tree or an image from outside.
+    /// A tool, which works on a source tree or an image from outside.
     Tool(&'static Tool),
 }
 
 impl Entry {
-    /// Its name.
+    /// Returns the name, as in `s2ibox NAME`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -27,7 +25,7 @@ impl Entry {
         }
     }
 
-    /// One line for the list of commands.
+    /// Returns one line for the list of commands.
     #[must_use]
     pub const fn summary(&self) -> &'static str {
         match self {
@@ -36,30 +34,30 @@ impl Entry {
         }
     }
 
-    /// What its help says, as data.
+    /// Returns the description of the options and operands.
     #[must_use]
-    pub fn about(&self) -> About {
+    pub fn describe(&self) -> Description {
         match self {
-            Self::Command(command) => (command.options.about)(),
-            Self::Tool(tool) => (tool.about)(),
+            Self::Command(command) => (command.arguments.describe)(),
+            Self::Tool(tool) => (tool.arguments.describe)(),
         }
     }
 
-    /// Calls it with its arguments, without a name before them.
+    /// Calls the command with its arguments, without a name before them.
     ///
     /// # Errors
-    /// What it ends with.
+    /// The error that the command ends with.
     pub fn call(&self, arguments: &[OsString]) -> Result<()> {
         match self {
             Self::Command(command) => command.call(arguments),
-            Self::Tool(tool) => (tool.run)(arguments),
+            Self::Tool(tool) => tool.call(arguments),
         }
     }
 
-    /// Goes on after bash has sourced the hooks of a step.
+    /// Resumes the command after bash has sourced the hooks of a step.
     ///
     /// # Errors
-    /// What it ends with; a tool has no steps.
+    /// The error that the command ends with; a tool has no steps to resume.
     pub fn resume(&self, outcome: Outcome, handoff: Handoff) -> Result<()> {
         match self {
             Self::Command(command) => command.resume(outcome, handoff),

@@ -1,10 +1,10 @@
-//! The help of s2ibox as a whole, made from the table of commands.
+//! The help of `s2ibox`, made from the table of commands.
 
 use std::fmt::Write as _;
 
 use crate::COMMANDS;
 
-/// What `s2ibox --help` and `powershift image --help` print.
+/// Returns the help of `s2ibox` and `powershift image`.
 #[must_use]
 pub fn text() -> String {
     let mut text = String::from(
@@ -18,14 +18,14 @@ pub fn text() -> String {
          Commands:\n",
     );
     for command in COMMANDS {
-        let _ = writeln!(text, "  {:<12}{}", command.name(), command.summary());
+        let _ = writeln!(text, "  {:<14}{}", command.name(), command.summary());
     }
     text.push_str(
         "\n\
          Options:\n  \
-           --help      show this, or with a command before it, that command's help\n  \
-           --list      print the names of all commands, one a line\n  \
-           --version   print the version\n",
+           -h, --help      show this help; help COMMAND and COMMAND --help show that of a command\n  \
+           --list          print the names of all commands, one a line\n  \
+           -V, --version   print the version\n",
     );
     text
 }

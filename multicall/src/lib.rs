@@ -1,7 +1,7 @@
-//! The table of commands, and the lookup by the name that s2ibox was called by.
+//! The table of commands, and the selection of a command by the name that s2ibox was called by.
 //!
-//! Names are matched whole: a link `rerun` is not `run`. Help, and everything else that goes over all
-//! commands, reads [`COMMANDS`].
+//! A name must match exactly: a link `rerun` is not `run`. Help, completion, man pages and links are
+//! made from [`COMMANDS`].
 
 pub mod completion;
 mod entry;
@@ -13,7 +13,8 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use anyhow::Result;
-use common::cli::parse::{VERSION, nearest};
+use common::cli::parser::VERSION;
+use common::cli::usage_error::{nearest, unknown};
 use common::environment::handoff::Handoff;
 use common::error::Error;
 use common::hooks::builder::SCRIPTS;
@@ -42,38 +43,37 @@ pub static COMMANDS: &[Entry] = &[
     Entry::Tool(&completion::TOOL),
 ];
 
-/// Finds the command that was called and calls it; `arguments` begin with the name it was called by.
+/// Selects the command that was called and calls it; `arguments` begin with the name of the call.
 ///
 /// # Errors
-/// A usage error naming what was called, or what the command ends with.
+/// A usage error that names the call, or the error that the command ends with.
 pub fn main(arguments: &[OsString]) -> Result<()> {
-    let (called, rest) = arguments
-        .split_first()
-        .map_or((OsStr::new(""), &[][..]), |(first, rest)| (first.as_os_str(), rest));
+    let (called, rest) = match arguments {
+        [called, rest @ ..] => (called.as_os_str(), rest),
+        [] => (OsStr::new(""), arguments),
+    };
     if let Some(resumed) = Handoff::from_arguments(rest) {
         let (outcome, handoff) = resumed?;
-        return find(&handoff.command)?.resume(outcome, handoff);
+        return find("s2ibox", &handoff.command)?.resume(outcome, handoff);
     }
     let base = Path::new(called).file_name().unwrap_or(called);
     if let Some(command) = called_as(base) {
         return command.call(rest);
     }
     match (base.to_str(), rest) {
-        (Some("s2ibox"), [word, ..]) if word == "powershift" => main(rest),
-        (Some("s2ibox"), words) => by_first_word("s2ibox", words),
-        (Some("powershift"), [image, words @ ..]) if image == "image" => {
-            by_first_word("powershift image", words)
+        (Some("s2ibox"), [first, ..]) if first == "powershift" => main(rest),
+        (Some("s2ibox"), _) => select("s2ibox", rest),
+        (Some("powershift"), [first, rest @ ..]) if first == "image" => {
+            select("powershift image", rest)
         }
-        (Some("powershift"), [word, words @ ..]) if word == completion::TOOL.name => {
-            (completion::TOOL.run)(words)
+        (Some("powershift"), [first, ..])
+            if !is_option(first) && first != "help" && first != completion::TOOL.name =>
+        {
+            Err(usage_error("powershift", "command", first, &["image", completion::TOOL.name]))
         }
-        (Some("powershift"), []) => by_first_word("powershift", &[]),
-        (Some("powershift"), [word, ..]) if is_option(word) => by_first_word("powershift", rest),
-        (Some("powershift"), [word, ..]) => {
-            Err(unknown("powershift", word, &["image", completion::TOOL.name]))
-        }
+        (Some("powershift"), _) => select("powershift", rest),
         _ => Err(Error::Usage(format!(
-            "{} is no name of s2ibox; {}",
+            "s2ibox was called as {}, which is not one of its names; {}",
             escaped(base),
             name_hint(base)
         ))
@@ -81,11 +81,11 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
     }
 }
 
-/// What to call it instead.
+/// Returns a hint for a call by an unknown name.
 fn name_hint(base: &OsStr) -> String {
     let links: Vec<_> = names().iter().map(|name| format!("s2i-{name}")).collect();
-    let links: Vec<_> = links.iter().map(String::as_str).collect();
-    let known = [&["s2ibox", "powershift", "assemble", "run"], links.as_slice()].concat();
+    let links = links.iter().map(String::as_str);
+    let known: Vec<_> = ["s2ibox", "powershift"].into_iter().chain(SCRIPTS).chain(links).collect();
     match nearest(&base.to_string_lossy(), &known) {
         Some(near) => format!("did you mean {near}?"),
         None => format!(
@@ -95,58 +95,45 @@ fn name_hint(base: &OsStr) -> String {
     }
 }
 
-/// The command that a link or a binary of this exact name means.
+/// Returns the command that the name of a link or of a single-purpose binary stands for.
 fn called_as(base: &OsStr) -> Option<&'static Entry> {
     let base = base.to_str()?;
-    let name = match base.strip_prefix("s2i-") {
-        Some(name) => name,
-        None if SCRIPTS.contains(&base) => base,
-        None => return None,
-    };
+    let name = base.strip_prefix("s2i-").or_else(|| SCRIPTS.contains(&base).then_some(base))?;
     COMMANDS.iter().find(|command| command.name() == name)
 }
 
-fn by_first_word(called: &str, words: &[OsString]) -> Result<()> {
-    match words.split_first() {
-        None => lines::output(help::text().as_bytes()),
-        Some((option, _)) if option == "--help" || option == "-h" => {
-            lines::output(help::text().as_bytes());
+/// Does what the arguments of `called`, such as `powershift image`, ask for.
+fn select(called: &str, arguments: &[OsString]) -> Result<()> {
+    let Some((first, rest)) = arguments.split_first() else {
+        lines::output(help::text().as_bytes());
+        return Ok(());
+    };
+    match (first.to_str().unwrap_or_default(), rest) {
+        ("help", [command, ..]) => return find(called, command)?.call(&["--help".into()]),
+        ("help" | "--help" | "-h", _) => lines::output(help::text().as_bytes()),
+        ("--version" | "-V", _) => lines::output(VERSION.as_bytes()),
+        ("--list", _) => lines::output((names().join("\n") + "\n").as_bytes()),
+        _ if is_option(first) => {
+            return Err(usage_error(called, "option", first, &["--help", "--list", "--version"]));
         }
-        Some((option, _)) if option == "--version" => lines::output(VERSION.as_bytes()),
-        Some((option, _)) if option == "--list" => {
-            lines::output((names().join("\n") + "\n").as_bytes());
-        }
-        Some((word, _)) if is_option(word) => {
-            return Err(unknown(called, word, &["--help", "--list", "--version"]));
-        }
-        Some((word, rest)) => return find(word)?.call(rest),
+        _ => return find(called, first)?.call(rest),
     }
     Ok(())
 }
 
-fn find(word: &OsStr) -> Result<&'static Entry> {
-    COMMANDS
-        .iter()
-        .find(|command| word == command.name())
-        .ok_or_else(|| unknown("s2ibox", word, &names()))
+fn find(called: &str, name: &OsStr) -> Result<&'static Entry> {
+    let found = COMMANDS.iter().find(|command| name == command.name());
+    found.ok_or_else(|| usage_error(called, "command", name, &names()))
 }
 
 fn names() -> Vec<&'static str> {
     COMMANDS.iter().map(Entry::name).collect()
 }
 
-fn is_option(word: &OsStr) -> bool {
-    word.as_encoded_bytes().starts_with(b"-")
+fn is_option(argument: &OsStr) -> bool {
+    argument.as_encoded_bytes().starts_with(b"-")
 }
 
-fn unknown(called: &str, word: &OsStr, known: &[&str]) -> anyhow::Error {
-    let kind = if is_option(word) { "option" } else { "command" };
-    if word == "help" {
-        return Error::Usage(format!("{called}: no command help; did you mean --help?")).into();
-    }
-    let hint = match nearest(&word.to_string_lossy(), known) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("there are: {}", known.join(", ")),
-    };
-    Error::Usage(format!("{called}: no {kind} {}; {hint}", escaped(word))).into()
+fn usage_error(called: &str, kind: &str, name: &OsStr, known: &[&str]) -> anyhow::Error {
+    Error::Usage(format!("{called}: {}", unknown(kind, name, known))).into()
 }

@@ -1,44 +1,50 @@
-//! The man pages, made from the table of commands: `s2ibox(1)` and one a command. They are written when s2ibox is
-//! built (`make man`); the program itself does not carry them.
+//! The man pages, made from the table of commands: `s2ibox(1)` and one for each command.
+//!
+//! `make man` writes them; the program itself does not contain them.
 
 use std::fmt::Write as _;
 
 use argh::{FlagInfo, FlagInfoKind, Optionality};
-use common::cli::parse::VERSION;
+use common::cli::parser::VERSION;
+use common::cli::shared_options::SHARED;
+use common::cli::usage_error::listed;
 
 use crate::{COMMANDS, Entry};
 
 const STATUS: &str = "\
 .SH EXIT STATUS\n\
-A hook's or program's own. Otherwise 1: the paths or a hook is wrong; 2: usage; 124: out of time; 126: found but \
-cannot be executed; 127: not found; 128+N: ended by signal N.\n";
+The status of the hook or program. Otherwise 1: the paths or a hook is wrong; 2: usage; 124: a time limit; 126: found \
+but cannot be executed; 127: not found; 128+N: ended by signal N.\n";
 
-const TOOL_STATUS: &str = ".SH EXIT STATUS\n0: all is well; 1: something is wrong; 2: usage.\n";
+const TOOL_STATUS: &str = ".SH EXIT STATUS\n0: no problem; 1: something is wrong; 2: usage.\n";
 
-const ENVIRONMENT: [(&str, &str); 11] = [
-    ("S2I_APPLICATION_PATH", "the top folder of the application; /opt/app-root"),
+/// The variables that every command reads.
+const VARIABLES: [(&str, &str); 7] = [
+    ("S2I_APPLICATION_PATH", "the top directory of the application; default /opt/app-root"),
     (
         "S2I_SOURCE_PATH",
-        "the source, with .s2i in it, which must be the working directory; src below the application",
+        "the source tree with .s2i in it, which must be the working directory; default src below the application",
     ),
     (
         "S2I_SCRIPTS_PATH",
-        "the builder's own assemble and run; else STI_SCRIPTS_PATH, else /usr/libexec/s2i",
+        "the builder's own assemble and run; default STI_SCRIPTS_PATH, else /usr/libexec/s2i",
     ),
-    ("S2I_UPLOAD_PATH", "where S2I leaves the source before assemble; /tmp/src"),
-    ("S2I_BASH", "the bash for env hooks; /bin/bash, else bash on PATH"),
-    ("S2I_INIT", "1 or group: as --init, for the commands that know it"),
-    ("S2I_REQUIRE_HOOKS", "1: as --require, for the commands that know it"),
-    ("S2I_PROBE_TIMEOUT", "seconds: as --timeout, for the commands that know it"),
-    ("S2I_ENV_OF", "a process id: as --env-of, for the commands that know it"),
-    ("S2I_LOG", "quiet: warnings and errors only; debug: also why each step was taken or not"),
+    (
+        "S2I_UPLOAD_PATH",
+        "the directory where S2I leaves the source before assemble; default /tmp/src",
+    ),
+    ("S2I_BASH", "the bash for env hooks; default /bin/bash, else bash on PATH"),
+    (
+        "S2I_LOG",
+        "quiet: warnings and errors only; debug: also why each step was performed or skipped",
+    ),
     (
         "NO_COLOR, CLICOLOR_FORCE",
-        "colour, which only ever goes to a terminal: never, or even where TERM or CLICOLOR say no",
+        "colours, which only a terminal gets: never, or even where TERM or CLICOLOR say no",
     ),
 ];
 
-/// Each page: the name of its file, and its text.
+/// Returns each page: the name of its file, and its text.
 #[must_use]
 pub fn pages() -> Vec<(String, String)> {
     let own = COMMANDS.iter().map(|entry| (format!("s2i-{}.1", entry.name()), page(entry)));
@@ -67,50 +73,48 @@ fn overview() -> String {
          commands.\n.SH COMMANDS\n",
     );
     for entry in COMMANDS {
-        let _ = write!(
-            page,
-            ".TP\n.BR s2i\\-{} (1)\n{}\n",
-            text(entry.name()),
-            sentence(entry.summary())
-        );
+        let name = text(entry.name());
+        let _ = write!(page, ".TP\n.BR s2i\\-{name} (1)\n{}\n", sentence(entry.summary()));
     }
-    page.push_str(".SH OPTIONS\n.TP\n.B \\-\\-help\nlist the commands\n.TP\n.B \\-\\-version\nprint the version\n");
+    page.push_str(
+        ".TP\n.BI help\\~ COMMAND\nshow the help of a command, as with \\-\\-help behind its name\n\
+         .SH OPTIONS\n\
+         .TP\n.B \\-h, \\-\\-help\nlist the commands\n\
+         .TP\n.B \\-\\-list\nprint the names of all commands, one a line\n\
+         .TP\n.B \\-V, \\-\\-version\nprint the version\n",
+    );
     page.push_str(STATUS);
-    environment(&mut page);
+    variables(&mut page, |_| true);
     page
 }
 
 fn page(entry: &Entry) -> String {
-    let about = entry.about();
+    let description = entry.describe();
     let name = format!("s2i-{}", entry.name());
     let mut page = head(&name, entry.summary());
-    let words: Vec<_> = about
-        .positionals
-        .iter()
-        .map(|word| match word.optionality {
-            Optionality::Optional => format!("[{}]", text(word.name)),
-            _ => text(word.name),
-        })
-        .collect();
+    let operand = description.positionals.first();
+    let synopsis = operand.map_or_else(String::new, |operand| match operand.optionality {
+        Optionality::Optional => format!("[{}]", text(operand.name)),
+        _ => text(operand.name),
+    });
     let _ = write!(
         page,
-        ".SH SYNOPSIS\n.B {}\n[OPTIONS] {}\n.br\n.B s2ibox {}\n[OPTIONS] {}\n",
+        ".SH SYNOPSIS\n.B {}\n[OPTIONS] {synopsis}\n.br\n.B s2ibox {}\n[OPTIONS] {synopsis}\n",
         text(&name),
-        words.join(" "),
         text(entry.name()),
-        words.join(" "),
     );
-    let _ = write!(page, ".SH DESCRIPTION\n{}\n", sentence(about.description));
-    if let Some(word) = about.positionals.first().filter(|word| !word.description.is_empty()) {
-        let _ = write!(page, ".TP\n.I {}\n{}\n", text(word.name), sentence(word.description));
+    let _ = write!(page, ".SH DESCRIPTION\n{}\n", sentence(description.description));
+    if let Some(operand) = operand.filter(|operand| !operand.description.is_empty()) {
+        let about = sentence(operand.description);
+        let _ = write!(page, ".TP\n.I {}\n{about}\n", text(operand.name));
     }
     page.push_str(".SH OPTIONS\n");
-    for flag in about.flags {
+    for flag in description.flags {
         option(&mut page, flag);
     }
     if matches!(entry, Entry::Command(_)) {
         page.push_str(STATUS);
-        environment(&mut page);
+        variables(&mut page, |long| description.flags.iter().any(|flag| flag.long == long));
     } else {
         page.push_str(TOOL_STATUS);
     }
@@ -130,14 +134,24 @@ fn option(page: &mut String, flag: &FlagInfo) {
     let _ = write!(page, "\n{}\n", sentence(flag.description));
 }
 
-fn environment(page: &mut String) {
+/// Appends the variables of every command, and those of the shared options that `is_known` accepts.
+fn variables(page: &mut String, is_known: impl Fn(&str) -> bool) {
+    let shared = SHARED.iter().filter(|option| is_known(option.long)).map(|option| {
+        let values: Vec<_> = option.values.iter().map(|(value, _)| *value).collect();
+        let meaning = match listed(&values, "or").as_str() {
+            "" => format!("the value of {}, if that is not given", option.long),
+            values => format!("{values}: as {}, if that is not given", option.long),
+        };
+        (option.variable, meaning)
+    });
+    let common = VARIABLES.into_iter().map(|(name, about)| (name, about.to_owned()));
     page.push_str(".SH ENVIRONMENT\n");
-    for (name, meaning) in ENVIRONMENT {
-        let _ = write!(page, ".TP\n.B {name}\n{}\n", sentence(meaning));
+    for (name, about) in common.chain(shared) {
+        let _ = write!(page, ".TP\n.B {name}\n{}\n", sentence(&about));
     }
 }
 
-/// A text that begins a line.
+/// Returns the roff text of a sentence that begins a line; what stands in backticks is bold.
 fn sentence(from: &str) -> String {
     let text = text(from);
     let mut bold = false;
@@ -156,7 +170,7 @@ fn sentence(from: &str) -> String {
     sentence
 }
 
-/// Plain text for roff.
+/// Returns plain text escaped for roff.
 fn text(from: &str) -> String {
     from.replace('\\', "\\e").replace('-', "\\-")
 }

@@ -1,6 +1,6 @@
 //! `s2i-assemble`: build the application: hooks around the builder's assemble.
 
-use common::cli::parse::{OptionParser, Words};
+use common::cli::parser::Parser;
 use common::command::definition::Command;
 use common::command::step::Step;
 use common::command::target::Target::{Builder, Hook};
@@ -17,8 +17,7 @@ common::arguments! {
 pub static COMMAND: Command = Command {
     name: "assemble",
     summary: "build the application: hooks around the builder's assemble",
-    words: Words::None,
-    options: OptionParser::of::<Arguments>(),
+    arguments: Parser::of::<Arguments>(),
     steps: &[
         Step::PrintProgress("Running application assemble script."),
         Step::EnterSource,

@@ -29,7 +29,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use common::broken;
-use common::cli::parse::{Words, nearest, read_tool};
+use common::cli::parser::{Call, Parser};
+use common::cli::usage_error::nearest;
 use common::command::definition::Tool;
 use common::environment::variable::non_empty;
 use common::error::Error;
@@ -49,7 +50,7 @@ common::arguments! {
     /// start, each with the command that mends it. Env hooks are tried in a copy; nothing is changed without --fix.
     /// Exit status: 0 nothing found, 1 errors or warnings, 2 usage.
     #[allow(clippy::doc_markdown, reason = "this is the help, which is no markdown")]
-    struct Arguments {
+    struct Arguments [] {
         /// how the report is written: text, json, or github for annotations
         #[argh(option, default = "Format::Text", arg_name = "text|json|github", from_str_fn(Format::named))]
         format: Format,
@@ -82,25 +83,19 @@ common::arguments! {
 pub static TOOL: Tool = Tool {
     name: "check",
     summary: "find what is wrong with a source tree's .s2i",
-    about: <Arguments as argh::ArgsInfo>::get_args_info,
+    arguments: Parser::of::<Arguments>(),
     run,
 };
 
-fn run(arguments: &[OsString]) -> Result<()> {
-    let with_value = ["--format", "--image-has", "--image-root", "--ignore"];
-    let switches = ["--fix", "--no-run", "--list"];
-    let read = read_tool(TOOL.name, Words::Maybe("DIR"), &with_value, &switches, arguments)?;
-    let Some((given, words)) = read else {
-        return Ok(());
-    };
-    let given: Arguments = given;
+fn run(call: &Call) -> Result<()> {
+    let given: Arguments = call.options.typed()?;
     if given.list {
         lines::output(kind::list().as_bytes());
         return Ok(());
     }
     let wanted =
         Wanted { image: image(&given)?, ignored: ignored(&given.ignore)?, run: !given.no_run };
-    let top = top(words.first())?;
+    let top = top(call.operands.first())?;
     let index = Index::of(&top);
     let mut tree = Tree::read(&top);
     let mut problems = look::all(&tree, &index, &wanted);

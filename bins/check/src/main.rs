@@ -1,4 +1,4 @@
 //! The single-purpose binary `s2i-check`.
 #![no_main]
 
-common::main!(|arguments| (s2i_check::TOOL.run)(arguments.get(1..).unwrap_or_default()));
+common::main!(|arguments| s2i_check::TOOL.call(arguments.get(1..).unwrap_or_default()));

@@ -1,7 +1,4 @@
 //! `s2i-env`: show the deploy or the build environment, as a hook gets it.
-//!
-//! What it is asked for is settled before anything is sourced, and travels through bash as a text of one letter an
-//! option, for by then the command line is gone.
 
 mod diff;
 mod json;
@@ -10,74 +7,53 @@ mod show;
 mod variables;
 
 use anyhow::Result;
-use common::cli::parse::{OptionParser, Words};
+use common::cli::parser::Parser;
+use common::cli::usage_error::usage_error;
 use common::command::context::Context;
 use common::command::definition::Command;
 use common::command::step::Step;
 use common::environment::source::Environment::{Build, Deploy, Entry};
-use common::error::Error;
 
 common::arguments! {
     /// Shows the deploy environment, or with --build the build environment, just as a hook gets it: one variable a
-    /// line, in order of the names. Values of names that look secret are masked, but in what -0 and --export write.
+    /// line, in order of the names. Values of names that look secret are masked, except in the output of -0 and
+    /// --export.
     struct Arguments [env_of] {
-        /// the build environment, in place of the deploy environment
+        /// the build environment, instead of the deploy environment
         #[argh(switch)]
         build: bool,
-        /// only what differs from the environment before, under the file that set it
+        /// only the variables that differ from the environment before, under the file that set them
         #[argh(switch)]
         diff: bool,
-        /// end each variable in NUL, byte for byte and in their own order
+        /// end each variable with a NUL byte, unchanged and unsorted
         #[argh(switch, short = '0')]
         null: bool,
         /// a JSON object; with --diff an array
         #[argh(switch)]
         json: bool,
-        /// export commands, to be sourced by any POSIX shell
+        /// export commands for any POSIX shell to source
         #[argh(switch)]
         export: bool,
         /// do not mask anything
         #[argh(switch)]
         show_secrets: bool,
     }
-    => |given| written(&given), ["--build", "--diff", "--null", "--json", "--export", "--show-secrets"]
-}
-
-const BUILD: char = 'b';
-const DIFF: char = 'd';
-const NULL: char = '0';
-const JSON: char = 'j';
-const EXPORT: char = 'e';
-const SECRETS: char = 's';
-
-fn written(given: &Arguments) -> String {
-    let options = [
-        (given.build, BUILD),
-        (given.diff, DIFF),
-        (given.null, NULL),
-        (given.json, JSON),
-        (given.export, EXPORT),
-        (given.show_secrets, SECRETS),
-    ];
-    let on = options.into_iter().filter(|(on, _)| *on);
-    on.map(|(_, letter)| letter).collect()
 }
 
 /// The command.
 pub static COMMAND: Command = Command {
     name: "env",
     summary: "show the deploy or the build environment",
-    words: Words::None,
-    options: OptionParser::of::<Arguments>(),
+    arguments: Parser::of::<Arguments>(),
     steps: &[
         Step::EnterSource,
         Step::Call(begin),
         Step::Source { environment: Deploy, announce: false },
         Step::Call(show),
     ],
-    // `pre_build` has had its environment when `build_env` is sourced.
+    // In a build `pre_build` has set up its environment before `build_env` is sourced.
     alternative: Some((
-        "b",
+        "--build",
         &[
             Step::EnterSource,
             Step::Call(begin),
@@ -89,38 +65,34 @@ pub static COMMAND: Command = Command {
 };
 
 fn begin(context: &mut Context) -> Result<()> {
-    let asked = |option| context.options.own.contains(option);
-    let forms = [NULL, JSON, EXPORT];
-    if forms.into_iter().filter(|form| asked(*form)).count() > 1 {
-        return Err(usage("-0, --json and --export exclude each other"));
-    }
-    if asked(DIFF) && (asked(NULL) || asked(EXPORT)) {
-        return Err(usage("--diff goes with --json, not with -0 or --export"));
-    }
-    if asked(BUILD) && context.environment_taken {
-        return Err(usage("--env-of is for the deploy environment, not with --build"));
-    }
-    if asked(DIFF) { diff::begin(context) } else { Ok(()) }
+    let Arguments { build, diff, null, json, export, .. } = context.options.typed()?;
+    let problem = if [null, json, export].into_iter().filter(|form| *form).count() > 1 {
+        "-0, --json and --export exclude each other"
+    } else if diff && (null || export) {
+        "--diff goes with --json, not with -0 or --export"
+    } else if build && context.environment_taken {
+        "--env-of is for the deploy environment, not with --build"
+    } else if diff {
+        return diff::begin(context);
+    } else {
+        return Ok(());
+    };
+    Err(usage_error("env", format!("{problem}; see s2i-env --help")).into())
 }
 
 fn show(context: &mut Context) -> Result<()> {
-    let own = context.options.own.clone();
-    let asked = |option| own.contains(option);
-    let mask = if asked(SECRETS) { secret::show } else { secret::mask };
-    if asked(DIFF) {
+    let arguments: Arguments = context.options.typed()?;
+    let mask = if arguments.show_secrets { secret::show } else { secret::mask };
+    if arguments.diff {
         let changes = diff::end(context)?;
-        let form = if asked(JSON) { json::changes } else { show::changes };
+        let form = if arguments.json { json::changes } else { show::changes };
         return show::output(&form(&changes, mask));
     }
     let variables = context.overrides.environment();
-    show::output(&match () {
-        () if asked(NULL) => show::null(&variables),
-        () if asked(EXPORT) => show::export(&variables),
-        () if asked(JSON) => json::object(&variables, mask),
-        () => show::lines(&variables, mask),
+    show::output(&match arguments {
+        Arguments { null: true, .. } => show::null(&variables),
+        Arguments { export: true, .. } => show::export(&variables),
+        Arguments { json: true, .. } => json::object(&variables, mask),
+        _ => show::lines(&variables, mask),
     })
-}
-
-fn usage(text: &str) -> anyhow::Error {
-    Error::Usage(format!("s2i-env: {text}; see s2i-env --help")).into()
 }

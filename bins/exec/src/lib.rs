@@ -1,6 +1,6 @@
 //! `s2i-exec`: run a command in the deploy environment.
 
-use common::cli::parse::{OptionParser, Words};
+use common::cli::parser::Parser;
 use common::command::definition::Command;
 use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
@@ -8,7 +8,7 @@ use common::environment::source::Environment::Deploy;
 common::arguments! {
     /// Becomes a command, in the deploy environment. From the first word that is no option on, everything is the
     /// command's; `--` before it ends the options.
-    struct Arguments [init, env_of] {
+    struct Arguments [init, init_group, env_of] {
         /// the program and its arguments
         #[argh(positional, arg_name = "COMMAND", greedy)]
         _command: Vec<String>,
@@ -19,8 +19,7 @@ common::arguments! {
 pub static COMMAND: Command = Command {
     name: "exec",
     summary: "run a command in the deploy environment",
-    words: Words::CommandLine("COMMAND"),
-    options: OptionParser::of::<Arguments>(),
+    arguments: Parser::of::<Arguments>(),
     steps: &[
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: false },

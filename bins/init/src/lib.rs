@@ -3,13 +3,14 @@
 mod templates;
 mod write;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use common::broken;
-use common::cli::parse::{Words, nearest, read_tool};
+use common::cli::parser::{Call, Parser};
+use common::cli::usage_error::nearest;
 use common::command::definition::Tool;
 use common::error::Error;
 use common::hooks::category::Category;
@@ -30,7 +31,7 @@ common::arguments! {
     /// Writes a .s2i tree into a source tree, in DIR or here: hooks that explain themselves, and the two scripts that
     /// S2I calls. What is there already is left as it is.
     #[allow(clippy::doc_markdown, reason = "this is the help, which is no markdown")]
-    struct Arguments {
+    struct Arguments [] {
         /// the hooks to write, separated by commas, or all; without it, those that most applications have
         #[argh(option, arg_name = "NAMES")]
         hooks: Option<String>,
@@ -53,38 +54,28 @@ common::arguments! {
 pub static TOOL: Tool = Tool {
     name: "init",
     summary: "write a .s2i tree to start from",
-    about: <Arguments as argh::ArgsInfo>::get_args_info,
-    run: |arguments| run(arguments, true),
+    arguments: Parser::of::<Arguments>(),
+    run: |call| run(call, true),
 };
 
-/// The tool as a binary of its own, which is not what `--embed` puts into a source tree.
-///
-/// # Errors
-/// As [`TOOL`]'s; `--embed` is one.
-pub fn alone(arguments: &[OsString]) -> Result<()> {
-    run(arguments, false)
-}
+/// The tool as a binary of its own, which `--embed` cannot put into a source tree.
+pub static ALONE: Tool =
+    Tool { arguments: Parser::of::<Arguments>(), run: |call| run(call, false), ..TOOL };
 
-fn run(arguments: &[OsString], whole: bool) -> Result<()> {
-    let with_value = ["--hooks", "--jobs"];
-    let read =
-        read_tool(TOOL.name, Words::Maybe("DIR"), &with_value, &["--embed", "--list"], arguments)?;
-    let Some((given, words)) = read else {
-        return Ok(());
-    };
-    let given: Arguments = given;
+fn run(call: &Call, is_multicall: bool) -> Result<()> {
+    let given: Arguments = call.options.typed()?;
     if given.list {
         lines::output(list().as_bytes());
         return Ok(());
     }
     let hooks = hooks(given.hooks.as_deref())?;
     let categories = categories(&given.jobs)?;
-    if given.embed && !whole {
+    if given.embed && !is_multicall {
         broken!(
             "s2i-init alone is not the program that is to be embedded; run: s2ibox init --embed"
         );
     }
-    let top = as_operand(words.first().map_or_else(PathBuf::new, PathBuf::from));
+    let top = as_operand(call.operands.first().map_or_else(PathBuf::new, PathBuf::from));
     if top.exists() && !top.is_dir() {
         return Err(Error::Usage(format!(
             "s2i-init: {} is no folder; name the source tree, or a folder that is to be made",
@@ -122,7 +113,7 @@ fn run(arguments: &[OsString], whole: bool) -> Result<()> {
     }
     tree.text("environment", templates::ENVIRONMENT, false)?;
     let mut next = String::from("next: s2ibox check");
-    if !words.is_empty() {
+    if !call.operands.is_empty() {
         next = format!("{next} {}", quoted(&tree.top));
     }
     lines::output(format!("{next}\n").as_bytes());

@@ -8,14 +8,13 @@ mod builder;
 mod links;
 mod place;
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use common::broken;
-use common::cli::parse;
-use common::cli::parse::{About, Words};
+use common::cli::parser::{Call, Parser};
+use common::command::definition::Tool;
 use common::hooks::paths::Paths;
 use common::output::lines::progress;
 use common::output::quoting::escaped;
@@ -24,7 +23,7 @@ use common::process::current_exe;
 common::arguments! {
     /// Makes the links by which s2ibox is called, in the folder DIR of an image: powershift, s2i-ready and so on.
     /// Can be run again, after an update too.
-    struct Arguments {
+    struct Arguments [] {
         /// also stand in front of the builder image's own scripts: move its assemble and run aside, to
         /// assemble.s2i-builder and run.s2i-builder, and put links to s2ibox in their place
         #[argh(switch)]
@@ -38,28 +37,24 @@ common::arguments! {
     }
 }
 
-/// Its name.
-pub const NAME: &str = "install";
-/// One line for the list of commands.
-pub const SUMMARY: &str = "make the links in an image, also in front of its builder";
-
-/// What its help says, as data.
+/// Returns the tool; `run` calls [`run`] with the names of the links.
 #[must_use]
-pub fn about() -> About {
-    <Arguments as argh::ArgsInfo>::get_args_info()
+pub const fn tool(run: fn(&Call) -> Result<()>) -> Tool {
+    Tool {
+        name: "install",
+        summary: "make the links in an image, also in front of its builder",
+        arguments: Parser::of::<Arguments>(),
+        run,
+    }
 }
 
 /// Makes links of these names, or takes them back.
 ///
 /// # Errors
 /// Something else has one of the names, or a folder cannot be written; then what was done before stays.
-pub fn run(arguments: &[OsString], names: &[String]) -> Result<()> {
-    let switches = ["--builder", "--uninstall"];
-    let read = parse::read_tool::<Arguments>(NAME, Words::One("DIR"), &[], &switches, arguments)?;
-    let Some((options, words)) = read else {
-        return Ok(());
-    };
-    let Some(folder) = words.first() else {
+pub fn run(call: &Call, names: &[String]) -> Result<()> {
+    let options: Arguments = call.options.typed()?;
+    let Some(folder) = call.operands.first() else {
         return Ok(());
     };
     let folder = Path::new(folder);

@@ -1,6 +1,6 @@
 //! `s2i-jobs`: run the job scripts of a category.
 
-use common::cli::parse::{OptionParser, Words};
+use common::cli::parser::Parser;
 use common::command::definition::Command;
 use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
@@ -19,8 +19,7 @@ common::arguments! {
 pub static COMMAND: Command = Command {
     name: "jobs",
     summary: "run the job scripts of a category",
-    words: Words::One("CATEGORY"),
-    options: OptionParser::of::<Arguments>(),
+    arguments: Parser::of::<Arguments>(),
     steps: &[
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: true },

@@ -1,6 +1,6 @@
 //! `s2i-run`: start the application.
 
-use common::cli::parse::{OptionParser, Words};
+use common::cli::parser::Parser;
 use common::command::definition::Command;
 use common::command::step::Step;
 use common::command::target::Target::{Builder, Hook};
@@ -10,15 +10,14 @@ use common::hooks::table::named;
 common::arguments! {
     /// Starts the application: sets up the deploy environment, runs the `deploy` hook, and becomes the `run` hook if
     /// there is one, else the builder's `run`.
-    struct Arguments [init] {}
+    struct Arguments [init, init_group] {}
 }
 
 /// The command.
 pub static COMMAND: Command = Command {
     name: "run",
     summary: "start the application",
-    words: Words::None,
-    options: OptionParser::of::<Arguments>(),
+    arguments: Parser::of::<Arguments>(),
     steps: &[
         Step::PrintProgress("Running application run script."),
         Step::EnterSource,

@@ -1,6 +1,6 @@
 //! `s2i-shell`: start a shell in the deploy environment.
 
-use common::cli::parse::{OptionParser, Words};
+use common::cli::parser::Parser;
 use common::command::definition::Command;
 use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
@@ -14,8 +14,7 @@ common::arguments! {
 pub static COMMAND: Command = Command {
     name: "shell",
     summary: "start a shell in the deploy environment",
-    words: Words::None,
-    options: OptionParser::of::<Arguments>(),
+    arguments: Parser::of::<Arguments>(),
     steps: &[
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: false },

@@ -1,6 +1,6 @@
 //! `s2i-verify`: check the image after a build: the verify hook.
 
-use common::cli::parse::{OptionParser, Words};
+use common::cli::parser::Parser;
 use common::command::definition::Command;
 use common::command::step::Step;
 use common::command::target::Target::Hook;
@@ -16,8 +16,7 @@ common::arguments! {
 pub static COMMAND: Command = Command {
     name: "verify",
     summary: "check the image after a build: the verify hook",
-    words: Words::None,
-    options: OptionParser::of::<Arguments>(),
+    arguments: Parser::of::<Arguments>(),
     steps: &[
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: true },

@@ -1,6 +1,8 @@
-//! The command line: options, operands, the variables behind options, and usage errors.
+//! The command line: options, operands, the variables that stand in for options, usage errors.
 
-pub mod arguments_macro;
+pub mod arguments;
+pub mod operands;
 pub mod options;
-pub mod parse;
+pub mod parser;
+pub mod shared_options;
 pub mod usage_error;

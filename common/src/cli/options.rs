@@ -1,148 +1,89 @@
-//! The options of all commands, and the variables that stand in for them.
-//!
-//! An option on the command line comes before its variable. A variable counts only for the commands that
-//! know the option, and an empty one counts as unset.
+//! The options of one call, and the types of their values.
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use argh::{ArgsInfo, FromArgs};
 
-use crate::debug;
-use crate::environment::variable;
-use crate::error::Error;
-use crate::output::quoting::escaped;
+use crate::cli::operands;
 
-/// To whom an init passes signals on.
+/// The processes to which an init passes signals on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// To the program that it runs.
+    /// Only the program that the init runs.
     Child,
-    /// To everything in that program's process group.
+    /// Every process in the program's process group.
     Group,
 }
 
-/// What a command was told.
+/// The options of one call.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// `--version`.
-    pub version: bool,
-    /// `--init`: stay and be an init.
-    pub init: Option<Scope>,
-    /// `--require`: a hook that is missing is an error.
+    /// `--init`: remain as an init.
+    pub init: bool,
+    /// `--init-group`: remain as an init that passes signals on to the process group.
+    pub init_group: bool,
+    /// `--require`: a missing hook is an error.
     pub require: bool,
-    /// `--timeout`: how long the environment and the hook may take, from our start.
+    /// `--timeout`: the time for the environment and the hook, from the start of the process.
     pub timeout: Option<Duration>,
-    /// `--env-of`: the process whose environment is taken.
+    /// `--env-of`: the id of the process whose environment is taken.
     pub env_of: Option<u32>,
-    /// A command's own options, in a writing of its own.
-    pub own: String,
-    /// The descriptor that [`crate::environment::snapshot`] writes to, if it is wanted.
+    /// The arguments that all options were read from, those from variables included.
+    pub arguments: Vec<String>,
+    /// The descriptor for the snapshots of [`crate::environment::snapshot`], if they are taken.
     pub snapshots: Option<i32>,
 }
 
-/// An option that only some commands know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// `--init`.
-    Init,
-    /// `--require`.
-    Require,
-    /// `--timeout`.
-    Timeout,
-    /// `--env-of`.
-    EnvOf,
-}
-
 impl Options {
-    /// Returns whether the command's own option is given.
+    /// Returns the processes to which signals are passed on; `None` without an init.
+    #[must_use]
+    pub const fn init_scope(&self) -> Option<Scope> {
+        match self {
+            Self { init_group: true, .. } => Some(Scope::Group),
+            Self { init: true, .. } => Some(Scope::Child),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the switch `option`, such as `--build`, is given.
     #[must_use]
     pub fn has(&self, option: &str) -> bool {
-        self.own.contains(option)
+        self.arguments.iter().any(|argument| argument == option)
     }
 
-    /// Fills in what the command line left open from the variables of the options in `known`.
+    /// Returns the options as the command's own type.
     ///
     /// # Errors
-    /// A variable has a value that the option cannot have: usage.
-    pub fn fill_in(&mut self, known: &[Known]) -> Result<()> {
-        for option in known {
-            let Some(value) = variable::non_empty(option.variable()) else {
-                continue;
-            };
-            debug!(
-                "{} is {}, which counts where the command line says nothing",
-                option.variable(),
-                escaped(&value)
-            );
-            let wrong = |wanted: &str| {
-                Error::Usage(format!(
-                    "{} is '{}'; it must be {wanted}",
-                    option.variable(),
-                    escaped(&value)
-                ))
-            };
-            let text = value.to_str().unwrap_or_default();
-            match option {
-                Known::Init if self.init.is_some() => {}
-                Known::Init if text == "group" => self.init = Some(Scope::Group),
-                Known::Init => {
-                    let on = switch(text).ok_or_else(|| wrong("1, group or 0"))?;
-                    self.init = on.then_some(Scope::Child);
-                }
-                Known::Require => {
-                    self.require |= switch(text).ok_or_else(|| wrong("1 or 0"))?;
-                }
-                Known::Timeout if self.timeout.is_some() => {}
-                Known::Timeout => self.timeout = Some(seconds(text).map_err(|text| wrong(&text))?),
-                Known::EnvOf if self.env_of.is_some() => {}
-                Known::EnvOf => self.env_of = Some(process(text).map_err(|text| wrong(&text))?),
-            }
-        }
-        Ok(())
+    /// `T` is not the type that the command line was parsed by.
+    pub fn typed<T: FromArgs + ArgsInfo>(&self) -> Result<T> {
+        let arguments = operands::with_placeholder(&self.arguments, &T::get_args_info());
+        T::from_args(&[], &arguments).map_err(|early_exit| anyhow!(early_exit.output))
     }
 }
 
-impl Known {
-    const fn variable(self) -> &'static str {
-        match self {
-            Self::Init => "S2I_INIT",
-            Self::Require => "S2I_REQUIRE_HOOKS",
-            Self::Timeout => "S2I_PROBE_TIMEOUT",
-            Self::EnvOf => "S2I_ENV_OF",
-        }
-    }
-}
-
-fn switch(text: &str) -> Option<bool> {
-    match text {
-        "1" => Some(true),
-        "0" => Some(false),
-        _ => None,
-    }
-}
-
-/// A length of time in seconds, fractions allowed; for argh. Not through `f64`, whose tables are a hundredth of the
-/// program.
+/// Parses a duration in seconds, such as `2.5`, for argh. It is not parsed as `f64`, because the
+/// tables for that are a hundredth of the program.
 ///
 /// # Errors
-/// What the value must be.
+/// A description of the values that are allowed.
 pub fn seconds(text: &str) -> Result<Duration, String> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    // One zero more, for what is missing; nanoseconds, and what is finer does not count.
-    let (whole, nanoseconds) = (format!("0{whole}"), format!("{fraction:0<9.9}"));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+    // A leading zero makes ".5" valid. The fraction becomes nanoseconds; further digits are cut.
+    let (seconds, nanoseconds) = (format!("0{seconds}"), format!("{fraction:0<9.9}"));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     Some(())
-        .filter(|()| digits(&whole) && digits(fraction))
-        .and_then(|()| Some(Duration::new(whole.parse().ok()?, nanoseconds.parse().ok()?)))
-        .filter(|length| !length.is_zero())
+        .filter(|()| are_digits(&seconds) && are_digits(fraction))
+        .and_then(|()| Some(Duration::new(seconds.parse().ok()?, nanoseconds.parse().ok()?)))
+        .filter(|duration| !duration.is_zero())
         .ok_or_else(|| "a number of seconds above 0, such as 2.5".to_owned())
 }
 
-/// A process id; for argh.
+/// Parses a process id, for argh.
 ///
 /// # Errors
-/// What the value must be.
-pub fn process(text: &str) -> Result<u32, String> {
+/// A description of the values that are allowed.
+pub fn process_id(text: &str) -> Result<u32, String> {
     text.parse().ok().filter(|id| *id > 0).ok_or_else(|| "a process id, such as 1".to_owned())
 }
 
@@ -156,13 +97,13 @@ mod tests {
 
     #[test]
     fn seconds_may_have_a_fraction() {
-        let read = |text| seconds(text).ok();
-        assert_eq!(read(".5"), Some(Duration::from_millis(500)));
-        assert_eq!(read("2"), Some(Duration::from_secs(2)));
-        assert_eq!(read("2.5"), Some(Duration::from_millis(2500)));
-        assert_eq!(read("0.0000000019"), Some(Duration::from_nanos(1)));
+        let parsed = |text| seconds(text).ok();
+        assert_eq!(parsed(".5"), Some(Duration::from_millis(500)));
+        assert_eq!(parsed("2"), Some(Duration::from_secs(2)));
+        assert_eq!(parsed("2.5"), Some(Duration::from_millis(2500)));
+        assert_eq!(parsed("0.0000000019"), Some(Duration::from_nanos(1)));
         for wrong in ["", ".", "0", "0.0", "-1", "1e3", "x", "1.x", "inf", "1.2.3"] {
-            assert_eq!(read(wrong), None, "{wrong}");
+            assert_eq!(parsed(wrong), None, "{wrong}");
         }
     }
 }

@@ -1,70 +1,51 @@
-//! What is wrong with a command line, in our words and with a hint.
+//! Usage errors and their hints.
 
-use std::ffi::OsString;
+use std::ffi::OsStr;
 
-use crate::cli::parse::Words;
 use crate::error::Error;
 use crate::output::quoting::escaped;
 
-/// Checks how many words there are.
-///
-/// # Errors
-/// There are too few or too many: usage.
-pub fn check_number(name: &str, expected: Words, words: &[OsString]) -> Result<(), Error> {
-    let text = match (expected, words) {
-        (Words::None | Words::Maybe(_), [])
-        | (Words::One(_) | Words::Maybe(_), [_])
-        | (Words::CommandLine(_), [_, ..]) => return Ok(()),
-        (Words::One(word) | Words::CommandLine(word), []) => {
-            format!("{name}: {word} is missing; see {name} --help")
-        }
-        (Words::None, [first, ..]) => {
-            format!("{name}: unexpected argument {}; it takes none", escaped(first))
-        }
-        (Words::One(word) | Words::Maybe(word), [_, second, ..]) => {
-            format!("{name}: unexpected argument {}; it takes one {word}", escaped(second))
-        }
-    };
-    Err(Error::Usage(text))
+/// Returns a usage error of the command `name`.
+#[must_use]
+pub fn usage_error(name: &str, text: impl AsRef<str>) -> Error {
+    Error::Usage(format!("s2i-{name}: {}", text.as_ref()))
 }
 
-/// From what argh says, in our words: an option is not known, lacks its value, has one that it cannot have, or two.
-pub fn wrong_option(name: &str, options: &[&str], names: &[&str], said: &str) -> Error {
-    let said = said.trim_end();
-    let between = |before: &str, after: &str| said.strip_prefix(before)?.strip_suffix(after);
-    let value = between("Error parsing option '", "").and_then(|rest| {
-        let (option, rest) = rest.split_once("' with value '")?;
-        Some((option, rest.rsplit_once("': ")?))
-    });
-    let unknown = between("Unrecognized argument: ", "")
-        .and_then(|wrong| options.iter().find(|option| **option == wrong));
-    let text = if let Some((option, (value, wanted))) = value {
-        match wanted {
-            "duplicate values provided" => format!("{option} is given twice; give it once"),
-            _ => format!("{option} is '{}'; it must be {wanted}", escaped(value)),
-        }
-    } else if let Some(option) = between("No value provided for option '", "'.") {
-        format!("{option} lacks its value; see {name} --help")
-    } else if let Some(wrong) = unknown {
-        let hint = nearest(wrong, names)
-            .map_or_else(String::new, |known| format!("did you mean {known}? "));
-        format!("no option {}; {hint}see {name} --help", escaped(wrong))
-    } else {
-        format!("{}; see {name} --help", escaped(said))
+/// Returns `unknown KIND NAME; HINT`: the hint is the nearest of the `known` names, else all of them.
+#[must_use]
+pub fn unknown(kind: &str, name: &OsStr, known: &[&str]) -> String {
+    let hint = match nearest(&name.to_string_lossy(), known) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("use {}", listed(known, "or")),
     };
-    Error::Usage(format!("{name}: {text}"))
+    format!("unknown {kind} {}; {hint}", escaped(name))
 }
 
-/// The word of `known` that `word` is a near miss of, by at most two letters and half of the word.
+/// Returns the words as in a sentence: `a, b or c`.
+#[must_use]
+pub fn listed(words: &[&str], conjunction: &str) -> String {
+    match words {
+        [words @ .., last] if !words.is_empty() => {
+            format!("{} {conjunction} {last}", words.join(", "))
+        }
+        _ => words.concat(),
+    }
+}
+
+/// Returns the word of `known` that `word` is probably meant to be: it begins with `word`, or
+/// differs by at most two letters and by at most half of the known word.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let letters = |word: &str| word.trim_start_matches('-').len();
-    known
-        .iter()
-        .map(|known| (strsim::osa_distance(word, known), *known))
-        .filter(|(distance, known)| *distance <= 2.min(letters(known) / 2))
-        .min()
-        .map(|(_, known)| known)
+    let begins = |known: &&&str| letters(word) > 2 && known.starts_with(word);
+    known.iter().find(begins).copied().or_else(|| {
+        known
+            .iter()
+            .map(|known| (strsim::osa_distance(word, known), *known))
+            .filter(|(distance, known)| *distance <= 2.min(letters(known) / 2))
+            .min()
+            .map(|(_, known)| known)
+    })
 }
 
 #[cfg(test)]
@@ -74,12 +55,14 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn a_near_miss_is_found_and_a_stranger_is_not() {
+    fn a_misspelling_has_a_nearest_name_and_another_word_has_none() {
         let known = ["assemble", "run", "ready", "alive"];
         assert_eq!(nearest("redy", &known), Some("ready"));
         assert_eq!(nearest("assmeble", &known), Some("assemble"));
         assert_eq!(nearest("rnu", &known), Some("run"));
         assert_eq!(nearest("start", &known), None);
+        assert_eq!(nearest("ass", &known), Some("assemble"));
+        assert_eq!(nearest("--vers", &["--help", "--version"]), Some("--version"));
         assert_eq!(nearest("--halp", &["--help", "--version"]), Some("--help"));
     }
 }

@@ -19,7 +19,7 @@ pub struct Context {
     /// The options, those from variables included.
     pub options: Options,
     /// The operands.
-    pub words: Vec<OsString>,
+    pub operands: Vec<OsString>,
     /// The paths of the application image.
     pub paths: Paths,
     /// The absolute path of this program.
@@ -47,12 +47,12 @@ impl Context {
         name: &'static str,
         options: Options,
         paths: Paths,
-        words: Vec<OsString>,
+        operands: Vec<OsString>,
     ) -> Result<Self> {
         Ok(Self {
             name,
             options,
-            words,
+            operands,
             paths,
             program: current_exe::path()?.to_owned(),
             signals: Signals::default(),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
-use crate::cli::parse::{About, OptionParser, Words};
+use crate::cli::parser::{Call, Parser};
 use crate::command::step::Step;
 
 /// A command: it works within an application image, and its steps read like the contract's table.
@@ -13,17 +13,15 @@ pub struct Command {
     pub name: &'static str,
     /// One line for the list of commands.
     pub summary: &'static str,
-    /// The operands that the command takes.
-    pub words: Words,
-    /// The parser of the options.
-    pub options: OptionParser,
+    /// The parser of the options and operands.
+    pub arguments: Parser,
     /// The steps, in order.
     pub steps: &'static [Step],
     /// An option that selects other steps, and these steps.
     pub alternative: Option<(&'static str, &'static [Step])>,
 }
 
-/// A tool: it works on a source tree or an image from outside, and reads its own arguments.
+/// A tool: it works on a source tree or an image from outside.
 ///
 /// A tool needs no paths, sources nothing and becomes nothing.
 pub struct Tool {
@@ -31,8 +29,21 @@ pub struct Tool {
     pub name: &'static str,
     /// One line for the list of commands.
     pub summary: &'static str,
-    /// Returns the help as data; completion and the man pages are made from it.
-    pub about: fn() -> About,
-    /// Runs the tool with its arguments, without a name before them.
-    pub run: fn(&[OsString]) -> Result<()>,
+    /// The parser of the options and operands.
+    pub arguments: Parser,
+    /// Runs the tool.
+    pub run: fn(&Call) -> Result<()>,
+}
+
+impl Tool {
+    /// Calls the tool with `arguments`, without a name before them.
+    ///
+    /// # Errors
+    /// A usage error, or the error of the tool.
+    pub fn call(&self, arguments: &[OsString]) -> Result<()> {
+        match self.arguments.parse(self.name, arguments)? {
+            Some(call) => (self.run)(&call),
+            None => Ok(()),
+        }
+    }
 }

@@ -21,7 +21,7 @@ use crate::process::run;
 /// # Errors
 /// It is not the name of a category: usage.
 pub fn category(context: &Context) -> Result<Category> {
-    let name = context.words.first().map(OsString::as_os_str).unwrap_or_default();
+    let name = context.operands.first().map(OsString::as_os_str).unwrap_or_default();
     let wrong = |text| Error::Usage(format!("s2i-{}: {text}", context.name));
     Ok(Category::parse(name).map_err(wrong)?)
 }

@@ -8,14 +8,14 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::cli::options::Options;
-use crate::cli::parse::{self, Given};
+use crate::cli::parser::Call;
 use crate::command::context::Context;
 use crate::command::definition::Command;
 use crate::command::step::Step;
 use crate::command::target::Target;
 use crate::command::{preflight, run_jobs};
 use crate::debug;
-use crate::environment::handoff::{Handoff, Outcome};
+use crate::environment::handoff::{self, Handoff, Outcome};
 use crate::environment::source::{self, Setting};
 use crate::environment::{failure, from_process, snapshot, too_large};
 use crate::fs::{permissions, transfer};
@@ -36,8 +36,7 @@ impl Command {
             let (outcome, handoff) = resumed?;
             return self.resume(outcome, handoff);
         }
-        let given = parse::read(self.name, self.words, &self.options, arguments)?;
-        let Some(Given { options, words }) = given else {
+        let Some(Call { options, operands }) = self.arguments.parse(self.name, arguments)? else {
             return Ok(());
         };
         if let Some(limit) = options.timeout {
@@ -47,7 +46,7 @@ impl Command {
         if level::is_debug() {
             paths.explain();
         }
-        let mut context = self.begin(options, paths, words)?;
+        let mut context = self.begin(options, paths, operands)?;
         self.perform(&mut context, 0)
     }
 
@@ -68,7 +67,11 @@ impl Command {
             Outcome::Failed => return Err(failure::error(&handoff)),
             Outcome::Sourced | Outcome::SourcedBelowBash | Outcome::UserScriptExited => {}
         }
-        let mut context = self.begin(handoff.options, handoff.paths, handoff.words)?;
+        let Options { arguments, snapshots, .. } = handoff.options;
+        let options =
+            self.arguments.parse_options(arguments).map_err(|_| handoff::no_resumption())?;
+        let options = Options { snapshots, ..options };
+        let mut context = self.begin(options, handoff.paths, handoff.operands)?;
         context.overrides.env_hook = handoff.env_hook;
         context.signals.below_bash = outcome == Outcome::SourcedBelowBash;
         context.user_script_done = outcome == Outcome::UserScriptExited;
@@ -87,10 +90,10 @@ impl Command {
     }
 
     /// Returns a fresh context; blocks the signals where the command will wait for something.
-    fn begin(&self, options: Options, paths: Paths, words: Vec<OsString>) -> Result<Context> {
-        let context = Context::new(self.name, options, paths, words)?;
+    fn begin(&self, options: Options, paths: Paths, operands: Vec<OsString>) -> Result<Context> {
+        let context = Context::new(self.name, options, paths, operands)?;
         let steps = self.selected_steps(&context);
-        if context.options.init.is_some() || steps.iter().any(|step| step.facts().waits) {
+        if context.options.init_scope().is_some() || steps.iter().any(|step| step.facts().waits) {
             context.signals.hold()?;
         }
         Ok(context)
@@ -158,10 +161,10 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
             }
         }
         Step::BecomeOperands => {
-            return replace_process(context, &command_line::program(context, &context.words)?);
+            return replace_process(context, &command_line::program(context, &context.operands)?);
         }
         Step::BecomeEntryPoint => {
-            let operands = command_line::without_shell(&context.words);
+            let operands = command_line::without_shell(&context.operands);
             return replace_process(context, &command_line::program(context, &operands)?);
         }
         Step::BecomeShell => return replace_process(context, &command_line::shell(context)?),
@@ -217,7 +220,7 @@ fn last_hook(paths: &Paths, rest: &[Step]) -> Option<(PathBuf, bool)> {
 /// Becomes the program; with `--init` runs it to its end and takes over its status.
 fn replace_process(context: &Context, program: &Program) -> Result<()> {
     let (signals, overrides) = (&context.signals, &context.overrides);
-    match context.options.init {
+    match context.options.init_scope() {
         Some(scope) => init::run(program, scope, signals, overrides),
         None => Err(become_program(program, signals, overrides)),
     }

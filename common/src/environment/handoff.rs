@@ -2,7 +2,7 @@
 //!
 //! Variables and files are the hooks' to change, so everything that was settled before bash starts
 //! travels as arguments: one packed string, cut where it exceeds what one argument may hold. bash
-//! hands the pieces back unread. This module alone knows the packing and the `--s2ibox-` words.
+//! hands the pieces back unread. This module alone knows the packing and the `--s2ibox-` arguments.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use anyhow::Result;
 
-use crate::cli::options::{Options, Scope};
+use crate::cli::options::Options;
 use crate::command::timing::Times;
 use crate::error::Error;
 use crate::hooks::paths::Paths;
@@ -88,14 +88,15 @@ pub struct Handoff {
     pub paths: Paths,
     /// The env hook that is sourced, if there is one.
     pub env_hook: Option<PathBuf>,
-    /// The options that the remaining steps need: `init`, `require`, `own`, `snapshots`.
+    /// The options, of which only `arguments` and `snapshots` are carried: the others are parsed
+    /// from the arguments again.
     pub options: Options,
     /// The level of `S2I_LOG`.
     pub log: Level,
     /// The times of the steps so far.
     pub times: Times,
     /// The operands of the command.
-    pub words: Vec<OsString>,
+    pub operands: Vec<OsString>,
     /// What bash itself adds: `SHELLOPTS` and `BASHOPTS` after everything was sourced, the status
     /// of the container user script, or the facts of [`crate::environment::failure`].
     pub facts: Vec<OsString>,
@@ -113,17 +114,15 @@ impl Handoff {
             packed.put(path);
         }
         packed.put_all(self.env_hook.iter());
-        packed.put(self.options.init.map_or("", scope_name));
-        packed.put(if self.options.require { "require" } else { "" });
+        packed.put_all(self.options.arguments.iter());
         packed.put_all(self.options.snapshots.map(|descriptor| descriptor.to_string()).iter());
-        packed.put(&self.options.own);
         packed.put(self.log.name());
         packed.put_all(self.times.begun.map(|begun| begun.to_string()).iter());
         let step = self.times.step.as_ref();
         packed.put_all(step.map(|(name, _)| name).iter());
         packed.put(step.map_or(0, |(_, begun)| *begun).to_string());
         packed.put(&self.times.line);
-        packed.put_all(self.words.iter());
+        packed.put_all(self.operands.iter());
         packed.0.chunks(PIECE).map(|piece| OsString::from_vec(piece.to_vec())).collect()
     }
 
@@ -154,10 +153,12 @@ impl Handoff {
             },
             env_hook: fields.list()?.pop().map(PathBuf::from),
             options: Options {
-                init: scope(fields.next()?),
-                require: !fields.next()?.is_empty(),
+                arguments: fields
+                    .list()?
+                    .into_iter()
+                    .map(|argument| argument.into_string().ok())
+                    .collect::<Option<_>>()?,
                 snapshots: fields.list()?.pop().and_then(|number| number.to_str()?.parse().ok()),
-                own: fields.text()?,
                 ..Options::default()
             },
             log: Level::from_name(fields.next()?)?,
@@ -170,22 +171,11 @@ impl Handoff {
                     .zip(fields.number()),
                 line: fields.text()?,
             },
-            words: fields.list()?,
+            operands: fields.list()?,
             facts: facts.to_vec(),
         };
         fields.0.is_empty().then_some((outcome, handoff))
     }
-}
-
-const fn scope_name(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Child => "child",
-        Scope::Group => "group",
-    }
-}
-
-fn scope(name: &OsStr) -> Option<Scope> {
-    [Scope::Child, Scope::Group].into_iter().find(|scope| name == scope_name(*scope))
 }
 
 /// Byte strings packed into one: each as its length in decimal, a colon, and the bytes (netstrings,

@@ -109,7 +109,7 @@ fn become_bash(
         options: context.options.clone(),
         log: level::level(),
         times: context.times.through_bash(sources.name(setting.environment)),
-        words: context.words.clone(),
+        operands: context.operands.clone(),
         facts: Vec::new(),
     };
     // bash prints the line if something is sourced before the env hook.
@@ -135,7 +135,9 @@ fn become_bash(
 
 /// Returns the hook for bash to execute, unless s2ibox has to stay for it, or to explain why it cannot be executed.
 fn hook(context: &Context, file: PathBuf, is_said: bool) -> Option<Hook> {
-    if context.options.init.is_some() || !hook_file::is_ready("hook", &file).unwrap_or(false) {
+    if context.options.init_scope().is_some()
+        || !hook_file::is_ready("hook", &file).unwrap_or(false)
+    {
         return None;
     }
     let program = Program::from_file("hook", &file).ok().filter(Program::may_be_wrapped)?;

@@ -1,19 +1,19 @@
 # Completion of s2ibox for bash, by all its names; made by: s2ibox completion bash
 _s2ibox() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-  local command= word= options= values= at=1 index
+  local command= operand= options= values= at=1 index
   local commands=(
 @commands@
   )
   COMPREPLY=()
-  # The = between an option and its value is a word of its own.
+  # bash makes the = between an option and its value a word of its own.
   if [[ $current == = ]]; then current=; fi
   if [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD - 2]}; fi
   case ${COMP_WORDS[0]##*/} in
     s2i-*) command=${COMP_WORDS[0]##*/} command=${command#s2i-} at=0 ;;
     powershift)
       if ((COMP_CWORD == 1)); then
-        __s2ibox_choose 'image completion --help --version'
+        __s2ibox_choose 'image completion help --help --list --version'
         return
       fi
       case ${COMP_WORDS[1]} in
@@ -25,16 +25,17 @@ _s2ibox() {
   esac
   if [[ ! $command ]]; then
     if ((COMP_CWORD == at)); then
-      __s2ibox_choose "${commands[*]} --help --version"
+      __s2ibox_choose "${commands[*]} help --help --list --version"
       return
     fi
     command=${COMP_WORDS[at]}
   fi
   case $command in
 @options@
+    help) operand="${commands[*]}" operand=${operand// /|} ;;
     *) return ;;
   esac
-  if [[ $word == COMMAND ]]; then
+  if [[ $operand == COMMAND ]]; then
     for ((index = at + 1; index < COMP_CWORD; index++)); do
       case ${COMP_WORDS[index]} in
         --) ((index++)) && break ;;
@@ -59,16 +60,16 @@ _s2ibox() {
   elif [[ $current == -* ]]; then
     __s2ibox_choose "$options"
   else
-    __s2ibox_complete "$word"
+    __s2ibox_complete "$operand"
   fi
 }
 
-# Offers those of the words that begin with the current one.
+# Offers the words that begin with the current one.
 __s2ibox_choose() {
   mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
 }
 
-# Offers what a word of this name can be.
+# Offers the values of an option or operand of this name.
 __s2ibox_complete() {
   local index
   case $1 in

@@ -1,6 +1,6 @@
 # Completion of s2ibox for fish, by all its names; made by: s2ibox completion fish
 
-# The words before the cursor, from the command on: without s2ibox, powershift image, or the s2i- of a link.
+# Prints the words before the cursor from the command on: without s2ibox, powershift image, or the s2i- of a link.
 function __s2ibox_words
     set -l words (commandline -opc)
     set -l name (string replace -r '.*/' '' -- $words[1])
@@ -27,7 +27,7 @@ function __s2ibox_wants_command
     and test -z "$words[1]"
 end
 
-# What can follow in a command line that is somebody else's.
+# Completes the command line of another program.
 function __s2ibox_command_line
     set -l words (__s2ibox_words)
     set -l before (count (commandline -opc))
@@ -35,14 +35,16 @@ function __s2ibox_command_line
 end
 
 function __s2ibox_categories
-    for folder in .s2i/cron_jobs/*/ .s2i/jobs/*/
-        string replace -r '.*/([^/]+)/$' '$1' -- $folder
+    for directory in .s2i/cron_jobs/*/ .s2i/jobs/*/
+        string replace -r '.*/([^/]+)/$' '$1' -- $directory
     end
 end
 
 complete -c s2ibox -c powershift -f
-complete -c powershift -n 'test (count (commandline -opc)) = 1' -a 'image completion'
+complete -c powershift -n 'test (count (commandline -opc)) = 1' -a 'image completion help'
+complete -c s2ibox -c powershift -n __s2ibox_wants_command -a help -d 'show the help, or that of a command'
 complete -c s2ibox -c powershift -n __s2ibox_wants_command -l help -d 'show the help'
+complete -c s2ibox -c powershift -n __s2ibox_wants_command -l list -d 'print the names of all commands'
 complete -c s2ibox -c powershift -n __s2ibox_wants_command -l version -d 'print the version'
 @commands@
 @links@

@@ -4,12 +4,13 @@ _s2ibox() {
   local command name=${service:t}
   local -a commands=(
 @commands@
+    'help:show the help, or that of a command'
   )
   case $name in
     s2i-*) command=${name#s2i-} ;;
     powershift)
       if (( CURRENT == 2 )); then
-        compadd -- image completion --help --version
+        compadd -- image completion help --help --list --version
         return
       fi
       case $words[2] in
@@ -22,7 +23,7 @@ _s2ibox() {
   if [[ -z $command ]]; then
     if (( CURRENT == 2 )); then
       _describe command commands
-      [[ $PREFIX != -* ]] || compadd -- --help --version
+      [[ $PREFIX != -* ]] || compadd -- --help --list --version
       return
     fi
     command=$words[2]
@@ -31,11 +32,12 @@ _s2ibox() {
   fi
   case $command in
 @options@
+    help) _describe command commands ;;
     *) return 1 ;;
   esac
 }
 
-# A command line that is somebody else's, which may come behind --.
+# The command line of another program, which -- may precede.
 _s2ibox_command_line() {
   if [[ $words[1] == -- ]]; then
     shift words

@@ -32,7 +32,10 @@ fn bash_completes_commands_by_every_name() {
     assert_eq!(all.len(), listed.count() + 2, "{all:?}");
     assert_eq!(offers(&root, &["s2ibox", "re"]), ["ready"]);
     assert_eq!(offers(&root, &["/usr/bin/s2ibox", "re"]), ["ready"]);
-    assert_eq!(offers(&root, &["powershift", ""]), ["image", "completion", "--help", "--version"]);
+    assert_eq!(
+        offers(&root, &["powershift", ""]),
+        ["image", "completion", "help", "--help", "--list", "--version"]
+    );
     assert_eq!(offers(&root, &["powershift", "image", "re"]), ["ready"]);
     assert_eq!(offers(&root, &["powershift", "other", ""]), [""; 0]);
 }

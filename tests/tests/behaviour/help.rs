@@ -19,13 +19,17 @@ fn summary_of(command: &str, help: &str) -> Option<String> {
 #[test]
 fn help_lists_every_command_with_one_line() {
     let root = Root::new();
-    let ways: [(&str, &[&str]); 6] = [
+    let ways: [(&str, &[&str]); 10] = [
         ("s2ibox", &[]),
         ("s2ibox", &["--help"]),
+        ("s2ibox", &["-h"]),
+        ("s2ibox", &["help"]),
         ("powershift", &[]),
         ("powershift", &["--help"]),
+        ("powershift", &["help"]),
         ("powershift", &["image"]),
         ("powershift", &["image", "--help"]),
+        ("powershift", &["image", "help"]),
     ];
     for (name, words) in ways {
         let outcome = root.start(root.link(name)).args(words).directory("/").run();
@@ -48,6 +52,18 @@ fn every_command_has_help_of_its_own_by_every_name() {
             is_help(outcome);
             assert!(outcome.out().contains(command), "{outcome:?}");
             outcome.assert(&ways[0], command);
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs root"]
+fn help_and_a_command_is_the_help_of_that_command() {
+    let root = Root::new();
+    for command in COMMANDS {
+        let long = root.command(command).arg("--help").run();
+        for words in [&["help", command][..], &["powershift", "image", "help", command]] {
+            root.start(s2ibox_tests::s2ibox()).args(words).run().assert(&long, command);
         }
     }
 }

@@ -106,7 +106,7 @@ fn debug_explains_a_build() {
 fn debug_explains_options_from_variables() {
     let root = Root::new();
     let outcome = debugging(root.command("ready")).env("S2I_REQUIRE_HOOKS", "0").run();
-    let first = "DEBUG: S2I_REQUIRE_HOOKS is 0, which counts where the command line says nothing\n";
+    let first = "DEBUG: S2I_REQUIRE_HOOKS is 0, and --require is not given\n";
     assert!(outcome.err().starts_with(first), "{outcome:?}");
 }
 

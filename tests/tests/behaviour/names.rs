@@ -192,15 +192,34 @@ fn powershift_knows_only_image() {
 fn the_version_is_the_same_by_every_name() {
     let root = Root::new();
     let version = |test: Test| {
-        test.arg("--version").stdout(concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n")).check();
+        test.stdout(concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n")).check();
     };
-    for command in COMMANDS {
-        for called in Called::ALL {
-            version(root.called(called, command));
+    for option in ["--version", "-V"] {
+        for command in COMMANDS {
+            for called in Called::ALL {
+                version(root.called(called, command).arg(option));
+            }
         }
+        for name in ["s2ibox", "powershift", "assemble", "run"] {
+            version(root.start(root.link(name)).arg(option));
+        }
+        version(root.start(root.link("powershift")).args(["image", option]));
     }
-    for name in ["s2ibox", "powershift", "assemble", "run"] {
-        version(root.start(root.link(name)));
+}
+
+#[test]
+#[ignore = "needs root"]
+fn the_list_has_the_names_of_all_commands_one_a_line() {
+    let root = Root::new();
+    let outcome = root.start(s2ibox()).arg("--list").run();
+    let listed: Vec<_> = outcome.out().lines().map(str::to_owned).collect();
+    for command in COMMANDS {
+        assert!(listed.iter().any(|name| name == command), "{command}: {outcome:?}");
     }
-    version(root.start(root.link("powershift")).arg("image"));
+    for name in &listed {
+        root.start(s2ibox())
+            .args([name, "--version"])
+            .run()
+            .assert(&root.start(s2ibox()).arg("--version").run(), name);
+    }
 }

@@ -23,7 +23,10 @@ fn a_usage_error_of_check_is_2() {
     let root = Root::new();
     root.hook("deploy", "true");
     for (arguments, message) in [
-        (&["--fixx"][..], "s2i-check: no option --fixx; did you mean --fix? see s2i-check --help"),
+        (
+            &["--fixx"][..],
+            "s2i-check: unknown option --fixx; did you mean --fix? see s2i-check --help",
+        ),
         (
             &["--ignore", "slwo"],
             "s2i-check: no kind of problem slwo; did you mean slow? see s2i-check --list",

@@ -4,7 +4,7 @@ use std::os::unix::ffi::OsStrExt;
 use pretty_assertions::assert_eq;
 
 use super::{Handoff, Outcome, RESUME};
-use crate::cli::options::{Options, Scope};
+use crate::cli::options::Options;
 use crate::command::timing::Times;
 use crate::hooks::paths::Paths;
 use crate::output::level::Level;
@@ -20,11 +20,15 @@ fn handoff() -> Handoff {
             upload: "/u".into(),
         },
         env_hook: None,
-        options: Options { init: Some(Scope::Group), require: true, ..Options::default() },
+        options: Options {
+            arguments: vec!["--init-group".into()],
+            snapshots: Some(100),
+            ..Options::default()
+        },
         log: Level::Quiet,
         times: Times::default(),
         facts: vec!["a:b".into(), OsString::new()],
-        words: vec![OsString::new(), "--".into(), "s2ibox:end".into(), "3:abc".into()],
+        operands: vec![OsString::new(), "--".into(), "s2ibox:end".into(), "3:abc".into()],
     }
 }
 
@@ -46,12 +50,12 @@ fn a_handoff_survives_the_trip() {
     let step = Some(("builder's assemble".to_owned(), 77));
     let times = Times { begun: Some(7), step, line: ": taking .s2i 0.1".to_owned() };
     survives(&Handoff { times, ..handoff() });
-    survives(&Handoff { env_hook: Some("/h".into()), words: Vec::new(), ..handoff() });
+    survives(&Handoff { env_hook: Some("/h".into()), operands: Vec::new(), ..handoff() });
 }
 
 #[test]
-fn words_larger_than_one_argument_survive_in_pieces() {
-    let large = Handoff { words: vec!["x".repeat(131_000).into(); 3], ..handoff() };
+fn operands_larger_than_one_argument_survive_in_pieces() {
+    let large = Handoff { operands: vec!["x".repeat(131_000).into(); 3], ..handoff() };
     assert_eq!(large.to_arguments().len(), 4);
     survives(&large);
 }

@@ -1,4 +1,4 @@
-//! Names, options and words.
+//! Names, options and operands.
 
 use crate::case::{Area, CASE, Case};
 
@@ -7,81 +7,73 @@ pub const AREA: Area = Area {
     about: "Usage errors: the exit status is 2, and nothing has been done. Most begin with the command's name.",
     cases: &[
         Case {
-            title: "No such command",
+            title: "An unknown command",
             call: "s2ibox redy",
             status: 2,
-            said: "ERROR: s2ibox: no command redy; did you mean ready?\n",
-            means: "Where no name is near it says `there are: …` and lists them.",
+            said: "ERROR: s2ibox: unknown command redy; did you mean ready?\n",
+            means: "Where no name is near, the message lists all of them.",
             ..CASE
         },
         Case {
-            title: "No such command, and none that is near",
+            title: "An unknown command without a similar name",
             call: "powershift database",
             status: 2,
-            said: "ERROR: powershift: no command database; there are: image, completion\n",
+            said: "ERROR: powershift: unknown command database; use image or completion\n",
             means: "Of the original's command groups s2ibox has `image`.",
             ..CASE
         },
         Case {
-            title: "help is an option",
-            call: "s2ibox help",
-            status: 2,
-            said: "ERROR: s2ibox: no command help; did you mean --help?\n",
-            means: "`s2ibox --help` lists the commands, `s2ibox COMMAND --help` tells about one.",
-            ..CASE
-        },
-        Case {
-            title: "A link with a name that is none of the commands",
+            title: "A link with an unknown name",
             call: "s2i-redy",
             status: 2,
-            said: "ERROR: s2i-redy is no name of s2ibox; did you mean s2i-ready?\n",
-            means: "It looks at the name that it is called by. Make the link anew, by `s2ibox install DIR`.",
+            said: "ERROR: s2ibox was called as s2i-redy, which is not one of its names; did you mean s2i-ready?\n",
+            means: "The name selects the command. Make the link again, with `s2ibox install DIR`.",
             ..CASE
         },
         Case {
-            title: "A link with a name that is like none of the commands",
+            title: "A link with an unknown name and without a similar one",
             call: "migrations",
             status: 2,
-            said: "ERROR: migrations is no name of s2ibox; call it s2ibox, powershift, assemble, run, or s2i-COMMAND \
+            said: "ERROR: s2ibox was called as migrations, which is not one of its names; call it s2ibox, powershift, assemble, run, or s2i-COMMAND \
                 (assemble, run, verify, ready, alive, setup, migrate, jobs, exec, shell, env, entrypoint, check, init, \
                 install, completion)\n",
-            means: "A copy or a link may have no other name: what it does follows from it.",
+            means: "A copy or a link can have no other name, because the name selects the command.",
             ..CASE
         },
         Case {
-            title: "No such option",
+            title: "An unknown option",
             call: "s2i-ready --requier",
             status: 2,
-            said: "ERROR: s2i-ready: no option --requier; did you mean --require? see s2i-ready --help\n",
-            means: "What is meant for a program stands behind its name: `s2i-exec PROGRAM --option`.",
+            said: "ERROR: s2i-ready: unknown option --requier; did you mean --require? see s2i-ready --help\n",
+            means: "Options of a program follow its name: `s2i-exec PROGRAM --option`.",
             ..CASE
         },
         Case {
-            title: "No such option before the command",
+            title: "An unknown option before the command",
             call: "powershift image --halp",
             status: 2,
-            said: "ERROR: powershift image: no option --halp; did you mean --help?\n",
-            means: "Options of a command stand behind its name.",
+            said: "ERROR: powershift image: unknown option --halp; did you mean --help?\n",
+            means: "Options of a command follow its name.",
             ..CASE
         },
         Case {
-            title: "An option lacks its value",
+            title: "An option without its value",
             call: "s2i-ready --timeout",
             status: 2,
-            said: "ERROR: s2i-ready: --timeout lacks its value; see s2i-ready --help\n",
-            means: "It is the next word, or stands behind `=`.",
+            said: "ERROR: s2i-ready: --timeout needs a value; see s2i-ready --help\n",
+            means: "The value is the next argument, or follows `=`.",
             ..CASE
         },
         Case {
-            title: "An option has a value that it cannot have",
+            title: "An option with a wrong value",
             call: "s2i-ready --timeout 2s",
             status: 2,
             said: "ERROR: s2i-ready: --timeout is '2s'; it must be a number of seconds above 0, such as 2.5\n",
-            means: "No unit; a point, not a comma.",
+            means: "Write no unit, and a point instead of a comma.",
             ..CASE
         },
         Case {
-            title: "A process id that is none",
+            title: "A wrong process id",
             call: "s2i-ready --env-of self",
             status: 2,
             said: "ERROR: s2i-ready: --env-of is 'self'; it must be a process id, such as 1\n",
@@ -89,7 +81,7 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "A format that is none",
+            title: "An unknown format",
             call: "s2ibox check --format xml",
             status: 2,
             said: "ERROR: s2i-check: --format is 'xml'; it must be text, json or github\n",
@@ -97,23 +89,23 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "An option is given twice",
+            title: "An option twice",
             call: "s2i-ready --timeout 1 --timeout 2",
             status: 2,
             said: "ERROR: s2i-ready: --timeout is given twice; give it once\n",
-            means: "It is not guessed which is meant.",
+            means: "s2ibox does not guess which of the two is right.",
             ..CASE
         },
         Case {
-            title: "S2I_INIT has a value that it cannot have",
+            title: "A wrong value of S2I_INIT",
             call: "S2I_INIT=yes s2i-run",
             status: 2,
             said: "ERROR: S2I_INIT is 'yes'; it must be 1, group or 0\n",
-            means: "The variable stands in for an option of the command. Correct it in the manifest or the image.",
+            means: "The variable stands for an option of the command. Correct it in the manifest or the image.",
             ..CASE
         },
         Case {
-            title: "S2I_REQUIRE_HOOKS has a value that it cannot have",
+            title: "A wrong value of S2I_REQUIRE_HOOKS",
             call: "S2I_REQUIRE_HOOKS=true s2i-ready",
             status: 2,
             said: "ERROR: S2I_REQUIRE_HOOKS is 'true'; it must be 1 or 0\n",
@@ -121,39 +113,39 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "Something is missing",
+            title: "A missing operand",
             call: "s2i-jobs",
             status: 2,
             said: "ERROR: s2i-jobs: CATEGORY is missing; see s2i-jobs --help\n",
-            means: "The word in capitals is what the help calls it.",
+            means: "The word in capitals is its name in the help.",
             ..CASE
         },
         Case {
-            title: "There is a word too many",
+            title: "An unexpected operand",
             call: "s2i-ready now",
             status: 2,
             said: "ERROR: s2i-ready: unexpected argument now; it takes none\n",
-            means: "A hook gets no arguments. Use a variable.",
+            means: "A hook gets no arguments. Use a variable instead.",
             ..CASE
         },
         Case {
-            title: "There is a second word",
+            title: "A second operand",
             call: "s2i-jobs hourly daily",
             status: 2,
             said: "ERROR: s2i-jobs: unexpected argument daily; it takes one CATEGORY\n",
-            means: "Call it once for each.",
+            means: "Call the command once for each category.",
             ..CASE
         },
         Case {
-            title: "An argument that is for its own use",
+            title: "An argument that is reserved",
             call: "s2ibox --s2ibox-resume",
             status: 2,
             said: "ERROR: arguments that begin with --s2ibox- are for this program's own use; leave them out\n",
-            means: "That is how it finds itself again after bash has sourced the env hooks.",
+            means: "bash passes these arguments when it has sourced the env hooks.",
             ..CASE
         },
         Case {
-            title: "How much is said is asked for in other words",
+            title: "An unknown value of S2I_LOG",
             call: "S2I_LOG=verbose s2i-ready",
             status: 0,
             said: "WARNING: S2I_LOG is 'verbose'; it must be quiet, debug or empty, and counts as empty\n",

@@ -174,10 +174,10 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "There is no completion for this shell",
+            title: "An unknown shell",
             call: "s2ibox completion csh",
             status: 2,
-            said: "ERROR: s2i-completion: there is no completion for csh; name one of bash|zsh|fish\n",
+            said: "ERROR: s2i-completion: unknown shell csh; use bash, zsh or fish\n",
             means: "Only these three.",
             ..CASE
         },
