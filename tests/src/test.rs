@@ -173,7 +173,7 @@ impl Test {
 
     pub(crate) fn reports_times(&self) -> bool {
         let quiet = self.env.get(OsStr::new("S2I_LOG")).is_some_and(|level| level == "quiet");
-        let only_asked = self.args.iter().any(|arg| arg.as_bytes().starts_with(b"--"));
+        let only_asked = self.args.iter().any(|arg| arg.as_bytes().starts_with(b"-"));
         self.reports_times && !quiet && !only_asked
     }
 
