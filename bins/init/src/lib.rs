@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use common::broken;
 use common::cli::parser::{Call, Parser};
-use common::cli::usage_error::nearest;
+use common::cli::usage_error::{unknown, usage_error};
 use common::command::definition::Tool;
 use common::error::Error;
 use common::hooks::category::Category;
@@ -150,12 +150,7 @@ fn hooks(list: Option<&str>) -> Result<Vec<&'static Hook>> {
     let names: Vec<_> = HOOKS.iter().map(|hook| hook.name).collect();
     for word in &wanted {
         if *word != ALL && !names.contains(word) {
-            let hint = match nearest(word, &names) {
-                Some(near) => format!("did you mean {near}?"),
-                None => format!("there are: {}", names.join(", ")),
-            };
-            let text = format!("s2i-init: unknown hook {}; {hint}", escaped(word));
-            return Err(Error::Usage(text).into());
+            return Err(usage_error("init", unknown("hook", OsStr::new(word), &names)).into());
         }
     }
     let all = wanted.contains(&ALL);

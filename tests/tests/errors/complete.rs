@@ -19,16 +19,16 @@ const OUT_OF_REACH: [(&str, &str); 8] = [
 ];
 
 /// Texts that are no errors, but stand where errors may.
-const NO_ERRORS: [&str; 17] = [
-    // what argh says, to be said in other words
-    "Unrecognized argument: ",
+const NO_ERRORS: [&str; 19] = [
+    // messages of argh, which become other messages
     "Error parsing option '",
     "' with value '",
-    "No value provided for option '",
     "duplicate values provided",
     // progress, and what is asked for, on stdout
     "Running ",
     "Running builder ",
+    "Running application assemble script.",
+    "Running application run script.",
     " script (",
     "Executing jobs (",
     "process {}",
@@ -37,6 +37,9 @@ const NO_ERRORS: [&str; 17] = [
     "left as it is:",
     // in the note of what the steps of a build took
     "failed after",
+    "taking .s2i",
+    // in a DEBUG line
+    ", and stays for an EXIT trap",
     // within programs and files
     "s2ibox program 1f0b7c52-8a4e-4d0e-9a53-6f0e6b0c2d97",
     "\nexport ",

@@ -175,9 +175,9 @@ pub const AREA: Area = Area {
         },
         Case {
             title: "An unknown shell",
-            call: "s2ibox completion csh",
+            call: "s2ibox completion elvish",
             status: 2,
-            said: "ERROR: s2i-completion: unknown shell csh; use bash, zsh or fish\n",
+            said: "ERROR: s2i-completion: unknown shell elvish; use bash, zsh or fish\n",
             means: "Only these three.",
             ..CASE
         },

@@ -135,7 +135,7 @@ pub const AREA: Area = Area {
             call: "s2ibox init --hooks redy,start",
             status: 2,
             said: "ERROR: s2i-init: unknown hook redy; did you mean ready?\n",
-            means: "Where no name is near it says `there are: …` and lists them.",
+            means: "Where no name is near, the message lists all of them.",
             ..CASE
         },
         Case {
