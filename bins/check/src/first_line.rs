@@ -1,32 +1,31 @@
-//! The `#!` line: whether there is one, and whether the image has what it names.
+//! Checks the `#!` line: whether there is one, and whether the image has its interpreter.
 
 use common::output::quoting::{escaped, quoted};
 
-use crate::fix::Fix;
+use crate::finding::{Findings, Fix};
 use crate::image::Image;
-use crate::kind::{INTERPRETER, NO_FIRST_LINE, SPACE};
-use crate::problem::{Problem, Problems};
-use crate::tree::{File, Role};
+use crate::rule::{INTERPRETER, NO_FIRST_LINE, SPACE};
+use crate::source_file::{File, Role};
 
-/// A `#!` line, as the kernel reads it: a path, and all the rest as one argument.
+/// A `#!` line, as the kernel reads it: a path, and the rest as one argument (execve(2)).
 pub struct FirstLine {
     /// The interpreter.
     pub interpreter: String,
-    /// Its argument.
+    /// The argument.
     pub argument: String,
 }
 
-/// A shell that a script is for.
+/// The shell of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shell {
-    /// bash
+    /// Bash.
     Bash,
-    /// Any other shell of its kind: sh, dash, ash, ksh.
+    /// Another shell of its kind: sh, dash, ash, ksh.
     Other,
 }
 
 impl FirstLine {
-    /// The `#!` line of a text, if it has one.
+    /// Reads the `#!` line of a text, if it has one.
     #[must_use]
     pub fn of(text: &[u8]) -> Option<Self> {
         let line = text.strip_prefix(b"#!")?.split(|&byte| byte == b'\n').next()?;
@@ -36,17 +35,8 @@ impl FirstLine {
         Some(Self { interpreter: interpreter.to_owned(), argument: argument.to_owned() })
     }
 
-    /// The name of the program that is meant, also behind `env`.
-    fn program(&self) -> &str {
-        self.parts().0
-    }
-
-    /// The arguments of the program that is meant.
-    fn rest(&self) -> &str {
-        self.parts().1
-    }
-
-    fn parts(&self) -> (&str, &str) {
+    /// Returns the name of the program that reads the script, also where `env` starts it, and its arguments.
+    fn program(&self) -> (&str, &str) {
         let name = base(&self.interpreter);
         if name != "env" {
             return (name, &self.argument);
@@ -66,7 +56,7 @@ fn base(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The shell that a file is read by; none where it is no shell script.
+/// Returns the shell that reads a file; none where it is not a shell script.
 #[must_use]
 pub fn shell(file: &File) -> Option<Shell> {
     let text = file.text.as_ref()?;
@@ -75,7 +65,7 @@ pub fn shell(file: &File) -> Option<Shell> {
     }
     match FirstLine::of(text) {
         None => Some(Shell::Bash),
-        Some(line) => match line.program() {
+        Some(line) => match line.program().0 {
             "bash" => Some(Shell::Bash),
             "sh" | "dash" | "ash" | "ksh" => Some(Shell::Other),
             _ => None,
@@ -83,80 +73,85 @@ pub fn shell(file: &File) -> Option<Shell> {
     }
 }
 
-/// Looks at the first line of what is executed.
-pub fn look(file: &File, image: &Image, problems: &mut Problems) {
-    let Some(text) = file.text.as_ref().filter(|_| file.executed()) else {
+/// Checks the first line of a file that is executed.
+pub fn check(file: &File, image: &Image, findings: &mut Findings) {
+    let Some(text) = file.text.as_ref().filter(|_| file.is_executed()) else {
         return;
     };
     let Some(line) = FirstLine::of(text) else {
-        none(file, text, problems);
+        add_no_first_line(file, text, findings);
         return;
     };
     let FirstLine { interpreter, argument } = &line;
-    let program = line.program();
+    let (program, _) = line.program();
     if image.has(interpreter) {
         if base(interpreter) != "env" {
             return;
         }
         let first = argument.split_ascii_whitespace().next().unwrap_or_default();
         if !first.starts_with('-') && argument.contains([' ', '\t']) {
-            let text = format_args!("env is given '{}' as one name", escaped(argument));
-            problems.add(&SPACE, &file.path, &text).at(1).sed(&"1s/env[[:space:]]*/env -S /");
+            let message = format_args!("env is given '{}' as one name", escaped(argument));
+            findings.add(&SPACE, &file.path, &message).at(1).sed(&"1s/env[[:space:]]*/env -S /");
         } else if !image.has_named(program) {
-            absent(file, image, &line, program, problems);
+            add_absent(file, image, &line, program, findings);
         }
     } else if argument.contains('/') && !argument.starts_with('-') {
-        let text = format_args!(
+        let message = format_args!(
             "the path {} {} has a space, where the kernel cuts it",
             escaped(interpreter),
             escaped(argument)
         );
         let (name, rest) = first_word(base(argument));
-        problems.add(&SPACE, &file.path, &text).at(1).sed(&written(&by_env(name, rest), rest));
+        findings.add(&SPACE, &file.path, &message).at(1).sed(&written(&by_env(name, rest), rest));
     } else {
-        absent(file, image, &line, interpreter, problems);
+        add_absent(file, image, &line, interpreter, findings);
     }
 }
 
-/// `missing` is what the image has not.
-fn absent(file: &File, image: &Image, line: &FirstLine, missing: &str, problems: &mut Problems) {
-    let text = match missing {
+/// Adds the finding that the image does not have `missing`, and that another first line may help.
+fn add_absent(
+    file: &File,
+    image: &Image,
+    line: &FirstLine,
+    missing: &str,
+    findings: &mut Findings,
+) {
+    let message = match missing {
         "" => "the #! line names no interpreter".to_owned(),
         _ => format!("the interpreter {} {}", escaped(missing), image.without()),
     };
-    let problem: &mut Problem = problems.add(&INTERPRETER, &file.path, &text).at(1);
-    let program = line.program();
+    let finding = findings.add(&INTERPRETER, &file.path, &message).at(1);
+    let (program, rest) = line.program();
     let wanted = if program.is_empty() { "sh" } else { program };
-    let rest = line.rest();
     let instead = match image.path_of(wanted) {
         Some(path) => path,
         None if image.has("/usr/bin/env") && image.has_named(wanted) => by_env(wanted, rest),
         None => {
-            let folder = if missing.starts_with('/') { "" } else { "/usr/bin/" };
-            problem.help(&format_args!(
-                "write it for an interpreter that the image has, or say that it has this one: \
+            let directory = if missing.starts_with('/') { "" } else { "/usr/bin/" };
+            finding.help(&format_args!(
+                "use an interpreter that the image has, or declare that it has this one: \
                  s2ibox check --image-has {}",
-                quoted(&image.list_with(&format!("{folder}{missing}")))
+                quoted(&image.list_with(&format!("{directory}{missing}")))
             ));
             return;
         }
     };
-    problem.sed(&written(&instead, rest));
+    finding.sed(&written(&instead, rest));
 }
 
-/// The first word of a text, and what is behind it.
+/// Splits a text into its first word and the rest.
 fn first_word(text: &str) -> (&str, &str) {
     let (first, rest) = text.split_once([' ', '\t']).unwrap_or((text, ""));
     (first, rest.trim_start())
 }
 
-/// How `env` starts a program; with arguments it must split them.
+/// Returns the words that start a program through `env`, which must split arguments (`-S`).
 fn by_env(name: &str, rest: &str) -> String {
     let split = if rest.is_empty() { "" } else { "-S " };
     format!("/usr/bin/env {split}{name}")
 }
 
-/// The sed script that writes a `#!` line.
+/// Returns the sed script that writes a `#!` line.
 fn written(interpreter: &str, rest: &str) -> String {
     let mut script = format!("1s|.*|#!{interpreter}");
     if !rest.is_empty() {
@@ -171,17 +166,17 @@ fn written(interpreter: &str, rest: &str) -> String {
     script + "|"
 }
 
-fn none(file: &File, text: &[u8], problems: &mut Problems) {
-    let kind = file.kind();
+fn add_no_first_line(file: &File, text: &[u8], findings: &mut Findings) {
+    let noun = file.noun();
     if text.is_empty() {
-        problems
-            .add(&NO_FIRST_LINE, &file.path, &format!("this {kind} is empty"))
+        findings
+            .add(&NO_FIRST_LINE, &file.path, &format!("this {noun} is empty"))
             .help(&format_args!("printf '#!/bin/bash\\n' > {}", quoted(&file.path)));
         return;
     }
-    let text = format_args!("this {kind} has no #! line; bash is taken, where there is one");
-    problems
-        .add(&NO_FIRST_LINE, &file.path, &text)
+    let message = format_args!("this {noun} has no #! line; bash runs it, where there is one");
+    findings
+        .add(&NO_FIRST_LINE, &file.path, &message)
         .at(1)
         .sed(&"1i #!/bin/bash")
         .fix(Fix::Content(with_first_line));

@@ -1,42 +1,29 @@
-//! What `--fix` does: only what leaves the meaning of a file as it was meant, and only within the tree.
+//! Makes the changes of `--fix`, within the source tree only.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use common::output::lines;
 use common::output::quoting::escaped;
 
-use crate::git::Index;
-use crate::problem::Problem;
+use crate::finding::{Finding, Fix};
+use crate::git_index::Index;
 
-/// A change that mends a problem.
-#[derive(Debug, Clone)]
-pub enum Fix {
-    /// Gives the file execute permission, and so in the index, by its path from the source tree on.
-    Execute(PathBuf),
-    /// Changes the content as a whole.
-    Content(fn(&[u8]) -> Vec<u8>),
-    /// Changes one line, from 1, given without its end.
-    Line(usize, fn(&[u8]) -> Vec<u8>),
-    /// Renames it.
-    Rename(PathBuf),
-}
-
-/// Mends what can be mended in the tree `top`; those problems are marked. What fails is a warning.
-pub fn all(problems: &mut [Problem], top: &Path, index: Option<&Index>) {
-    // Renames last: all other changes go by the paths as they are.
+/// Makes the changes of the findings in the tree `top`, and marks those findings; a failure is a warning.
+pub fn all(findings: &mut [Finding], top: &Path, index: Option<&Index>) {
+    // Renames come last: the other changes go by the paths as they are.
     for renames in [false, true] {
-        for problem in &mut *problems {
-            let Some(fix) = problem.fix.take_if(|fix| matches!(fix, Fix::Rename(_)) == renames)
-            else {
+        for finding in &mut *findings {
+            let is_due = |fix: &mut Fix| matches!(fix, Fix::Rename(_)) == renames;
+            let Some(fix) = finding.fix.take_if(is_due) else {
                 continue;
             };
-            match apply(&fix, &problem.path, top, index) {
-                Ok(mended) => problem.mended = mended,
+            match apply(&fix, &finding.path, top, index) {
+                Ok(fixed) => finding.fixed = fixed,
                 Err(error) => {
-                    lines::warning(format!("{} was not mended: {error:#}", escaped(&problem.path)));
+                    lines::warning(format!("{} was not fixed: {error:#}", escaped(&finding.path)));
                 }
             }
         }
@@ -47,12 +34,12 @@ fn apply(fix: &Fix, path: &Path, top: &Path, index: Option<&Index>) -> Result<bo
     let real = fs::canonicalize(path)?;
     let top = if top == Path::new("") { Path::new(".") } else { top };
     if !real.starts_with(fs::canonicalize(top)?) {
-        return Ok(false); // a link to somebody else's file
+        return Ok(false); // a link to a file outside of the tree
     }
     match fix {
         Fix::Execute(below) => {
             let mode = fs::metadata(&real)?.permissions().mode();
-            // Whoever may read it may execute it.
+            // Execute permission goes to those who have read permission.
             let executable = mode | ((mode & 0o444) >> 2);
             if executable != mode {
                 fs::set_permissions(&real, Permissions::from_mode(executable))?;
@@ -61,35 +48,36 @@ fn apply(fix: &Fix, path: &Path, top: &Path, index: Option<&Index>) -> Result<bo
                 index.make_executable(below)?;
             }
         }
-        Fix::Content(change) => write(&real, change(&fs::read(&real)?))?,
+        Fix::Content(change) => write(&real, &change(&fs::read(&real)?))?,
         Fix::Line(number, change) => {
             let content = fs::read(&real)?;
+            let lines = content.split_inclusive(|&byte| byte == b'\n').enumerate();
             let mut changed = Vec::with_capacity(content.len());
-            for (at, line) in content.split_inclusive(|&byte| byte == b'\n').enumerate() {
+            for (at, line) in lines {
+                let text = line.strip_suffix(b"\n").unwrap_or(line);
                 if at + 1 == *number {
-                    let text = line.strip_suffix(b"\n").unwrap_or(line);
                     changed.extend(change(text));
                     changed.extend(&line[text.len()..]);
                 } else {
                     changed.extend(line);
                 }
             }
-            write(&real, changed)?;
+            write(&real, &changed)?;
         }
         Fix::Rename(to) => fs::rename(path, to)?,
     }
     Ok(true)
 }
 
-/// Puts the new content in place as a whole, beside the old one first.
-fn write(path: &Path, content: Vec<u8>) -> Result<()> {
+/// Replaces the file `path` by a new one with this content, and with the owner and mode of the old one.
+fn write(path: &Path, content: &[u8]) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".s2ibox-check");
     let new = path.with_file_name(name);
     let put = || {
         fs::write(&new, content)?;
         let old = fs::metadata(path)?;
-        // Root's copy would be root's; anybody else can only keep it his.
+        // Only root may give a file away; the file of another user already has the right owner.
         let _ = chown(&new, Some(old.uid()), Some(old.gid()));
         fs::set_permissions(&new, old.permissions())?;
         fs::rename(&new, path)

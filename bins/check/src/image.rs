@@ -1,11 +1,11 @@
-//! Which interpreters the image has: a list, or its root folder.
+//! The interpreters of the image: a list of paths, or its root directory.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// The word that stands for [`USUAL`] in a list.
 const USUAL_WORD: &str = "usual";
-/// What the S2I builder images for Linux distributions have in common.
+/// The interpreters that the S2I builder images of Linux distributions have in common.
 const USUAL: [&str; 8] = [
     "/bin/bash",
     "/bin/sh",
@@ -16,7 +16,7 @@ const USUAL: [&str; 8] = [
     "/usr/bin/perl",
     "/usr/bin/python3",
 ];
-/// Where `env` looks in an image.
+/// The directories where `env` looks for a program in an image.
 const PATH: [&str; 8] = [
     "/opt/app-root/src/bin",
     "/opt/app-root/bin",
@@ -27,22 +27,23 @@ const PATH: [&str; 8] = [
     "/sbin",
     "/bin",
 ];
-/// As many links as Linux follows.
+/// The number of links that Linux follows in one path (`path_resolution(7)`).
 const LINKS: usize = 40;
 
-/// What is known of the image.
+/// The known content of the image.
 pub struct Image {
     listed: Vec<String>,
     root: Option<PathBuf>,
-    told: bool,
+    /// Whether the user has named the content.
+    named: bool,
 }
 
 impl Image {
-    /// From the list and the root folder that were given; with neither, the usual ones.
+    /// Returns the content that the list and the root directory name; with neither, [`USUAL`].
     #[must_use]
     pub fn new(list: Option<&str>, root: Option<PathBuf>) -> Self {
-        let told = list.is_some() || root.is_some();
-        let words = list.unwrap_or(if told { "" } else { USUAL_WORD });
+        let named = list.is_some() || root.is_some();
+        let words = list.unwrap_or(if named { "" } else { USUAL_WORD });
         let mut listed = Vec::new();
         for word in words.split(',').map(str::trim) {
             match word {
@@ -51,26 +52,27 @@ impl Image {
                 _ => listed.push(word.to_owned()),
             }
         }
-        Self { listed, root, told }
+        Self { listed, root, named }
     }
 
-    /// Whether the image has the program with this absolute path.
+    /// Returns whether the image has the program with this absolute path.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         self.listed.iter().any(|known| known == path)
             || self.root.as_ref().is_some_and(|root| within(root, path))
     }
 
-    /// Whether `env` finds the program with this name; without a word on the image anything may be there.
+    /// Returns whether `env` finds the program with this name. Where the user has not named the content, any
+    /// program may be there.
     #[must_use]
     pub fn has_named(&self, name: &str) -> bool {
-        !self.told || self.path_of(name).is_some()
+        !self.named || self.path_of(name).is_some()
     }
 
-    /// Where the image has a program with this name.
+    /// Returns the path of the program with this name.
     #[must_use]
     pub fn path_of(&self, name: &str) -> Option<String> {
-        let in_root = PATH.iter().map(|folder| format!("{folder}/{name}"));
+        let in_root = PATH.iter().map(|directory| format!("{directory}/{name}"));
         let listed = self.listed.iter().cloned();
         listed
             .filter(|path| path.rsplit('/').next() == Some(name))
@@ -78,17 +80,17 @@ impl Image {
             .next()
     }
 
-    /// How a program that is not there is spoken of.
+    /// Returns the words about a program that the image does not have.
     #[must_use]
     pub const fn without(&self) -> &'static str {
-        if self.told { "is not in the image" } else { "is in few builder images" }
+        if self.named { "is not in the image" } else { "is in few builder images" }
     }
 
-    /// The list that has `path` as well.
+    /// Returns the list with `path` added.
     #[must_use]
     pub fn list_with(&self, path: &str) -> String {
         let listed = self.listed.join(",");
-        match (self.told, listed.as_str()) {
+        match (self.named, listed.as_str()) {
             (false, _) => format!("{USUAL_WORD},{path}"),
             (true, "") => path.to_owned(),
             (true, listed) => format!("{listed},{path}"),
@@ -96,7 +98,7 @@ impl Image {
     }
 }
 
-/// Whether `path` is a file in the root folder `root`; links are followed as they would be within.
+/// Returns whether `path` is a file in the root directory `root`; links are followed as after a chroot.
 fn within(root: &Path, path: &str) -> bool {
     let mut rest: Vec<PathBuf> = vec![path.into()];
     let mut found = PathBuf::new();

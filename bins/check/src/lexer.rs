@@ -1,17 +1,16 @@
-//! Shell text as words and operators: enough of the grammar to know where a command begins, no more.
+//! Reads shell text as words and operators: enough of the grammar to find where a command begins.
 //!
-//! What is quoted stays within its word, and so does what is substituted; redirections and the texts of
-//! here-documents are passed over.
+//! Quotes and substitutions stay within their word; redirections and here-documents are skipped.
 
 mod quoted;
 
 /// The operator for `;;` and its kind.
 pub const CASE_END: u8 = b'c';
 
-/// A piece of a script.
+/// A token of a script.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Token {
-    /// A word as it is written.
+    /// A word, with its quotes.
     Word(String),
     /// `;` `&` `|` `(` `)`, `\n` for the end of a line, `;` also for `&&` and `||`, [`CASE_END`].
     Operator(u8),
@@ -20,16 +19,16 @@ pub enum Token {
 /// Reads a script token by token.
 pub struct Lexer<'a> {
     text: &'a [u8],
-    /// Where it is, in bytes: where the last token ended.
+    /// The position in bytes: the end of the last token.
     pub at: usize,
-    /// The line, from 1, that the next token is looked for in.
+    /// The line of that position, from 1.
     pub line: usize,
-    /// The delimiters of here-documents that begin after this line; whether tabs are stripped.
+    /// The delimiters of the here-documents that begin after this line, and whether tabs are stripped.
     documents: Vec<(Vec<u8>, bool)>,
 }
 
 impl<'a> Lexer<'a> {
-    /// From the start of `text`.
+    /// Returns a lexer at the start of `text`.
     #[must_use]
     pub const fn new(text: &'a [u8]) -> Self {
         Self { text, at: 0, line: 1, documents: Vec::new() }
@@ -46,7 +45,7 @@ impl<'a> Lexer<'a> {
         Some(byte)
     }
 
-    /// Goes on to where a token begins.
+    /// Skips blanks and a comment, up to the next token.
     pub fn skip_blanks(&mut self) {
         loop {
             match self.peek(0) {
@@ -66,7 +65,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Passes over `((…))`, if it begins here.
+    /// Skips `((…))`, if it begins here; returns whether it did.
     pub fn skip_arithmetic(&mut self) -> bool {
         self.skip_blanks();
         let begins = self.peek(0) == Some(b'(') && self.peek(1) == Some(b'(');
@@ -77,7 +76,7 @@ impl<'a> Lexer<'a> {
         begins
     }
 
-    /// The next token.
+    /// Reads the next token.
     pub fn token(&mut self) -> Option<Token> {
         loop {
             self.skip_blanks();
@@ -162,7 +161,7 @@ impl<'a> Lexer<'a> {
             match byte {
                 b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b')' => break,
                 b'<' | b'>' | b'(' => match byte {
-                    // Process substitutions and array values belong to the word.
+                    // Process substitutions and array values are part of the word.
                     b'<' | b'>' if self.peek(1) == Some(b'(') => {
                         self.step();
                     }
@@ -178,7 +177,7 @@ impl<'a> Lexer<'a> {
             }
         }
         if self.at == from {
-            self.step(); // what begins no word is one
+            self.step(); // a character that cannot begin a word is a word
         }
         String::from_utf8_lossy(&self.text[from..self.at]).into_owned()
     }

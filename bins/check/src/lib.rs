@@ -1,27 +1,28 @@
-//! `s2i-check`: find what is wrong with a source tree's .s2i.
+//! `s2i-check`: find faults in a source tree's .s2i.
 //!
-//! What is looked for is the table in [`kind`]; a module looks for what its name says.
+//! The rules are the table in [`rule`]; each module checks the subject of its name.
 
-mod child;
+mod encoding;
 mod env_hook;
-mod environment;
-mod files;
+mod environment_file;
+mod file_state;
+mod finding;
 mod first_line;
 mod fix;
-mod git;
-mod habits;
+mod git_index;
 mod image;
-mod kind;
+mod inspect;
 mod lexer;
-mod look;
 mod names;
-mod output;
-mod problem;
+mod report;
+mod rule;
 mod scratch;
 mod script;
-mod text;
+mod shell_habits;
+mod source_file;
+mod source_tree;
+mod subprocess;
 mod tools;
-mod tree;
 mod trial;
 
 use std::ffi::{OsStr, OsString};
@@ -38,39 +39,39 @@ use common::hooks::paths::{as_operand, source_above};
 use common::output::lines;
 use common::output::quoting::{escaped, quoted};
 
-use crate::git::{Found, Index};
+use crate::git_index::{Found, Index};
 use crate::image::Image;
-use crate::kind::{KINDS, Severity};
-use crate::look::Wanted;
-use crate::output::{Format, count};
-use crate::tree::Tree;
+use crate::inspect::{Settings, inspect};
+use crate::report::{Format, count};
+use crate::rule::{RULES, Severity};
+use crate::source_tree::Tree;
 
 common::arguments! {
-    /// Looks through the .s2i of a source tree, in DIR or here, and reports what would go wrong in a build or a
-    /// start, each with the command that mends it. Env hooks are tried in a copy; nothing is changed without --fix.
+    /// Checks the .s2i of a source tree, in DIR or here, and reports what would go wrong in a build or a start,
+    /// each with the command that fixes it. Env hooks are tried in a copy; nothing is changed without --fix.
     /// Exit status: 0 nothing found, 1 errors or warnings, 2 usage.
-    #[allow(clippy::doc_markdown, reason = "this is the help, which is no markdown")]
+    #[allow(clippy::doc_markdown, reason = "the help is not markdown")]
     struct Arguments [] {
-        /// how the report is written: text, json, or github for annotations
+        /// the format of the report: text, json, or github for annotations
         #[argh(option, default = "Format::Text", arg_name = "text|json|github", from_str_fn(Format::named))]
         format: Format,
-        /// mend what can be mended safely, and report the rest
+        /// fix what can be fixed safely, and report the rest
         #[argh(switch)]
         fix: bool,
         /// the interpreters in the image, separated by commas; "usual" stands for what most builder images have (also
         /// S2I_IMAGE_HAS)
         #[argh(option, arg_name = "PATHS")]
         image_has: Option<String>,
-        /// a folder with the files of the image, to look for interpreters (also S2I_IMAGE_ROOT)
+        /// a directory with the files of the image, to look for interpreters (also S2I_IMAGE_ROOT)
         #[argh(option, arg_name = "DIR")]
         image_root: Option<String>,
-        /// kinds of problems to leave out, separated by commas
-        #[argh(option, arg_name = "KINDS", default = "String::new()")]
+        /// rules to leave out, separated by commas
+        #[argh(option, arg_name = "RULES", default = "String::new()")]
         ignore: String,
         /// do not try the env hooks
         #[argh(switch)]
         no_run: bool,
-        /// list the kinds of problems
+        /// list the rules
         #[argh(switch)]
         list: bool,
         /// the source tree
@@ -82,7 +83,7 @@ common::arguments! {
 /// The tool.
 pub static TOOL: Tool = Tool {
     name: "check",
-    summary: "find what is wrong with a source tree's .s2i",
+    summary: "find faults in a source tree's .s2i",
     arguments: Parser::of::<Arguments>(),
     run,
 };
@@ -90,40 +91,42 @@ pub static TOOL: Tool = Tool {
 fn run(call: &Call) -> Result<()> {
     let given: Arguments = call.options.typed()?;
     if given.list {
-        lines::output(kind::list().as_bytes());
+        lines::output(rule::list().as_bytes());
         return Ok(());
     }
-    let wanted =
-        Wanted { image: image(&given)?, ignored: ignored(&given.ignore)?, run: !given.no_run };
-    let top = top(call.operands.first())?;
+    let settings =
+        Settings { image: image(&given)?, ignored: ignored(&given.ignore)?, run: !given.no_run };
+    let top = source_tree(call.operands.first())?;
     let index = Index::of(&top);
     let mut tree = Tree::read(&top);
-    let mut problems = look::all(&tree, &index, &wanted);
+    let mut findings = inspect(&tree, &index, &settings);
     if given.fix {
-        let known = match &index {
+        let index = match &index {
             Found::Index(index) => Some(index),
             _ => None,
         };
-        fix::all(&mut problems, &top, known);
-        problems.retain(|problem| problem.mended);
-        if !problems.is_empty() {
+        fix::all(&mut findings, &top, index);
+        findings.retain(|finding| finding.fixed);
+        if !findings.is_empty() {
             tree = Tree::read(&top);
         }
-        problems.extend(look::all(&tree, &Index::of(&top), &wanted));
+        findings.extend(inspect(&tree, &Index::of(&top), &settings));
     }
-    lines::output(given.format.write(&problems, tree.files.len(), &tree.path(".s2i")).as_bytes());
-    if count(&problems, Severity::Error) + count(&problems, Severity::Warning) > 0 {
+    let report = given.format.report(&findings, tree.files.len(), &tree.path(".s2i"));
+    lines::output(report.as_bytes());
+    if count(&findings, Severity::Error) + count(&findings, Severity::Warning) > 0 {
         return Err(Error::Silent(1).into());
     }
     Ok(())
 }
 
-/// The source tree: empty for the working directory, so that paths are written as one would type them.
-fn top(word: Option<&OsString>) -> Result<PathBuf> {
+/// Returns the source tree that the operand names; empty for the working directory, so that the paths in the
+/// report are as short as a user would type them.
+fn source_tree(word: Option<&OsString>) -> Result<PathBuf> {
     let given = as_operand(word.map_or(OsStr::new("."), OsString::as_os_str).into());
     if !given.is_dir() {
         return Err(Error::Usage(format!(
-            "s2i-check: {} is no folder; name the source tree, the folder that has .s2i in it",
+            "s2i-check: {} is not a directory; name the source tree, the directory that has .s2i in it",
             quoted(&given)
         ))
         .into());
@@ -136,10 +139,10 @@ fn top(word: Option<&OsString>) -> Result<PathBuf> {
                 quoted(&source)
             );
         }
-        let there = given.join(".s2i");
-        if there.symlink_metadata().is_ok() {
-            let word = quoted(&there);
-            broken!("{} is no folder; run: mv {word} {word}.old", escaped(&there));
+        let s2i = given.join(".s2i");
+        if s2i.symlink_metadata().is_ok() {
+            let word = quoted(&s2i);
+            broken!("{} is not a directory; run: mv {word} {word}.old", escaped(&s2i));
         }
         let name =
             if given == Path::new(".") { String::new() } else { format!(" {}", quoted(&given)) };
@@ -151,6 +154,7 @@ fn top(word: Option<&OsString>) -> Result<PathBuf> {
     })
 }
 
+/// Returns the content of the image, by the options or their variables.
 fn image(given: &Arguments) -> Result<Image> {
     let list = given
         .image_has
@@ -163,7 +167,7 @@ fn image(given: &Arguments) -> Result<Image> {
         .or_else(|| non_empty("S2I_IMAGE_ROOT").map(PathBuf::from));
     if let Some(root) = root.as_ref().filter(|root| !root.is_dir()) {
         let text = format!(
-            "s2i-check: {} is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
+            "s2i-check: {} is not a directory; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
             escaped(root)
         );
         return Err(Error::Usage(text).into());
@@ -171,8 +175,9 @@ fn image(given: &Arguments) -> Result<Image> {
     Ok(Image::new(list.as_deref(), root))
 }
 
+/// Returns the names of the rules in `list`.
 fn ignored(list: &str) -> Result<Vec<&str>> {
-    let names: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
+    let names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
     let words = list.split(',').map(str::trim).filter(|word| !word.is_empty());
     words
         .map(|word| {
@@ -181,10 +186,8 @@ fn ignored(list: &str) -> Result<Vec<&str>> {
             }
             let hint = nearest(word, &names)
                 .map_or_else(String::new, |near| format!("did you mean {near}? "));
-            let text = format!(
-                "s2i-check: no kind of problem {}; {hint}see s2i-check --list",
-                escaped(word)
-            );
+            let text =
+                format!("s2i-check: unknown rule {}; {hint}see s2i-check --list", escaped(word));
             Err(Error::Usage(text).into())
         })
         .collect()

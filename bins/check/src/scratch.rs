@@ -1,4 +1,4 @@
-//! A copy of the source to try a hook in, so that what the hook writes is written there.
+//! A scratch copy of the source for the trial of a hook, which may write there.
 
 use std::env;
 use std::fs::{self, Metadata};
@@ -9,32 +9,32 @@ use anyhow::{Result, bail};
 use common::fs::copy::copy_tree;
 use nix::unistd::mkdtemp;
 
-/// For so long what lies beside `.s2i` is copied: an env hook seldom reads that, and never much of it.
-const LONGEST: Duration = Duration::from_secs(2);
-/// No larger file is copied, in bytes: one would take longer than that.
+/// The time for copying the files beside `.s2i`: an env hook seldom reads them, and never many.
+const COPY_TIME: Duration = Duration::from_secs(2);
+/// The size of the largest file that is copied, in bytes: a larger one would take all of that time.
 const LARGEST: u64 = 16 << 20;
 
-/// An application folder with a copy of a source tree in it; it goes away with this value.
+/// An application directory with a copy of a source tree; it is removed with this value.
 pub struct Scratch {
-    /// The folder that holds everything.
+    /// The directory that holds everything.
     pub top: PathBuf,
 }
 
 impl Scratch {
-    /// Copies the source `from`, but for its `.git` and what is large; the rest as far as it does not take too long.
+    /// Copies the source `from` without its `.git` and large files, and as much as [`COPY_TIME`] allows.
     ///
     /// # Errors
-    /// It cannot be copied.
+    /// `.s2i` cannot be copied.
     pub fn new(from: &Path) -> Result<Self> {
         let scratch = Self { top: mkdtemp(&env::temp_dir().join("s2ibox-check-XXXXXX"))? };
-        for folder in ["home", "tmp", "app", "app/src"] {
-            fs::create_dir(scratch.top.join(folder))?;
+        for directory in ["home", "tmp", "app", "app/src"] {
+            fs::create_dir(scratch.top.join(directory))?;
         }
         let (from, to) = (Path::new(".").join(from), scratch.source());
         let small = |metadata: &Metadata| metadata.len() <= LARGEST;
-        // Never as a link: what is changed in the copy would be changed in the original.
-        for folder in [".s2i", ".s2i/action_hooks"] {
-            let (original, copy) = (from.join(folder), to.join(folder));
+        // A link is not copied as a link: a change in the copy would be one in the original.
+        for directory in [".s2i", ".s2i/action_hooks"] {
+            let (original, copy) = (from.join(directory), to.join(directory));
             if copy.is_symlink() {
                 fs::remove_file(&copy)?;
             }
@@ -48,12 +48,12 @@ impl Scratch {
         for entry in fs::read_dir(&from)? {
             let name = entry?.file_name();
             if name != ".git" && name != ".s2i" {
-                // A socket, or what cannot be read here, can hardly be what the hook needs.
+                // An error is ignored: a hook hardly needs a socket, or a file that cannot be read.
                 let _ = copy_tree(
                     &from.join(&name),
                     &to.join(&name),
                     &|file| {
-                        if began.elapsed() > LONGEST {
+                        if began.elapsed() > COPY_TIME {
                             bail!("it takes too long");
                         }
                         Ok(small(file))
@@ -65,7 +65,7 @@ impl Scratch {
         Ok(scratch)
     }
 
-    /// The source path in it.
+    /// Returns the source path.
     #[must_use]
     pub fn source(&self) -> PathBuf {
         self.top.join("app/src")

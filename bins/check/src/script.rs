@@ -1,4 +1,4 @@
-//! A shell script as its commands: what each is called, where it begins, what surrounds it.
+//! The simple commands of a shell script.
 
 mod reader;
 
@@ -7,31 +7,31 @@ pub use reader::commands;
 /// A simple command.
 #[derive(Debug, Default)]
 pub struct Command {
-    /// The line, from 1, that it begins in.
+    /// The line of its name, from 1.
     pub line: usize,
-    /// Its words as they are written, without assignments before them.
+    /// The words as they are written, without assignments before them.
     pub words: Vec<String>,
     /// Whether it runs in a subshell: within parentheses, in the background, or in a pipeline.
     pub subshell: bool,
-    /// Where its first word ends, in bytes.
+    /// The end of its first word, in bytes.
     end: usize,
 }
 
 impl Command {
-    /// The name of the command, without `builtin` or `command` before it.
+    /// Returns the name of the command, without `builtin` or `command` before it.
     #[must_use]
     pub fn name(&self) -> &str {
         self.plain().first().map_or("", String::as_str)
     }
 
-    /// The words behind the name.
+    /// Returns the words behind the name.
     #[must_use]
     pub fn arguments(&self) -> &[String] {
         self.plain().get(1..).unwrap_or_default()
     }
 
-    /// The sed script that puts `with` in place of its name in the script `text`, where `&` is that name; none where
-    /// it takes more than a line. It does nothing where another line is there by now, for a mend before it added one.
+    /// Returns the sed script that replaces its name in the script `text` by `with`, where `&` is that name; none
+    /// where the name has more than one line. The script has no effect once an earlier fix has added a line.
     #[must_use]
     pub fn renamed(&self, text: &[u8], with: &str) -> Option<String> {
         let name = self.words.first().filter(|word| *word == self.name())?;
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn here_documents_are_passed_over() {
+    fn here_documents_are_skipped() {
         check(
             "cat <<END >file\nexit\nEND\ntrue <<-'X' || exit 2\n\texit\n\tX\nexec a",
             "1 cat\n4 true\n4 exit 2\n7 exec a",
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn compound_commands_are_looked_into() {
+    fn compound_commands_are_read() {
         check("if [[ a && ( b || c ) ]]; then exit 1; fi", "1 [[ a b c\n1 exit 1");
         check("f() {\n  exit 1\n}\nfor i in exit; do f; done", "2 exit 1\n4 f");
         check("case $x in\n  exit) a ;;\n  (b|c) exit ;;\nesac\nlast", "2 a\n3 exit\n5 last");

@@ -1,5 +1,6 @@
-//! What bash and shellcheck say of a script without running it.
+//! Checks a script with bash and shellcheck, without running it.
 
+use std::env;
 use std::ffi::OsStr;
 use std::fs::File as Open;
 use std::path::Path;
@@ -8,50 +9,51 @@ use std::process::Command;
 use common::output::quoting::quoted;
 use common::process::lookup::{Lookup, on_path};
 
-use crate::child::{ask, with_env};
+use crate::finding::{Findings, sed};
 use crate::first_line::{Shell, shell};
-use crate::kind::{SHELLCHECK, SYNTAX};
-use crate::problem::{Problems, sed};
+use crate::rule::{SHELLCHECK, SYNTAX};
 use crate::script::commands;
-use crate::tree::{File, Role};
+use crate::source_file::{File, Role};
+use crate::subprocess::{output_of, with_env};
 
-/// Whether bash can read the script; if not, that is a problem.
-pub fn syntax(file: &File, bash: &Path, problems: &mut Problems) -> bool {
+/// Codes that are left out: other rules report them, or they are about a file that the script
+/// sources and that only the image has (SC1090).
+const EXCLUDED: &str = "--exclude=SC2148,SC1017,SC1082,SC2164,SC1090";
+
+/// Returns whether bash can read the script; adds a finding if not.
+pub fn check_syntax(file: &File, bash: &Path, findings: &mut Findings) -> bool {
     let mut command = with_env(&["-u", "BASH_ENV", "LC_ALL=C.UTF-8"]);
     command.arg(bash).args(["--norc", "-n"]);
-    let text = file.text.as_deref().unwrap_or_default();
-    if text.windows(7).any(|word| word == b"extglob") {
-        command.args(["-O", "extglob"]); // shopt is not run
+    if file.text().windows(7).any(|word| word == b"extglob") {
+        command.args(["-O", "extglob"]); // bash -n does not run the script's own shopt
     }
-    let Some((can, said)) = said(&mut command, file) else {
+    let Some((false, output)) = read_by(&mut command, file) else {
         return true;
     };
     // `bash: line 3: syntax error near …`
-    let mut lines = said.lines().filter_map(|line| line.split_once(": line ")?.1.split_once(": "));
-    match lines.next() {
-        Some((line, what)) if !can => {
-            problems
-                .add(&SYNTAX, &file.path, &format!("bash cannot read this: {what}"))
-                .at(line.parse().unwrap_or(1))
-                .help(&format_args!("correct it, then see: bash -n {}", quoted(&file.path)));
-            false
-        }
-        _ => true,
-    }
+    let mut lines = output.lines();
+    let error = lines.find_map(|line| line.split_once(": line ")?.1.split_once(": "));
+    let Some((line, error)) = error else {
+        return true;
+    };
+    findings
+        .add(&SYNTAX, &file.path, &format!("bash cannot read this: {error}"))
+        .at(line.parse().unwrap_or(1))
+        .help(&format_args!("correct it, then see: bash -n {}", quoted(&file.path)));
+    false
 }
 
-/// Whether shellcheck is installed.
+/// Returns whether shellcheck is installed.
 #[must_use]
 pub fn has_shellcheck() -> bool {
-    matches!(on_path(OsStr::new("shellcheck"), std::env::var_os("PATH")), Lookup::Found(_))
+    matches!(on_path(OsStr::new("shellcheck"), env::var_os("PATH")), Lookup::Found(_))
 }
 
-/// What shellcheck has to say, from warnings on.
-pub fn shellcheck(file: &File, top: &Path, problems: &mut Problems) {
+/// Adds the warnings and errors of shellcheck.
+pub fn check_with_shellcheck(file: &File, top: &Path, findings: &mut Findings) {
     let (Some(script), Some(shell)) = (&file.text, shell(file)) else {
         return;
     };
-    // Its configuration is looked for in the working directory when it reads from there.
     let mut command = with_env(&["LC_ALL=C.UTF-8", "shellcheck"]);
     command.args(["--format=gcc", "--severity=warning"]);
     if file.role == Role::EnvHook || !script.starts_with(b"#!") {
@@ -60,38 +62,37 @@ pub fn shellcheck(file: &File, top: &Path, problems: &mut Problems) {
         command.arg("--shell=sh");
     }
     if file.role == Role::EnvHook {
-        command.arg("--exclude=SC2034"); // set -a exports what seems unused
+        command.arg("--exclude=SC2034"); // "appears unused": set -a exports it
     }
-    // These we say ourselves, but for SC1090: that it cannot follow a file is no fault of the script.
-    command.args(["--exclude=SC2148,SC1017,SC1082,SC2164,SC1090", "-"]);
+    command.args([EXCLUDED, "-"]);
     if top != Path::new("") {
-        command.current_dir(top);
+        command.current_dir(top); // shellcheck looks for its configuration there
     }
-    let Some((_, out)) = said(&mut command, file) else {
+    let Some((_, output)) = read_by(&mut command, file) else {
         return;
     };
     let first_is_known =
-        problems.0.iter().any(|known| known.path == file.path && known.line == Some(1));
-    for line in out.lines() {
+        findings.0.iter().any(|known| known.path == file.path && known.line == Some(1));
+    for line in output.lines() {
         // `-:3:5: warning: TEXT [SC2086]`
         let mut parts = line.splitn(5, ':').skip(1);
-        let (Some(Ok(at)), Some(text)) = (parts.next().map(str::parse), parts.nth(2)) else {
+        let (Some(Ok(at)), Some(message)) = (parts.next().map(str::parse), parts.nth(2)) else {
             continue;
         };
         if at == 1 && first_is_known {
             continue;
         }
-        let code = text.rsplit('[').next().unwrap_or_default().trim_end_matches(']');
-        let silence = format!("{} # shellcheck disable={code}", above(script, at));
+        let code = message.rsplit('[').next().unwrap_or_default().trim_end_matches(']');
+        let silence = format!("{} # shellcheck disable={code}", insertion(script, at));
         let silence = sed(&silence, &file.path);
-        problems.add(&SHELLCHECK, &file.path, &text.trim()).at(at).help(&format_args!(
-            "see https://www.shellcheck.net/wiki/{code}; if it is meant: {silence}"
+        findings.add(&SHELLCHECK, &file.path, &message.trim()).at(at).help(&format_args!(
+            "see https://www.shellcheck.net/wiki/{code}; if it is intended: {silence}"
         ));
     }
 }
 
-/// The sed command that puts a line before the command that is run in line `at`, or behind the first line.
-fn above(script: &[u8], at: usize) -> String {
+/// Returns the sed command that inserts a line before the command of the line `at`, or after the first line.
+fn insertion(script: &[u8], at: usize) -> String {
     if at == 1 && script.starts_with(b"#!") {
         return "1a".to_owned();
     }
@@ -105,9 +106,9 @@ fn above(script: &[u8], at: usize) -> String {
     format!("{begin}i")
 }
 
-/// Lets a program read the file as its input: whether it ended well, and what it wrote.
-fn said(command: &mut Command, file: &File) -> Option<(bool, String)> {
+/// Lets a program read the file as its input; returns whether it succeeded, and its output.
+fn read_by(command: &mut Command, file: &File) -> Option<(bool, String)> {
     let input = Open::open(&file.path).ok()?;
-    let (well, said) = ask(command, input.into()).ok()?;
-    Some((well, String::from_utf8_lossy(&said).into_owned()))
+    let (succeeded, output) = output_of(command, input.into()).ok()?;
+    Some((succeeded, String::from_utf8_lossy(&output).into_owned()))
 }

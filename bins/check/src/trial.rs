@@ -1,5 +1,5 @@
-//! Trying an env hook: bash sources it in a scratch copy, without input, without a network where the
-//! kernel lets us, and not for longer than [`LIMIT`]. What it prints, leaves and takes is then known.
+//! A trial of an env hook: bash sources it in a scratch copy of the source, without input, without a
+//! network where the kernel allows that, and for at most [`LIMIT`].
 
 use std::fs::{self, File as Open};
 use std::os::unix::process::CommandExt;
@@ -13,59 +13,60 @@ use nix::sched::{CloneFlags, unshare};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
-use crate::child::with_env;
-use crate::environment::variables;
+use crate::environment_file::variables;
 use crate::scratch::Scratch;
-use crate::tree::{File, Role, Tree};
+use crate::source_file::{File, Role};
+use crate::source_tree::Tree;
+use crate::subprocess::with_env;
 
 const TRIAL: &str = include_str!("trial.sh");
-/// No hook is waited for longer.
+/// The longest time for a hook: a probe would have given up long before.
 pub const LIMIT: Duration = Duration::from_secs(10);
-/// How long a hook that was told to end may take for that.
+/// The time between TERM and KILL for a hook that has reached the limit.
 const GRACE: Duration = Duration::from_millis(500);
-/// How often we look whether it has ended.
+/// The time between two looks at whether the hook has ended.
 const PERIOD: Duration = Duration::from_millis(2);
 
-/// What came of a trial.
+/// The outcome of a trial.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// How long it took; none if it was stopped.
+    /// The time that the hook took; none if it was stopped.
     pub took: Option<Duration>,
-    /// The line that was run last.
+    /// The last line that was run.
     pub line: Option<usize>,
-    /// What it wrote to standard output, and the line that wrote first.
+    /// The standard output.
     pub printed: Vec<u8>,
-    /// See `printed`.
+    /// The first line of the hook that printed.
     pub printed_at: Option<usize>,
     /// The line that took longest.
     pub slowest: Option<usize>,
-    /// Its status, where it did not come to its end.
+    /// The status, if the hook did not come to its end.
     pub failed: Option<u8>,
-    /// Whether that was a call of `exit`.
+    /// Whether a call of `exit` ended it.
     pub exited: bool,
-    /// The last line it wrote to standard error.
-    pub said: String,
-    /// The variables that it has set, beside those that were there.
+    /// The last line on standard error.
+    pub last_error_line: String,
+    /// The variables that the hook has added to the environment.
     pub variables: Vec<String>,
     /// The functions that it has exported.
     pub functions: Vec<String>,
 }
 
-/// Tries the env hook `file`; line by line, or else only for the time that it takes.
+/// Tries the env hook `file`; with `line_by_line` the lines are known, but it takes longer.
 ///
 /// # Errors
-/// There can be no scratch copy, or bash cannot be started.
+/// The scratch copy cannot be made, or bash cannot be started.
 pub fn run(file: &File, tree: &Tree, bash: &Path, line_by_line: bool) -> Result<Outcome> {
     let scratch = Scratch::new(&tree.top)?;
     let [notes, out, err] = ["notes", "out", "err"].map(|name| scratch.top.join(name));
     let source = scratch.source();
-    // Its text as it would be with the line ends mended, and not through a link.
+    // The text has the line ends of Unix, and is not written through a link.
     let hook = source.join(&file.below);
     fs::remove_file(&hook)?;
-    fs::write(&hook, file.text.as_deref().unwrap_or_default())?;
-    let given = given(tree, &scratch);
+    fs::write(&hook, file.text())?;
+    let environment = environment(tree, &scratch);
     let mut command = with_env(&["-i"]);
-    for (name, value) in &given {
+    for (name, value) in &environment {
         command.arg(format!("{name}={value}"));
     }
     command
@@ -101,44 +102,43 @@ pub fn run(file: &File, tree: &Tree, bash: &Path, line_by_line: bool) -> Result<
             sleep(PERIOD);
         }
     }
-    // Whatever it has left in the background as well.
+    // The group also has the processes that the hook left in the background.
     let _ = killpg(group, Signal::SIGKILL);
     child.wait()?;
-    let known: Vec<_> = given.iter().map(|(name, _)| name.as_str()).collect();
+    let known: Vec<_> = environment.iter().map(|(name, _)| name.as_str()).collect();
     let mut outcome = read(&fs::read_to_string(notes).unwrap_or_default(), &known);
     outcome.took = took;
     outcome.printed = fs::read(out)?;
     let err = fs::read(err)?;
     let err = String::from_utf8_lossy(&err).replace(&format!("{}: ", hook.display()), "");
-    err.lines().last().unwrap_or_default().clone_into(&mut outcome.said);
+    err.lines().last().unwrap_or_default().clone_into(&mut outcome.last_error_line);
     Ok(outcome)
 }
 
-/// The variables that the hook gets to see: ours, and those of `.s2i/environment`.
-fn given(tree: &Tree, scratch: &Scratch) -> Vec<(String, String)> {
+/// Returns the environment of the hook: that of a command, with the variables of `.s2i/environment`.
+fn environment(tree: &Tree, scratch: &Scratch) -> Vec<(String, String)> {
     let path = |below: &str| scratch.top.join(below).to_string_lossy().into_owned();
-    let outside =
-        |name: &str, otherwise: &str| std::env::var(name).unwrap_or_else(|_| otherwise.to_owned());
-    let mut given = vec![
-        ("PATH", outside("PATH", "/usr/local/bin:/usr/bin:/bin")),
+    let inherited =
+        |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
+    let mut environment: Vec<_> = [
+        ("PATH", inherited("PATH", "/usr/local/bin:/usr/bin:/bin")),
         ("LANG", "C.UTF-8".to_owned()),
         ("HOME", path("home")),
         ("TMPDIR", path("tmp")),
         ("S2I_APPLICATION_PATH", path("app")),
         ("S2I_SOURCE_PATH", path("app/src")),
-        ("S2I_SCRIPTS_PATH", outside("S2I_SCRIPTS_PATH", "/usr/libexec/s2i")),
+        ("S2I_SCRIPTS_PATH", inherited("S2I_SCRIPTS_PATH", "/usr/libexec/s2i")),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
-    .collect::<Vec<_>>();
+    .collect();
     let file = tree.files.iter().find(|file| file.role == Role::Environment);
-    if let Some(text) = file.and_then(|file| file.text.as_ref()) {
-        given.extend(variables(text));
-    }
-    given
+    environment.extend(file.map(|file| variables(file.text())).unwrap_or_default());
+    environment
 }
 
-fn read(notes: &str, given: &[&str]) -> Outcome {
+/// Reads the notes of the script; the variables in `known` were there before the hook.
+fn read(notes: &str, known: &[&str]) -> Outcome {
     let mut outcome = Outcome::default();
     let mut done = false;
     for line in notes.lines() {
@@ -154,7 +154,7 @@ fn read(notes: &str, given: &[&str]) -> Outcome {
             }
             "variable" => {
                 done = true;
-                if !given.contains(&rest) && !["PWD", "OLDPWD", "SHLVL", "_"].contains(&rest) {
+                if !known.contains(&rest) && !["PWD", "OLDPWD", "SHLVL", "_"].contains(&rest) {
                     outcome.variables.push(rest.to_owned());
                 }
             }

@@ -1,14 +1,15 @@
-# Sources an env hook as s2ibox does, and writes down what came of it. $1 is the hook, $2 the file for the notes, $3
-# the file that is standard output, $4 whether to look at each command, which takes time.
-{ # One group, parsed whole before the hook is sourced.
-  # 0 to 2: the arguments, 3: the line that is being run, 4: the line after which there was output, 5 and 6: the
-  # longest time, and its line, 7: when the line began, 8: done, 9: the command of the line,
-  # 10: the last argument.
+# Sources an env hook as s2ibox does, and notes the outcome. $1 is the hook, $2 the file for the
+# notes, $3 the file that is standard output, $4 whether to trace each command, which takes time.
+{ # bash parses one group completely before it sources the hook.
+  # 0 to 2: the arguments, 3: the line that is being run, 4: the line after which there was output,
+  # 5 and 6: the longest time, and its line, 7: the time when the line began, 8: done, 9: the
+  # command of the line, 10: the last argument.
   __s2ibox=("$1" "$2" "$3" '' '' 0 '' "${EPOCHREALTIME/[.,]/}" '' '' "$4")
   builtin set --
 
-  # The DEBUG trap, before each command: $1 its line, $2 its file, $3 itself. Before the commands of a trap
-  # that is still the one that was interrupted, with another line; in the EXIT trap it is the one that sources.
+  # The DEBUG trap, before each command: $1 is its line, $2 its file, $3 the command. Within a trap
+  # bash still gives the interrupted command, with another line; within the EXIT trap, the one that
+  # sources.
   __s2ibox_step() {
     builtin set -- "$1" "$2" "$3" "${EPOCHREALTIME/[.,]/}"
     if [[ ! ${__s2ibox[4]} && -s ${__s2ibox[2]} ]]; then __s2ibox[4]=${__s2ibox[3]}; fi
@@ -23,7 +24,7 @@
     __s2ibox[7]=$4
   }
 
-  # $1: the status.
+  # Writes the notes; $1 is the status.
   __s2ibox_note() {
     builtin trap - DEBUG ERR EXIT
     builtin set +eaTux

@@ -29,8 +29,8 @@ const LINKS: [&str; 4] = ["jobs", "exec", "shell", "env"];
 
 common::arguments! {
     /// Writes a .s2i tree into a source tree, in DIR or here: hooks that explain themselves, and the two scripts that
-    /// S2I calls. What is there already is left as it is.
-    #[allow(clippy::doc_markdown, reason = "this is the help, which is no markdown")]
+    /// S2I calls. A file that is there already is left as it is.
+    #[allow(clippy::doc_markdown, reason = "the help is not markdown")]
     struct Arguments [] {
         /// the hooks to write, separated by commas, or all; without it, those that most applications have
         #[argh(option, arg_name = "NAMES")]
@@ -78,7 +78,7 @@ fn run(call: &Call, is_multicall: bool) -> Result<()> {
     let top = as_operand(call.operands.first().map_or_else(PathBuf::new, PathBuf::from));
     if top.exists() && !top.is_dir() {
         return Err(Error::Usage(format!(
-            "s2i-init: {} is no folder; name the source tree, or a folder that is to be made",
+            "s2i-init: {} is not a directory; name the source tree, or a directory that is to be created",
             escaped(&top)
         ))
         .into());

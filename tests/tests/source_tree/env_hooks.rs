@@ -104,7 +104,7 @@ fn an_env_hook_that_calls_exit_with_a_status_is_a_finding() {
         "if [[ ! $HOME ]]; then exit 3; fi",
         "error",
         1,
-        "exit ends the command that sources this, without a word on where; return does better [exit]",
+        "exit ends the command that sources this, and no error names the line; use return [exit]",
         "sed -i 1s/exit/return/ .s2i/action_hooks/deploy_env",
     );
     fixed_by_help(&root, "");
@@ -129,7 +129,7 @@ fn an_env_hook_that_exits_when_tried_is_reported_once() {
         "die() {\n  exit 3\n}\ndie",
         "error",
         2,
-        "exit ends the command that sources this, without a word on where; return does better [exit]",
+        "exit ends the command that sources this, and no error names the line; use return [exit]",
         "sed -i 2s/exit/return/ .s2i/action_hooks/deploy_env",
     );
     root.env_hook("deploy_env", "A=1");
@@ -228,7 +228,7 @@ fn an_env_hook_that_never_ends_is_stopped() {
         "A=1\nwhile :; do sleep 1; done",
         "warning",
         2,
-        "this was not done within 10 seconds [slow]",
+        "this did not end within 10 seconds [slow]",
         "an env hook must not wait for anything; do that in the deploy hook",
     );
     root.env_hook("deploy_env", "A=1");
@@ -240,7 +240,7 @@ fn an_env_hook_that_fails_here_is_only_a_note() {
     check(&deploy_env("A=1\ncat /no/such/file"))
         .stdout(
             ".s2i/action_hooks/deploy_env:2: note: tried here, this ended with status 1 (line 2: cat: /no/such/file: \
-             No such file or directory); in the image it may find what it needs [ended-early]\n\
+             No such file or directory); the image may have what it needs [ended-early]\n\
              .s2i: no problems in 1 file\n"
                 .replace("line 2: ", ""),
         )

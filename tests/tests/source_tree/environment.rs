@@ -86,7 +86,7 @@ fn an_invalid_name_is_a_finding() {
     fault(
         "my name=b",
         "error",
-        "'my name' is no name of a variable [environment-name]",
+        "'my name' is not the name of a variable [environment-name]",
         "sed -i '3s/^/# /' .s2i/environment",
         "# my name=b\n",
     );

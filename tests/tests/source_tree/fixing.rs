@@ -28,7 +28,7 @@ fn fix_applies_safe_fixes() {
     let root = faulty();
     let outcome = check(&root).arg("--fix").run();
     assert!(outcome.out().ends_with(".s2i: no problems in 3 files\n"), "{outcome:?}");
-    assert_eq!(outcome.out().matches(" mended: ").count(), 10, "{outcome:?}");
+    assert_eq!(outcome.out().matches(" fixed: ").count(), 10, "{outcome:?}");
     assert_eq!(text(&root, "action_hooks/build"), "#!/bin/bash\nset -e\ntrue\n");
     assert_eq!(text(&root, "jobs/hourly/clean"), "#!/bin/sh\n");
     assert_eq!(text(&root, "environment"), "# A\nB=c\nD=e");
@@ -72,7 +72,7 @@ fn fix_does_not_reach_out_of_the_tree() {
     std::fs::write(root.top.join("elsewhere"), "#!/bin/sh\r\n").expect("write");
     root.link_at("action_hooks/deploy", root.top.join("elsewhere"));
     let outcome = check(&root).arg("--fix").run();
-    assert!(!outcome.out().contains("mended"), "{outcome:?}");
+    assert!(!outcome.out().contains(": fixed: "), "{outcome:?}");
     let left = std::fs::read_to_string(root.top.join("elsewhere")).expect("read");
     assert_eq!(left, "#!/bin/sh\r\n");
 }

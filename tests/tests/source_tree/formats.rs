@@ -24,23 +24,23 @@ fn json_is_one_object() {
         json!({
             "errors": 1,
             "warnings": 1,
-            "problems": [
+            "findings": [
                 {
                     "path": ".s2i/environment",
                     "line": 1,
-                    "kind": "environment-quotes",
+                    "rule": "environment-quotes",
                     "severity": "warning",
-                    "problem": "the quotes become part of the value; leave them out",
+                    "message": "the quotes become part of the value; leave them out",
                     "help": "sed -i '1s/=[[:space:]]*\"\\(.*\\)\"[[:space:]]*$/=\\1/' .s2i/environment",
-                    "mended": false,
+                    "fixed": false,
                 },
                 {
                     "path": ".s2i/jobs/a,b:c%/\"\\\\u{1}",
-                    "kind": "not-executable",
+                    "rule": "not-executable",
                     "severity": "error",
-                    "problem": "this job is not executable",
+                    "message": "this job is not executable",
                     "help": "chmod +x $'.s2i/jobs/a,b:c%/\"\\\\\\001'",
-                    "mended": false,
+                    "fixed": false,
                 },
             ],
         })
@@ -53,7 +53,7 @@ fn json_of_a_clean_tree_has_no_problems() {
     root.hook("deploy", "true");
     let outcome = check(&root).args(["--format", "json"]).run();
     let report: Value = serde_json::from_str(&outcome.out()).expect("it is JSON");
-    assert_eq!(report, json!({"errors": 0, "warnings": 0, "problems": []}));
+    assert_eq!(report, json!({"errors": 0, "warnings": 0, "findings": []}));
 }
 
 #[test]

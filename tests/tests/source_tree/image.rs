@@ -104,7 +104,7 @@ fn a_list_of_programs_is_the_whole_image() {
         .args(["--image-has", "/bin/sh"])
         .stdout(
             ".s2i/action_hooks/verify:1: error: the interpreter /bin/bash is not in the image [interpreter]\n  \
-             help: write it for an interpreter that the image has, or say that it has this one: \
+             help: use an interpreter that the image has, or declare that it has this one: \
              s2ibox check --image-has /bin/sh,/bin/bash\n.s2i: 1 error and 0 warnings in 1 file\n",
         )
         .status(1)

@@ -77,7 +77,7 @@ fn fix_sets_the_permission_in_both_and_stages_nothing_else() {
     check(&root)
         .arg("--fix")
         .stdout(
-            ".s2i/action_hooks/deploy: mended: this hook is not executable [not-executable]\n\
+            ".s2i/action_hooks/deploy: fixed: this hook is not executable [not-executable]\n\
              .s2i: no problems in 1 file\n",
         )
         .check();
@@ -105,7 +105,7 @@ fn without_git_the_mode_of_the_file_counts_with_a_note() {
     check(&root)
         .env("PATH", "/no")
         .stdout(
-            ".s2i: note: execute permission in the git index was not looked at: No such file or directory (os error \
+            ".s2i: note: execute permission in the git index was not checked: No such file or directory (os error \
              2) [not-tried]\n.s2i: no problems in 1 file\n",
         )
         .check();

@@ -23,15 +23,18 @@ fn an_empty_directory_becomes_a_checked_tree_in_two_commands() {
 fn only_the_requested_files_are_written() {
     let root = Root::new();
     root.command("init")
-        .args(["--hooks", "deploy,ready", "--jobs=hourly,a/b", "new folder"])
+        .args(["--hooks", "deploy,ready", "--jobs=hourly,a/b", "new directory"])
         .stdout(
-            "wrote new folder/.s2i/action_hooks/deploy\nwrote new folder/.s2i/action_hooks/ready\n\
-             wrote new folder/.s2i/jobs/hourly/example\nwrote new folder/.s2i/jobs/a/b/example\n\
-             wrote new folder/.s2i/bin/assemble\nwrote new folder/.s2i/bin/run\n\
-             wrote new folder/.s2i/environment\nnext: s2ibox check 'new folder'\n",
+            "wrote new directory/.s2i/action_hooks/deploy\nwrote new directory/.s2i/action_hooks/ready\n\
+             wrote new directory/.s2i/jobs/hourly/example\nwrote new directory/.s2i/jobs/a/b/example\n\
+             wrote new directory/.s2i/bin/assemble\nwrote new directory/.s2i/bin/run\n\
+             wrote new directory/.s2i/environment\nnext: s2ibox check 'new directory'\n",
         )
         .check();
-    check(&root).arg("new folder").stdout("new folder/.s2i: no problems in 7 files\n").check();
+    check(&root)
+        .arg("new directory")
+        .stdout("new directory/.s2i: no problems in 7 files\n")
+        .check();
 }
 
 #[test]
@@ -176,7 +179,9 @@ fn a_directory_that_cannot_be_made_is_an_error() {
     fs::write(root.src.join(".s2i"), "").expect("write");
     root.command("init")
         .args(["--hooks", "deploy"])
-        .stderr("ERROR: cannot make the folder .s2i/action_hooks: .s2i is a file; move it away\n")
+        .stderr(
+            "ERROR: cannot create the directory .s2i/action_hooks: .s2i is a file; move it away\n",
+        )
         .status(1)
         .check();
 }

@@ -49,13 +49,13 @@ fn a_similar_name_beside_the_hook_itself_is_a_finding() {
     reported(
         &root,
         ".s2i/action_hooks/deploy.py: error: nothing runs this; the name of the hook is deploy [almost-a-hook]\n  \
-         help: .s2i/action_hooks/deploy is there as well; once all that is needed is in it: \
+         help: .s2i/action_hooks/deploy is there as well; once it has all that is needed: \
          rm .s2i/action_hooks/deploy.py\n",
         1,
         0,
         2,
     );
-    fixed_by_help(&root, "is needed is in it: ");
+    fixed_by_help(&root, "it has all that is needed: ");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_directory_with_an_almost_right_name_is_a_finding() {
         reported(
             &root,
             &format!(
-                ".s2i/{name}: error: nothing looks at this; its name is to be {place} [almost-a-hook]\n  \
+                ".s2i/{name}: error: nothing reads this; the right name is {place} [almost-a-hook]\n  \
                  help: mv .s2i/{name} .s2i/{place}\n"
             ),
             1,
@@ -151,7 +151,7 @@ fn the_old_name_cron_jobs_is_a_finding() {
     root.job("cron_jobs/hourly/clean", "true");
     reported(
         &root,
-        ".s2i/cron_jobs: warning: cron_jobs is the old name of the folder jobs [cron-jobs]\n  \
+        ".s2i/cron_jobs: warning: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
          help: mv .s2i/cron_jobs .s2i/jobs\n",
         0,
         1,
@@ -167,7 +167,7 @@ fn cron_jobs_beside_jobs_is_a_finding() {
     root.job("cron_jobs/hourly/clean", "true").job("jobs/hourly/tidy", "true");
     reported(
         &root,
-        ".s2i/cron_jobs: warning: cron_jobs is the old name of the folder jobs [cron-jobs]\n  \
+        ".s2i/cron_jobs: warning: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
          help: cp -a .s2i/cron_jobs/. .s2i/jobs && rm -r .s2i/cron_jobs\n",
         0,
         1,

@@ -44,7 +44,7 @@ fn a_hook_that_is_a_directory_is_a_finding() {
     root.directory("action_hooks/deploy");
     reported(
         &root,
-        ".s2i/action_hooks/deploy: error: this hook is a folder [not-a-file]\n  \
+        ".s2i/action_hooks/deploy: error: this hook is a directory [not-a-file]\n  \
          help: mv .s2i/action_hooks/deploy .s2i/deploy.d\n",
         1,
         0,
@@ -86,7 +86,7 @@ fn a_missing_first_line_is_a_finding() {
     let root = planted("action_hooks/deploy", "true\n", 0o755);
     reported(
         &root,
-        ".s2i/action_hooks/deploy:1: warning: this hook has no #! line; bash is taken, where there is one \
+        ".s2i/action_hooks/deploy:1: warning: this hook has no #! line; bash runs it, where there is one \
          [no-first-line]\n  help: sed -i '1i #!/bin/bash' .s2i/action_hooks/deploy\n",
         0,
         1,
@@ -261,7 +261,7 @@ fn an_assemble_that_is_a_link_is_a_finding() {
     root.link_at("bin/assemble", "../scripts/assemble");
     reported(
         &root,
-        ".s2i/bin/assemble: error: S2I moves this link out of .s2i/bin, where ../scripts/assemble is something else \
+        ".s2i/bin/assemble: error: S2I moves this link out of .s2i/bin, where ../scripts/assemble is another file \
          [linked-script]\n  \
          help: cp --remove-destination \"$(readlink -f .s2i/bin/assemble)\" .s2i/bin/assemble\n",
         1,
@@ -278,13 +278,13 @@ fn a_message_of_shellcheck_is_a_finding() {
     reported(
         &root,
         ".s2i/action_hooks/deploy:3: warning: 'local' is only valid in functions. [SC2168] [shellcheck]\n  \
-         help: see https://www.shellcheck.net/wiki/SC2168; if it is meant: \
+         help: see https://www.shellcheck.net/wiki/SC2168; if it is intended: \
          sed -i '3i # shellcheck disable=SC2168' .s2i/action_hooks/deploy\n",
         0,
         1,
         1,
     );
-    fixed_by_help(&root, "if it is meant: ");
+    fixed_by_help(&root, "if it is intended: ");
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn a_directive_above_a_command_silences_shellcheck_for_its_later_lines() {
             && report.contains("sed -i '3i # shellcheck disable=SC2046'"),
         "{report}"
     );
-    fixed_by_help(&root, "if it is meant: ");
+    fixed_by_help(&root, "if it is intended: ");
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn irrelevant_messages_of_shellcheck_are_left_out() {
     let root = planted("action_hooks/deploy", "#!/usr/bin/env bash -e\n", 0o755);
     fixed_by_help(&root, "");
     let root = planted("action_hooks/deploy", "#!/bin/bash -e -u\n", 0o755);
-    fixed_by_help(&root, "if it is meant: ");
+    fixed_by_help(&root, "if it is intended: ");
 }
 
 #[test]
@@ -346,7 +346,7 @@ fn a_missing_bash_is_one_note() {
         .env("S2I_BASH", "/no/bash")
         .env("PATH", "/no")
         .stdout(
-            ".s2i: note: scripts were not read by bash, nor env hooks tried: S2I_BASH names /no/bash, which is no \
+            ".s2i: note: bash read no script and tried no env hook: S2I_BASH names /no/bash, which is no \
              program [not-tried]\n.s2i: no problems in 2 files\n",
         )
         .check();

@@ -29,16 +29,16 @@ fn a_usage_error_of_check_is_2() {
         ),
         (
             &["--ignore", "slwo"],
-            "s2i-check: no kind of problem slwo; did you mean slow? see s2i-check --list",
+            "s2i-check: unknown rule slwo; did you mean slow? see s2i-check --list",
         ),
         (
             &["no-such"],
-            "s2i-check: no-such is no folder; name the source tree, the folder that has .s2i in it",
+            "s2i-check: no-such is not a directory; name the source tree, the directory that has .s2i in it",
         ),
         (&[".", "."], "s2i-check: unexpected argument .; it takes one DIR"),
         (
             &["--image-root", "no-such"],
-            "s2i-check: no-such is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
+            "s2i-check: no-such is not a directory; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
         ),
     ] {
         check(&root).args(arguments).stderr(format!("ERROR: {message}\n")).status(2).check();
@@ -86,7 +86,7 @@ fn a_file_named_s2i_is_an_error() {
     let root = Root::new();
     std::os::unix::fs::symlink("nowhere", root.src.join(".s2i")).expect("link");
     check(&root)
-        .stderr("ERROR: ./.s2i is no folder; run: mv ./.s2i ./.s2i.old\n")
+        .stderr("ERROR: ./.s2i is not a directory; run: mv ./.s2i ./.s2i.old\n")
         .status(1)
         .check();
 }
@@ -102,11 +102,11 @@ fn a_file_that_cannot_be_read_is_not_skipped() {
     check(&root)
         .user(1000, 1000)
         .stdout(
-            ".s2i/action_hooks: error: this cannot be looked into: Not a directory (os error 20) [unreadable]\n  \
+            ".s2i/action_hooks: error: this cannot be read: Not a directory (os error 20) [unreadable]\n  \
              help: mv .s2i/action_hooks .s2i/action_hooks.old\n\
-             .s2i/jobs/daily: error: this cannot be looked into: Permission denied (os error 13) [unreadable]\n  \
+             .s2i/jobs/daily: error: this cannot be read: Permission denied (os error 13) [unreadable]\n  \
              help: chmod u+rX .s2i/jobs/daily\n\
-             .s2i/jobs/hourly/clean: error: this cannot be looked into: Permission denied (os error 13) [unreadable]\n  \
+             .s2i/jobs/hourly/clean: error: this cannot be read: Permission denied (os error 13) [unreadable]\n  \
              help: chmod u+rX .s2i/jobs/hourly/clean\n\
              .s2i: 3 errors and 0 warnings in 1 file\n",
         )
@@ -115,7 +115,7 @@ fn a_file_that_cannot_be_read_is_not_skipped() {
 }
 
 #[test]
-fn kinds_can_be_left_out() {
+fn rules_can_be_left_out() {
     let root = Root::new();
     root.program("action_hooks/deploy", "true\n", 0o644);
     check(&root)

@@ -1,9 +1,9 @@
-//! What stays within a word: what is quoted, and what is substituted.
+//! Reads quotations and substitutions, which stay within a word.
 
 use super::Lexer;
 
 impl Lexer<'_> {
-    /// One character of a word, or all that is quoted or substituted.
+    /// Reads one character of a word, or a complete quotation or substitution.
     pub fn piece(&mut self) {
         match self.step() {
             Some(b'\\') => {
@@ -11,17 +11,7 @@ impl Lexer<'_> {
             }
             Some(b'\'') => while self.step().is_some_and(|byte| byte != b'\'') {},
             Some(b'"') => self.double_quoted(),
-            Some(b'`') => {
-                while let Some(byte) = self.step() {
-                    match byte {
-                        b'`' => break,
-                        b'\\' => {
-                            self.step();
-                        }
-                        _ => {}
-                    }
-                }
-            }
+            Some(b'`') => self.escaped_up_to(b'`'),
             Some(b'$') => match self.peek(0) {
                 Some(b'(') => {
                     self.step();
@@ -33,19 +23,22 @@ impl Lexer<'_> {
                 }
                 Some(b'\'') => {
                     self.step();
-                    while let Some(byte) = self.step() {
-                        match byte {
-                            b'\'' => break,
-                            b'\\' => {
-                                self.step();
-                            }
-                            _ => {}
-                        }
-                    }
+                    self.escaped_up_to(b'\'');
                 }
                 _ => {}
             },
             _ => {}
+        }
+    }
+
+    /// Reads up to `end`; a backslash takes the meaning from the next character.
+    fn escaped_up_to(&mut self, end: u8) {
+        while let Some(byte) = self.step() {
+            if byte == b'\\' {
+                self.step();
+            } else if byte == end {
+                return;
+            }
         }
     }
 
@@ -64,9 +57,9 @@ impl Lexer<'_> {
         }
     }
 
-    /// To the end of what has been opened once.
+    /// Reads up to the bracket that closes the one before this position.
     pub fn nested(&mut self, open: u8, close: u8) {
-        // A `<<` in there is a shift.
+        // In arithmetic, `<<` is a shift and not a here-document.
         let arithmetic = open == b'(' && self.peek(0) == Some(open);
         let mut depth = 1;
         while depth > 0 {

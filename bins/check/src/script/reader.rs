@@ -1,24 +1,25 @@
-//! How the commands of a script are read, token by token.
+//! Reads the commands of a script, token by token.
 
 use super::Command;
 use crate::lexer::{CASE_END, Lexer, Token};
 
-/// After these a command begins.
+/// Words that a command follows.
 const BEFORE_COMMANDS: [&str; 9] =
     ["if", "then", "elif", "else", "while", "until", "do", "!", "time"];
-/// These end something, and what follows is an operator.
+/// Words that end a compound command; an operator follows.
 const ENDS: [&str; 3] = ["fi", "done", "}"];
 
+/// The constructs that contain commands and end with a token of their own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Around {
     Parentheses,
     Case,
 }
 
-/// The simple commands of a script, in their order; what is substituted is not looked into.
+/// Returns the simple commands of a script, in order; commands within substitutions are left out.
 #[must_use]
 pub fn commands(text: &[u8]) -> Vec<Command> {
-    let mut reader = OptionParser {
+    let mut reader = Reader {
         lexer: Lexer::new(text),
         around: Vec::new(),
         commands: Vec::new(),
@@ -30,17 +31,17 @@ pub fn commands(text: &[u8]) -> Vec<Command> {
     reader.commands
 }
 
-struct OptionParser<'a> {
+struct Reader<'a> {
     lexer: Lexer<'a>,
     around: Vec<Around>,
     commands: Vec<Command>,
     current: Command,
     piped: bool,
-    /// Whether a pattern of a `case` is due.
+    /// Whether the next token belongs to a pattern of a `case`.
     pattern: bool,
 }
 
-impl OptionParser<'_> {
+impl Reader<'_> {
     fn read(&mut self) {
         loop {
             if self.current.words.is_empty() && self.lexer.skip_arithmetic() {
@@ -98,7 +99,7 @@ impl OptionParser<'_> {
     fn operator(&mut self, operator: u8) {
         let test = self.current.words.first().is_some_and(|word| word == "[[");
         if test {
-            return; // && || ( ) < > are a test's own there
+            return; // within [[ ]] these are operators of the test
         }
         if self.pattern {
             self.pattern = operator != b')';
@@ -132,11 +133,11 @@ impl OptionParser<'_> {
         }
     }
 
-    /// Ends the command that is being read; `apart` puts it into a subshell.
+    /// Ends the current command; `apart` means that it runs in a subshell.
     fn end(&mut self, apart: bool) {
         let mut command = std::mem::take(&mut self.current);
         let piped = std::mem::take(&mut self.piped);
-        // `for NAME in WORDS`, `select`, `function NAME` are no commands.
+        // `for NAME in WORDS`, `select` and `function NAME` are not commands.
         let first = command.words.first().map_or("", String::as_str);
         if first.is_empty() || ["for", "select", "function", "case"].contains(&first) {
             return;
@@ -146,7 +147,7 @@ impl OptionParser<'_> {
     }
 }
 
-/// Whether a word is `NAME=…`, `NAME+=…` or `NAME[…]=…`.
+/// Returns whether a word is `NAME=…`, `NAME+=…` or `NAME[…]=…`.
 fn is_assignment(word: &str) -> bool {
     let Some((name, _)) = word.split_once('=') else {
         return false;

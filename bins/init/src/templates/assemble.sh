@@ -1,3 +1,3 @@
 #!/bin/sh
-# S2I calls this in place of the builder's assemble, which is called from there.
+# S2I calls this in place of the builder's assemble, and s2ibox calls that one.
 exec s2i-assemble

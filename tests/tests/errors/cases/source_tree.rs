@@ -16,18 +16,18 @@ pub const AREA: Area = Area {
             title: "There is no .s2i",
             call: "s2ibox check",
             said: "ERROR: there is no .s2i in .; run: s2ibox init\n",
-            means: "The folder is not the top of the source repository, or has no hooks yet.",
+            means: "The directory is not the top of the source repository, or has no hooks yet.",
             ..CASE
         },
         Case {
-            title: "The folder is within a .s2i",
+            title: "The directory is within a .s2i",
             call: "s2ibox check .s2i/action_hooks",
             given: |scene, test| {
                 scene.hook("deploy", "true");
                 test
             },
             said: "ERROR: .s2i/action_hooks is within a .s2i, not the source tree that has one; run: s2ibox check {src}\n",
-            means: "`check` is given the folder that `.s2i` lies in.",
+            means: "`check` is given the directory that `.s2i` lies in.",
             ..CASE
         },
         Case {
@@ -37,45 +37,45 @@ pub const AREA: Area = Area {
                 write_program(&scene.src.join(".s2i"), "", 0o644);
                 test
             },
-            said: "ERROR: ./.s2i is no folder; run: mv ./.s2i ./.s2i.old\n",
+            said: "ERROR: ./.s2i is not a directory; run: mv ./.s2i ./.s2i.old\n",
             means: "A file, or a link that leads nowhere, has the name. Move it away, and run `s2ibox init`.",
             ..CASE
         },
         Case {
-            title: "That is no folder to check",
+            title: "That is not a directory to check",
             call: "s2ibox check my-app",
             status: 2,
-            said: "ERROR: s2i-check: my-app is no folder; name the source tree, the folder that has .s2i in it\n",
+            said: "ERROR: s2i-check: my-app is not a directory; name the source tree, the directory that has .s2i in it\n",
             means: "There is nothing of this name, or it is a file.",
             ..CASE
         },
         Case {
-            title: "The folder with the image's files is not there",
+            title: "The directory with the image's files is not there",
             call: "s2ibox check --image-root /mnt/image",
             given: |scene, test| {
                 scene.hook("deploy", "true");
                 test
             },
             status: 2,
-            said: "ERROR: s2i-check: /mnt/image is no folder; --image-root and S2I_IMAGE_ROOT name one with the files of \
+            said: "ERROR: s2i-check: /mnt/image is not a directory; --image-root and S2I_IMAGE_ROOT name one with the files of \
                 the image\n",
             means: "It is looked at for the interpreters that scripts name. `podman image mount IMAGE` prints one.",
             ..CASE
         },
         Case {
-            title: "There is no such kind of problem",
+            title: "There is no such rule",
             call: "s2ibox check --ignore slwo",
             given: |scene, test| {
                 scene.hook("deploy", "true");
                 test
             },
             status: 2,
-            said: "ERROR: s2i-check: no kind of problem slwo; did you mean slow? see s2i-check --list\n",
-            means: "The kinds stand in brackets at the end of each problem.",
+            said: "ERROR: s2i-check: unknown rule slwo; did you mean slow? see s2i-check --list\n",
+            means: "The name of the rule stands in brackets at the end of each finding.",
             ..CASE
         },
         Case {
-            title: "A file cannot be mended",
+            title: "A file cannot be fixed",
             call: "s2ibox check --fix",
             given: |scene, test| {
                 scene.directory("");
@@ -84,13 +84,13 @@ pub const AREA: Area = Area {
                 scene.keep(mounted.read_only());
                 test
             },
-            said: "WARNING: .s2i/action_hooks/deploy was not mended: it cannot be written: Read-only file system (os \
+            said: "WARNING: .s2i/action_hooks/deploy was not fixed: it cannot be written: Read-only file system (os \
                 error 30)\n",
             means: "The problem stays and is reported as before. The reason is the file system's.",
             ..CASE
         },
         Case {
-            title: "git does not take the mend",
+            title: "git does not take the change",
             call: "s2ibox check --fix",
             given: |scene, test| {
                 scene.program("action_hooks/deploy", "#!/bin/bash\nset -e\n", 0o644);
@@ -99,9 +99,9 @@ pub const AREA: Area = Area {
                 write_program(&scene.src.join(".git/index.lock"), "", 0o644);
                 test
             },
-            said: "WARNING: .s2i/action_hooks/deploy was not mended: git says: fatal: Unable to create \
+            said: "WARNING: .s2i/action_hooks/deploy was not fixed: git failed: fatal: Unable to create \
                 '{src}/.git/index.lock': File exists.\n",
-            means: "The file's own permission is mended, the one in the git index is not, for the reason that git \
+            means: "The file's own permission is fixed, the one in the git index is not, for the reason that git \
                 gives: here another git is at work, or one has been killed and has left the lock.",
             ..CASE
         },
@@ -113,8 +113,8 @@ pub const AREA: Area = Area {
                 test
             },
             status: 2,
-            said: "ERROR: s2i-init: app.py is no folder; name the source tree, or a folder that is to be made\n",
-            means: "It makes `.s2i` in the folder that it is given.",
+            said: "ERROR: s2i-init: app.py is not a directory; name the source tree, or a directory that is to be created\n",
+            means: "It makes `.s2i` in the directory that it is given.",
             ..CASE
         },
         Case {
@@ -126,7 +126,7 @@ pub const AREA: Area = Area {
             },
             status: 2,
             said: "ERROR: s2i-init: this would be a .s2i within a .s2i; the source tree is {src}\n",
-            means: "It makes `.s2i` in the folder that it is given, or else in the working directory. Go to the top of \
+            means: "It makes `.s2i` in the directory that it is given, or else in the working directory. Go to the top of \
                 the source tree, or name it.",
             ..CASE
         },
@@ -148,14 +148,14 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "init cannot make a folder",
+            title: "init cannot create a directory",
             call: "s2ibox init",
             given: |scene, test| {
                 scene.program("action_hooks", "", 0o644);
                 test
             },
-            said: "ERROR: cannot make the folder .s2i/action_hooks: .s2i/action_hooks is a file; move it away\n",
-            means: "A file has the folder's name, or that of one above it; or the source tree is not writable. What was written \
+            said: "ERROR: cannot create the directory .s2i/action_hooks: .s2i/action_hooks is a file; move it away\n",
+            means: "A file has the directory's name, or that of one above it; or the source tree is not writable. What was written \
                 before stays.",
             ..CASE
         },
@@ -170,7 +170,7 @@ pub const AREA: Area = Area {
                 test
             },
             said: "ERROR: cannot write .s2i/action_hooks/build: Read-only file system (os error 30)\n",
-            means: "The reason is the file system's. Run it again when it is mended: it goes on where it stopped.",
+            means: "The reason is the file system's. Run it again when it is fixed: it goes on where it stopped.",
             ..CASE
         },
         Case {

@@ -1,20 +1,20 @@
-//! The kinds of problems, as a table: `--list`, `--ignore` and the documentation read it.
+//! The rules, as a table: `--list`, `--ignore` and the documentation read it.
 
 use std::fmt::Write as _;
 
-/// How bad a problem is.
+/// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// It breaks a build, a start or a probe, or something is never run.
+    /// It breaks a build, a start or a probe, or a file is never run.
     Error,
-    /// It works, but not as meant, or not for long.
+    /// The tree works, but not as intended, or not for long.
     Warning,
-    /// Said for information; alone it is no reason for exit status 1.
+    /// Information: a note alone does not lead to exit status 1.
     Note,
 }
 
 impl Severity {
-    /// As it is written in every format.
+    /// Returns the name that every format of the report has for the severity.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -25,49 +25,53 @@ impl Severity {
     }
 }
 
-/// A kind of problem.
+/// A rule that a source tree can break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kind {
-    /// The name that `--ignore` knows it by.
+pub struct Rule {
+    /// The name for `--ignore`.
     pub name: &'static str,
-    /// How bad it is.
+    /// The severity of its findings.
     pub severity: Severity,
-    /// Whether `--fix` mends it.
-    pub fixed: bool,
-    /// What it is.
-    pub what: &'static str,
+    /// Whether `--fix` can fix them.
+    pub fixable: bool,
+    /// The fault, for `--list`.
+    pub fault: &'static str,
 }
 
-macro_rules! kinds {
-    ($($constant:ident $name:literal $severity:ident $fixed:literal $what:literal)*) => {
-        $(pub static $constant: Kind =
-            Kind { name: $name, severity: Severity::$severity, fixed: $fixed, what: $what };)*
-        /// Every kind.
-        pub static KINDS: &[&Kind] = &[$(&$constant),*];
+macro_rules! rules {
+    ($($constant:ident $name:literal $severity:ident $fixable:literal $fault:literal)*) => {
+        $(pub static $constant: Rule = Rule {
+            name: $name,
+            severity: Severity::$severity,
+            fixable: $fixable,
+            fault: $fault,
+        };)*
+        /// Every rule.
+        pub static RULES: &[&Rule] = &[$(&$constant),*];
     };
 }
 
-kinds! {
+rules! {
     NOT_EXECUTABLE "not-executable" Error true
         "a hook, a job or a script of .s2i/bin has no execute permission"
     NOT_IN_INDEX "not-executable-in-git" Error true
         "it has execute permission here, but not in the git index"
     NOT_A_FILE "not-a-file" Error false
-        "a folder or the like has the name of a hook"
+        "a directory or a special file has the name of a hook"
     UNREADABLE "unreadable" Error false
-        "a folder or a file cannot be read here, and so was not looked into"
+        "a directory or a file cannot be read here, and so was not checked"
     DANGLING "dangling-link" Error false
-        "a link leads nowhere; S2I passes over it without a word"
+        "a link leads nowhere; a command skips it"
     LINKED "linked-script" Error false
         "assemble or run of .s2i/bin is a link, which breaks when S2I moves it"
     LINE_ENDS "line-ends" Error true
         "Windows line ends"
-    MARK "byte-order-mark" Error true
+    BYTE_ORDER_MARK "byte-order-mark" Error true
         "a byte-order mark before the first line"
     NO_FIRST_LINE "no-first-line" Warning true
         "no #! line"
     INTERPRETER "interpreter" Error false
-        "the #! line names what is not in the image"
+        "the #! line names a program that is not in the image"
     SPACE "interpreter-with-space" Error false
         "the #! line has a space within a path or a command, where the kernel cuts it"
     SYNTAX "syntax" Error false
@@ -75,7 +79,7 @@ kinds! {
     EXIT "exit" Error false
         "an env hook calls exit, which ends the command that sources it"
     PRINTS "prints" Warning false
-        "an env hook prints, which mixes with what a command writes"
+        "an env hook prints, and its text mixes with the output of a command"
     TEMPORARY "temporary" Warning false
         "an env hook leaves a temporary variable or a function in the environment"
     SLOW "slow" Warning false
@@ -87,34 +91,35 @@ kinds! {
     NO_EXEC "no-exec" Warning false
         "the run hook, or assemble or run of .s2i/bin, does not end in exec"
     ALMOST "almost-a-hook" Error false
-        "a name that is almost a hook's, or almost that of the folder it belongs into; nothing runs it"
+        "a name that is almost that of a hook or of its directory; nothing runs it"
     BACKUP "backup" Error false
-        "an editor's backup among the jobs, which is run as one"
+        "an editor's backup among the jobs, which is run as a job"
     CRON_JOBS "cron-jobs" Warning true
-        "cron_jobs, the old name of the folder jobs"
+        "cron_jobs, the old name of the directory jobs"
     COMMENT "environment-comment" Error true
         "in .s2i/environment, a comment that does not begin in the first column"
     DROPPED "environment-dropped" Error false
         "in .s2i/environment, a line without =, which S2I drops"
     NAME "environment-name" Error true
-        "in .s2i/environment, a name that is none, such as export NAME"
+        "in .s2i/environment, a name that is not one of a variable, such as export NAME"
     QUOTES "environment-quotes" Warning false
         "in .s2i/environment, quotes, which become part of the value"
     EXPANSION "environment-expansion" Warning false
         "in .s2i/environment, a $ or a backquote, which S2I does not expand"
     SHELLCHECK "shellcheck" Warning false
-        "what shellcheck says, where it is installed"
+        "a warning or an error of shellcheck, where it is installed"
     NOT_TRIED "not-tried" Note false
-        "what could not be looked at here, for want of bash"
+        "a check that was not made, because bash or git is missing"
 }
 
-/// What `--list` prints.
+/// Returns the table as `--list` prints it.
 #[must_use]
 pub fn list() -> String {
     let mut text = String::new();
-    for kind in KINDS {
-        let fixed = if kind.fixed { "; --fix mends it" } else { "" };
-        let _ = writeln!(text, "{:<23}{:<9}{}{fixed}", kind.name, kind.severity.name(), kind.what);
+    for rule in RULES {
+        let fixable = if rule.fixable { "; --fix fixes it" } else { "" };
+        let _ =
+            writeln!(text, "{:<23}{:<9}{}{fixable}", rule.name, rule.severity.name(), rule.fault);
     }
     text
 }

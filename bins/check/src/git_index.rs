@@ -1,5 +1,5 @@
-//! The git index: which of the files have execute permission in it. That is what a build from a
-//! repository gets, whatever the mode in the checkout is.
+//! The git index: which files have execute permission in it. A build from a repository gets the mode
+//! from there, whatever the mode in the checkout is.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -10,36 +10,36 @@ use std::process::Stdio;
 use anyhow::{Result, bail};
 use common::output::quoting::quoted;
 
-use crate::child::{ask, with_env};
+use crate::subprocess::{output_of, with_env};
 
-/// What the index says of the files below `.s2i`, by their path from the source tree on.
+/// The entries of the files below `.s2i`, by their paths from the source tree on.
 pub struct Index {
     top: PathBuf,
     entries: Vec<(PathBuf, Entry)>,
-    /// `core.fileMode`: whether git looks at the modes in the checkout.
+    /// `core.fileMode`: whether git reads the modes of the checkout.
     pub sees_modes: bool,
 }
 
 /// An entry of the index.
 pub struct Entry {
-    /// Whether it has execute permission.
+    /// Whether the file has execute permission.
     pub executable: bool,
-    /// Its object.
+    /// The id of its object.
     pub object: String,
 }
 
-/// What can be known of an index.
+/// The result of asking git for the index.
 pub enum Found {
-    /// This.
+    /// The index.
     Index(Index),
-    /// The tree is in no repository.
+    /// The tree is not in a repository.
     None,
-    /// It is, but git cannot be asked; why.
+    /// The tree is in a repository, but git failed, with this error.
     Unknown(String),
 }
 
 impl Index {
-    /// The index of the repository that `top` is in.
+    /// Reads the index of the repository that `top` is in.
     #[must_use]
     pub fn of(top: &Path) -> Found {
         let Ok(absolute) = path::absolute(Path::new(".").join(top)) else {
@@ -55,47 +55,30 @@ impl Index {
     }
 
     fn read(top: &Path) -> Result<Self> {
-        let listed = git(top, &["ls-files", "-s", "-z", "--", ".s2i"].map(OsStr::new))?;
-        let mut entries = Vec::new();
-        // Each is `MODE OBJECT STAGE\tPATH\0`.
-        for entry in listed.split(|&byte| byte == 0) {
-            let Some(tab) = entry.iter().position(|&byte| byte == b'\t') else {
-                continue;
-            };
-            let head = String::from_utf8_lossy(&entry[..tab]);
-            let mut words = head.split(' ');
-            let (Some(mode), Some(object)) = (words.next(), words.next()) else {
-                continue;
-            };
-            if mode.starts_with("100") {
-                let path = PathBuf::from(OsStr::from_bytes(&entry[tab + 1..]));
-                let (executable, object) = (mode == "100755", object.to_owned());
-                entries.push((path, Entry { executable, object }));
-            }
-        }
+        let listing = git(top, &["ls-files", "-s", "-z", "--", ".s2i"].map(OsStr::new))?;
         let file_mode =
             git(top, &["config", "--type=bool", "--get", "core.fileMode"].map(OsStr::new));
         Ok(Self {
             top: top.into(),
-            entries,
+            entries: entries(&listing),
             sees_modes: file_mode.map_or(true, |value| value.trim_ascii() != b"false"),
         })
     }
 
-    /// The entry of a file, if git knows it.
+    /// Returns the entry of a file, if git tracks it.
     #[must_use]
     pub fn entry(&self, below: &Path) -> Option<&Entry> {
         let mut entries = self.entries.iter();
         entries.find(|(path, _)| path == below).map(|(_, entry)| entry)
     }
 
-    /// The command line that gives a file execute permission in the index.
+    /// Returns the command that gives a file execute permission in the index.
     #[must_use]
-    pub fn mend(&self, below: &Path) -> String {
+    pub fn fix(&self, below: &Path) -> String {
         format!("{} update-index --chmod=+x {}", self.git(), quoted(below))
     }
 
-    /// How git is called for this tree.
+    /// Returns the beginning of a git command for this tree.
     #[must_use]
     pub fn git(&self) -> String {
         if self.top == Path::new("") {
@@ -108,7 +91,7 @@ impl Index {
     /// Gives a file execute permission in the index, and leaves its content there as it is.
     ///
     /// # Errors
-    /// What git says.
+    /// Git fails.
     pub fn make_executable(&self, below: &Path) -> Result<()> {
         let Some(entry) = self.entry(below) else {
             return Ok(());
@@ -122,8 +105,23 @@ impl Index {
     }
 }
 
-/// What git writes for `words` in the folder `top`. Git's own variables, which a git hook has, would turn
-/// that folder into the top of the work tree; all but the index that is being committed are left out.
+/// Reads the listing of `git ls-files -s -z`: `MODE OBJECT STAGE\tPATH\0` for each entry. An entry that
+/// is not a regular file is left out.
+fn entries(listing: &[u8]) -> Vec<(PathBuf, Entry)> {
+    let entry = |entry: &[u8]| {
+        let tab = entry.iter().position(|&byte| byte == b'\t')?;
+        let head = String::from_utf8_lossy(&entry[..tab]);
+        let (mode, rest) = head.split_once(' ')?;
+        let (object, _stage) = rest.split_once(' ')?;
+        let (executable, object) = (mode == "100755", object.to_owned());
+        let path = PathBuf::from(OsStr::from_bytes(&entry[tab + 1..]));
+        mode.starts_with("100").then_some((path, Entry { executable, object }))
+    };
+    listing.split(|&byte| byte == 0).filter_map(entry).collect()
+}
+
+/// Returns the output of git for `words` in the directory `top`. Within a git hook, git's own variables would
+/// make that directory the top of the work tree, so they are removed, except for the index of the commit.
 fn git(top: &Path, words: &[&OsStr]) -> Result<Vec<u8>> {
     let mut command = with_env(&["-u", "GIT_DIR", "-u", "GIT_WORK_TREE", "-u", "GIT_PREFIX"]);
     if let Some(index) = env::var_os("GIT_INDEX_FILE") {
@@ -135,10 +133,10 @@ fn git(top: &Path, words: &[&OsStr]) -> Result<Vec<u8>> {
     if top != Path::new("") {
         command.arg("-C").arg(top);
     }
-    let (well, said) = ask(command.args(words), Stdio::null())?;
-    if !well {
-        let said = String::from_utf8_lossy(&said);
-        bail!("git says: {}", said.lines().next().unwrap_or_default());
+    let (succeeded, output) = output_of(command.args(words), Stdio::null())?;
+    if !succeeded {
+        let error = String::from_utf8_lossy(&output);
+        bail!("git failed: {}", error.lines().next().unwrap_or_default());
     }
-    Ok(said)
+    Ok(output)
 }

@@ -1,0 +1,108 @@
+//! Checks the state of a file in the file system and in the git index: its type, its execute permission.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use common::output::quoting::{escaped, quoted};
+
+use crate::finding::{Findings, Fix};
+use crate::git_index::Index;
+use crate::rule::{DANGLING, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX, UNREADABLE};
+use crate::source_file::{File, Role};
+use crate::source_tree::Tree;
+
+/// Checks the state of a file.
+pub fn check(file: &File, index: Option<&Index>, findings: &mut Findings) {
+    let path = &file.path;
+    let Some(metadata) = &file.metadata else {
+        add_dangling(file, findings);
+        return;
+    };
+    if !file.is_beside() && !metadata.is_file() {
+        let found = if metadata.is_dir() { "a directory" } else { "not a regular file" };
+        let help = format!("mv {} {}", quoted(path), quoted(&name_above(file)));
+        let message = format_args!("this {} is {found}", file.noun());
+        findings.add(&NOT_A_FILE, path, &message).help(&help);
+    } else if file.role == Role::Script && file.link {
+        let target = fs::read_link(path).unwrap_or_default();
+        let message = format_args!(
+            "S2I moves this link out of .s2i/bin, where {} is another file",
+            escaped(&target)
+        );
+        let word = quoted(path);
+        findings
+            .add(&LINKED, path, &message)
+            .help(&format_args!("cp --remove-destination \"$(readlink -f {word})\" {word}"));
+    } else if file.is_executed() {
+        check_permission(file, metadata.permissions().mode(), index, findings);
+    }
+}
+
+/// Adds a finding for each file and directory that could not be read.
+pub fn check_unread(tree: &Tree, findings: &mut Findings) {
+    let directories = tree.unread.iter().map(|(path, error)| (path, error));
+    let files = tree.files.iter().filter_map(|file| Some((&file.path, file.error.as_ref()?)));
+    for (path, error) in directories.chain(files) {
+        let word = quoted(path);
+        let help = match error.kind() {
+            ErrorKind::NotADirectory => format!("mv {word} {word}.old"),
+            _ => format!("chmod u+rX {word}"),
+        };
+        findings.add(&UNREADABLE, path, &format_args!("this cannot be read: {error}")).help(&help);
+    }
+}
+
+/// Returns a name for the file in the directory above, where no command takes it for a hook.
+fn name_above(file: &File) -> PathBuf {
+    let above = file.path.parent().and_then(Path::parent);
+    let mut name = file.name().to_os_string();
+    name.push(".d");
+    above.unwrap_or(&file.path).join(name)
+}
+
+fn check_permission(file: &File, mode: u32, index: Option<&Index>, findings: &mut Findings) {
+    let (path, below, noun) = (&file.path, &file.below, file.noun());
+    let is_executable = mode & 0o111 != 0;
+    let entry = index.and_then(|index| index.entry(below));
+    let mut help = format!("chmod +x {}", quoted(path));
+    match (entry, index) {
+        (Some(entry), Some(index)) if !entry.executable => {
+            if is_executable {
+                let message = format_args!("this {noun} is executable here, but not in git");
+                findings
+                    .add(&NOT_IN_INDEX, path, &message)
+                    .help(&index.fix(below))
+                    .fix(Fix::Execute(below.clone()));
+                return;
+            }
+            help = format!("{help} && {}", index.fix(below));
+        }
+        (Some(_), Some(index)) if !index.sees_modes => return,
+        (None, Some(index)) if !is_executable && !index.sees_modes => {
+            help = format!("{help} && {} add --chmod=+x {}", index.git(), quoted(below));
+        }
+        _ if is_executable => return,
+        _ => {}
+    }
+    findings
+        .add(&NOT_EXECUTABLE, path, &format_args!("this {noun} is not executable"))
+        .help(&help)
+        .fix(Fix::Execute(below.clone()));
+}
+
+fn add_dangling(file: &File, findings: &mut Findings) {
+    let target = fs::read_link(&file.path).unwrap_or_default();
+    let message = format_args!("this link leads to {}, which is not there", escaped(&target));
+    let mut help = format!("rm {}", quoted(&file.path));
+    if file.role == Role::Script && target.is_absolute() {
+        // A script can name a file that only the image has.
+        help = format!(
+            "{help} && printf '#!/bin/sh\\nexec %s\\n' {} > {1} && chmod +x {1}",
+            quoted(&target),
+            quoted(&file.path)
+        );
+    }
+    findings.add(&DANGLING, &file.path, &message).help(&help);
+}

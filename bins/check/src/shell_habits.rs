@@ -1,0 +1,116 @@
+//! Checks habits of shell scripts that harm hooks: no `set -e`, no `exec` at the end, `exit` in an env hook.
+
+use common::hooks::table::{Hook, named};
+
+use crate::finding::Findings;
+use crate::first_line::{FirstLine, Shell, shell};
+use crate::rule::{EXIT, NO_ERREXIT, NO_EXEC};
+use crate::script::{Command, commands};
+use crate::source_file::{File, Role};
+
+const RUN: &Hook = named("run");
+/// Builtins and keywords: none of them can stand behind `exec`.
+const BUILTINS: [&str; 24] = [
+    ".", ":", "[", "[[", "break", "cd", "continue", "echo", "eval", "exec", "exit", "export",
+    "false", "printf", "read", "return", "set", "shift", "source", "trap", "true", "umask",
+    "unset", "wait",
+];
+
+/// Checks the commands of a shell script.
+pub fn check(file: &File, findings: &mut Findings) {
+    let Some(shell) = shell(file) else {
+        return;
+    };
+    let commands = commands(file.text());
+    match file.role {
+        Role::EnvHook => check_exits(file, &commands, findings),
+        Role::Hook | Role::Job if commands.len() > 1 && !has_errexit(file, &commands) => {
+            add_no_errexit(file, shell, &commands, findings);
+        }
+        _ => {}
+    }
+    if file.role == Role::Script || (file.role == Role::Hook && file.name() == RUN.name) {
+        check_exec(file, &commands, findings);
+    }
+}
+
+fn check_exits(file: &File, commands: &[Command], findings: &mut Findings) {
+    // The last exit of a line comes first: each sed script counts the words before it.
+    for exit in commands.iter().rev() {
+        if exit.name() != "exit" || exit.subshell {
+            continue;
+        }
+        let message = match exit.arguments().first().map(String::as_str) {
+            None | Some("0") => {
+                "exit ends the command that sources this: nothing would be run, and a probe would pass"
+            }
+            Some(_) => {
+                "exit ends the command that sources this, and no error names the line; use return"
+            }
+        };
+        findings
+            .add(&EXIT, &file.path, &message)
+            .at(exit.line)
+            .sed_or(exit.renamed(file.text(), "return"), "use return in place of exit");
+    }
+}
+
+fn has_errexit(file: &File, commands: &[Command]) -> bool {
+    let is_short =
+        |word: &str| word.starts_with('-') && !word.starts_with("--") && word.contains('e');
+    let line = FirstLine::of(file.text());
+    if line.is_some_and(|line| line.argument.split_whitespace().any(is_short)) {
+        return true;
+    }
+    let is_long = |pair: &[String]| {
+        pair[0].starts_with('-') && pair[0].ends_with('o') && pair[1] == "errexit"
+    };
+    commands.iter().any(|command| {
+        let arguments = command.arguments();
+        command.name() == "set"
+            && (arguments.windows(2).any(is_long) || arguments.iter().any(|word| is_short(word)))
+    })
+}
+
+fn add_no_errexit(file: &File, shell: Shell, commands: &[Command], findings: &mut Findings) {
+    let set = match shell {
+        Shell::Bash => "set -eo pipefail",
+        Shell::Other => "set -e",
+    };
+    let message = "this goes on after a command that fails, and ends with the status of its last";
+    // It goes before the first line that is neither empty nor a comment.
+    findings
+        .add(&NO_ERREXIT, &file.path, &message)
+        .at(commands.first().map_or(1, |first| first.line))
+        .sed(&format_args!("0,/^[^#]/s//{set}\\n&/"));
+}
+
+fn check_exec(file: &File, commands: &[Command], findings: &mut Findings) {
+    let Some(last) = commands.last() else {
+        return;
+    };
+    let is_exec = |command: &Command| {
+        command.name() == "exec" && !command.arguments().is_empty() && !command.subshell
+    };
+    let is_function = is_function(file.text(), last.name());
+    let gives_up =
+        last.name() == "exit" && last.arguments().first().is_some_and(|word| word != "0");
+    // The last command may be the end of a branch without an exec, or a function that has one.
+    if is_exec(last) || ((is_function || gives_up) && commands.iter().any(is_exec)) {
+        return;
+    }
+    let message =
+        "this does not end in exec: a shell stays above the application, and keeps TERM from it";
+    let can_be_exec = !last.subshell && !is_function && !BUILTINS.contains(&last.name());
+    findings.add(&NO_EXEC, &file.path, &message).at(last.line).sed_or(
+        last.renamed(file.text(), "exec &").filter(|_| can_be_exec),
+        "let its last command be: exec, and the program with its arguments",
+    );
+}
+
+fn is_function(script: &[u8], name: &str) -> bool {
+    let script = String::from_utf8_lossy(script);
+    [format!("{name}()"), format!("{name} ()"), format!("function {name}")]
+        .iter()
+        .any(|definition| script.contains(definition))
+}
