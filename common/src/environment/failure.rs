@@ -81,7 +81,7 @@ fn unknown_place(command: &OsStr, file: &OsStr, function: &OsStr, line: &OsStr) 
         format!(
             " in the function {function}, called at line {line}; set -x at its top shows each command"
         )
-    } else if file.is_empty() || command.as_bytes().starts_with(b"builtin . \"$__s2ibox") {
+    } else if file.is_empty() || command.as_bytes().ends_with(b". \"$__s2ibox_env_hook\"") {
         ", in a function, or as bash says above, or after its own ERR trap; set -x at its top \
          shows each command"
             .to_owned()

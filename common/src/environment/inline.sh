@@ -1,12 +1,14 @@
-# The text that bash runs with `-c`. Each section begins with `## CONDITION`; script.rs keeps those that apply. Comments and
-# indentation never reach bash, because reading costs it more than running. handoff.rs and script.rs fill the variables:
+# The text that bash runs with `-c`. Each section begins with `## CONDITION`; script.rs keeps those that apply. Reading costs
+# bash more than running, so script.rs also drops comments and indentation, and `builtin` at the beginning of a line where
+# no file of BASH_ENV can have defined a function of that name. script.rs fills these variables:
 #
-#   __s2ibox_self, __s2ibox_packed   how s2ibox is executed again: "${__s2ibox_self[@]}" OUTCOME FACTS "${__s2ibox_packed[@]}"
-#   __s2ibox_ended                   the text of ended.sh
-#   __s2ibox_source                  the source path
-#   __s2ibox_user_script, __s2ibox_env_hook     the files to source
-#   __s2ibox_date                    the value of the marker
-#   __s2ibox_hook, __s2ibox_hook_words        the hook that bash itself executes last, and how
+#   __s2ibox_program, __s2ibox_resume, __s2ibox_packed   how bash executes s2ibox:
+#                                 "$__s2ibox_program" "$__s2ibox_resume" OUTCOME FACTS "${__s2ibox_packed[@]}"
+#   __s2ibox_ended                the text of ended.sh
+#   __s2ibox_source               the source path
+#   __s2ibox_user_script, __s2ibox_env_hook   the files to source
+#   __s2ibox_date                 the value of the marker
+#   __s2ibox_hook                 the hook that bash executes last, and __s2ibox_words the command for it
 #
 # A variable that is assigned after `set -a` is an array, because `set -a` exports scalars. The whole text is one group, so
 # that bash has read all of it before a hook defines an alias.
@@ -33,29 +35,30 @@ fi
 ## always
 builtin set --
 __s2ibox_stage= __s2ibox_signal= __s2ibox_options=('' '')
-# A signal ends the shell as soon as the current command returns, also as process 1, where the kernel would drop it.
+# A signal ends the shell as soon as the current command returns.
 builtin trap '__s2ibox_signal=(HUP); \builtin exit 129' HUP
 builtin trap '__s2ibox_signal=(INT); \builtin exit 130' INT
 builtin trap '__s2ibox_signal=(QUIT); \builtin exit 131' QUIT
-builtin trap '__s2ibox_signal=(PIPE); \builtin exit 141' PIPE
-builtin trap '__s2ibox_signal=(ALRM); \builtin exit 142' ALRM
 builtin trap '__s2ibox_signal=(TERM); \builtin exit 143' TERM
 builtin trap : USR1 USR2
 builtin trap '__s2ibox_status=("$?") __s2ibox_how=(end); \builtin eval "$__s2ibox_ended"' EXIT
 # An exit of the hook is seen with its line, also under an EXIT trap of the hook. POSIX mode does not allow the function.
-if [[ ! -o posix ]]; then
-  exit() { __s2ibox_status=("${1-$?}") __s2ibox_how=(exit); \builtin eval "$__s2ibox_ended"; }
-fi
+[[ -o posix ]] || exit() { __s2ibox_status=("${1-$?}") __s2ibox_how=(exit); \builtin eval "$__s2ibox_ended"; }
+
+## process_1
+# The kernel drops every signal that process 1 does not catch.
+builtin trap '__s2ibox_signal=(PIPE); \builtin exit 141' PIPE
+builtin trap '__s2ibox_signal=(ALRM); \builtin exit 142' ALRM
 
 ## snapshots
-"${__s2ibox_self[@]}" after-bash-env "${__s2ibox_packed[@]}"
+"$__s2ibox_program" "$__s2ibox_resume" after-bash-env "${__s2ibox_packed[@]}"
 
 ## says
 # A line that cannot be written fails nothing.
 __s2ibox_running() {
   builtin trap '' PIPE
   builtin printf ' -----> Running %s\n' "$1" 2>&-
-  builtin trap '__s2ibox_signal=(PIPE); \builtin exit 141' PIPE
+  if [[ $$ == 1 ]]; then builtin trap '__s2ibox_signal=(PIPE); \builtin exit 141' PIPE; else builtin trap - PIPE; fi
 }
 
 ## user_script
@@ -72,7 +75,7 @@ builtin set --
 if [[ ! . -ef $__s2ibox_source ]]; then builtin cd -- "$__s2ibox_source"; fi
 
 ## snapshots
-"${__s2ibox_self[@]}" after-user-script "${__s2ibox_packed[@]}"
+"$__s2ibox_program" "$__s2ibox_resume" after-user-script "${__s2ibox_packed[@]}"
 
 ## says_env_hook
 __s2ibox_running "$__s2ibox_env_hook"
@@ -80,30 +83,30 @@ __s2ibox_running "$__s2ibox_env_hook"
 ## env_hook
 # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
 __s2ibox_stage=env_hook
-builtin trap '__s2ibox_status=("$?") __s2ibox_line=("$LINENO") __s2ibox_how=(error); [[ $- != *e* || $BASH_SUBSHELL != 0 ]] || \builtin eval "$__s2ibox_ended"' ERR
+builtin trap '__s2ibox_status=("$?") __s2ibox_line=("$LINENO") __s2ibox_how=(error); \builtin eval "$__s2ibox_ended"' ERR
 builtin set -eo pipefail -a
 builtin . "$__s2ibox_env_hook"
-builtin enable : . eval exec exit export printf set shopt trap unset 2>&- || __s2ibox_line=
+builtin enable eval exec exit export set shopt trap unset || __s2ibox_line=
 
 ## always
 # SHELLOPTS and BASHOPTS are kept for the case that a hook exports them. bash before 5 has no ${NAME@a}.
-if [[ ${BASH_VERSINFO[0]} -lt 5 || ${SHELLOPTS@a}${BASHOPTS@a} == *x* ]]; then __s2ibox_options=("$SHELLOPTS" "$BASHOPTS"); fi
+if [[ $BASH_VERSION < 5 || ${SHELLOPTS@a}${BASHOPTS@a} == *x* ]]; then __s2ibox_options=("$SHELLOPTS" "$BASHOPTS"); fi
 # In POSIX mode the special builtins come before functions of the same name. An array is not exported. A DEBUG trap of
 # the hook still runs for these lines.
 [[ -o posix ]] || POSIXLY_CORRECT=(s2ibox)
-trap - DEBUG ERR RETURN CHLD
+trap - DEBUG ERR
 set +aeku
 unset -f exit builtin shopt
 
 ## deploy
 # A marker that the hook made readonly is complete and stays.
-if [[ ${BASH_VERSINFO[0]} -lt 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then
-  export S2I_MARKERS_ENVIRON="$__s2ibox_date"
-fi
+if [[ $BASH_VERSION < 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then export S2I_MARKERS_ENVIRON="$__s2ibox_date"; fi
 
 ## build
 # An EXIT trap of the hook runs when the command has ended: bash stays, passes signals on, and keeps the status.
 if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_ended* ]]; then
+  enable kill wait printf
+  trap - RETURN CHLD
   __s2ibox_child= __s2ibox_early= __s2ibox_status=
   __s2ibox_defaults=()
   __s2ibox_pass_on() {
@@ -115,16 +118,12 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_ended* ]]; the
       trap "__s2ibox_pass_on $__s2ibox_name" "$__s2ibox_name"
     fi
   done
-  "${__s2ibox_self[@]}" fits "${__s2ibox_packed[@]}" || {
-    __s2ibox_stage=reported
-    export -p | (exec -c "${__s2ibox_self[@]}" too-large "${__s2ibox_packed[@]}")
-    exit
-  }
+  "$__s2ibox_program" "$__s2ibox_resume" fits "${__s2ibox_packed[@]}" || { __s2ibox_how=too_large; eval "$__s2ibox_ended"; }
   # In the background, because no trap runs while a command is in the foreground; but with the standard input, INT and
   # QUIT of the foreground.
   (
     trap - EXIT "${__s2ibox_defaults[@]}"
-    exec "${__s2ibox_self[@]}" sourced-below-bash "${__s2ibox_options[@]}" "${__s2ibox_packed[@]}"
+    exec "$__s2ibox_program" "$__s2ibox_resume" sourced-below-bash "${__s2ibox_options[@]}" "${__s2ibox_packed[@]}"
   ) <&0 &
   __s2ibox_child=$!
   unset -f kill wait
@@ -154,13 +153,11 @@ if [[ ! $__s2ibox_options && -f $__s2ibox_hook && -x $__s2ibox_hook && . -ef $__
 __s2ibox_running "$__s2ibox_hook"
 
 ## hook
-exec "${__s2ibox_hook_words[@]}"
+exec "${__s2ibox_words[@]}"
 fi
 
 ## always
-exec "${__s2ibox_self[@]}" sourced "${__s2ibox_options[@]}" "${__s2ibox_packed[@]}"
-# The environment has grown too large; with an empty one s2ibox can say so.
-__s2ibox_stage=reported
-export -p | (exec -c "${__s2ibox_self[@]}" too-large "${__s2ibox_packed[@]}")
-exit
+exec "$__s2ibox_program" "$__s2ibox_resume" sourced "${__s2ibox_options[@]}" "${__s2ibox_packed[@]}"
+__s2ibox_how=too_large
+eval "$__s2ibox_ended"
 }

@@ -3,9 +3,9 @@
 //! Paths and everything else that a user controls are arguments, which the script receives into
 //! variables. Their positions are known only here.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::environment::handoff::{END, Handoff, RESUME};
 use crate::environment::marker;
@@ -53,7 +53,7 @@ impl Script {
             if condition == "receive" {
                 text.push_str(&received.assignments);
             } else if self.applies(condition, handoff) {
-                push_commands(&mut text, lines);
+                push_commands(&mut text, lines, self.bash_env);
             }
         }
         let mut name = OsString::from("s2i-");
@@ -77,6 +77,7 @@ impl Script {
             "says_env_hook" => self.says_env_hook,
             "says_hook" => says_hook,
             "snapshots" => handoff.options.snapshots.is_some(),
+            "process_1" => std::process::id() == 1,
             "user_script" => self.user_script.is_some(),
             _ => false,
         }
@@ -85,18 +86,26 @@ impl Script {
     fn receive(&self, handoff: &Handoff) -> Received {
         let mut received = Received::default();
         let mut ended = String::with_capacity(ENDED.len());
-        push_commands(&mut ended, ENDED);
-        received.scalar("ended", ended);
-        received.scalar("source", &handoff.paths.source);
-        received.scalar("date", marker::date());
-        received.scalar("user_script", self.user_script.as_deref().unwrap_or(Path::new("")));
-        received.scalar("env_hook", self.env_hook.as_deref().unwrap_or(Path::new("")));
-        if let Some(hook) = &self.hook {
-            received.scalar("hook", &hook.file);
-            received.array("hook_words", hook.words.iter().cloned());
+        push_commands(&mut ended, ENDED, true);
+        received.put("ended", [ended.into()]);
+        received.put("source", [handoff.paths.source.clone().into()]);
+        received.put("program", [self.program.clone().into()]);
+        received.put("resume", [RESUME.into()]);
+        received.put("packed", handoff.to_arguments());
+        if let Some(file) = &self.user_script {
+            received.put("user_script", [file.into()]);
         }
-        received.array("self", [self.program.clone().into(), RESUME.into()]);
-        received.array("packed", handoff.to_arguments());
+        if let Some(file) = &self.env_hook {
+            received.put("env_hook", [file.into()]);
+        }
+        if self.environment == Environment::Deploy {
+            received.put("date", [marker::date().into()]);
+        }
+        if let Some(hook) = &self.hook {
+            received.put("hook", [hook.file.clone().into()]);
+            received.put("words", hook.words.iter().cloned());
+        }
+        received.assignments.push('\n');
         received
     }
 }
@@ -109,29 +118,62 @@ struct Received {
 }
 
 impl Received {
-    fn scalar(&mut self, name: &str, value: impl AsRef<OsStr>) {
-        let _ = writeln!(self.assignments, "__s2ibox_{name}=${{{}}}", self.next());
-        self.values.push(value.as_ref().to_owned());
-    }
-
-    fn array(&mut self, name: &str, values: impl IntoIterator<Item = OsString>) {
-        let first = self.next();
+    /// Assigns `values` to a variable: one to a scalar, which costs bash less, several to an array.
+    fn put(&mut self, name: &str, values: impl IntoIterator<Item = OsString>) {
+        let first = self.values.len() + 2;
         self.values.extend(values);
-        let length = self.next() - first;
-        let _ = writeln!(self.assignments, "__s2ibox_{name}=(\"${{@:{first}:{length}}}\")");
-    }
-
-    /// The position of the next value; the count of the parameters is the first.
-    fn next(&self) -> usize {
-        self.values.len() + 2
+        let length = self.values.len() + 2 - first;
+        let _ = match length {
+            1 => write!(self.assignments, "__s2ibox_{name}=${{{first}}} "),
+            _ => write!(self.assignments, "__s2ibox_{name}=(\"${{@:{first}:{length}}}\") "),
+        };
     }
 }
 
-/// Appends the lines without comments, empty lines and indentation.
-fn push_commands(text: &mut String, lines: &str) {
+/// Appends the lines without comments, empty lines and indentation, and unless `keep_builtin` without `builtin`.
+fn push_commands(text: &mut String, lines: &str, keep_builtin: bool) {
     let lines = lines.lines().map(str::trim_start);
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        text.push_str(line);
+        let short = line.strip_prefix("builtin ").filter(|_| !keep_builtin);
+        text.push_str(short.unwrap_or(line));
         text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENDED, INLINE, push_commands};
+
+    const CONDITIONS: [&str; 13] = [
+        "always",
+        "bash_env",
+        "build",
+        "deploy",
+        "env_hook",
+        "hook",
+        "process_1",
+        "receive",
+        "says",
+        "says_env_hook",
+        "says_hook",
+        "snapshots",
+        "user_script",
+    ];
+
+    #[test]
+    fn every_section_has_a_known_condition() {
+        for section in INLINE.split("\n## ").skip(1) {
+            let condition = section.lines().next().unwrap_or_default();
+            assert!(CONDITIONS.contains(&condition), "{condition}");
+        }
+    }
+
+    #[test]
+    fn bash_gets_no_comment_and_no_indentation() {
+        let mut text = String::new();
+        push_commands(&mut text, INLINE, false);
+        push_commands(&mut text, ENDED, true);
+        assert!(!text.lines().any(|line| line.is_empty() || line.starts_with(['#', ' '])));
+        assert!(text.contains("\ntrap : USR1 USR2\n") && text.contains("\\builtin exit"));
     }
 }

@@ -43,7 +43,7 @@ const NO_ERRORS: [&str; 19] = [
     // within programs and files
     "s2ibox program 1f0b7c52-8a4e-4d0e-9a53-6f0e6b0c2d97",
     "\nexport ",
-    "builtin . \"$__s2ibox",
+    ". \"$__s2ibox_env_hook\"",
 ];
 
 fn has_a_case(literal: &Literal) -> bool {
