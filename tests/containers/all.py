@@ -1,4 +1,4 @@
-"""Runs the scenarios, says how many checks passed, and takes everything down again, also when interrupted."""
+"""Runs the scenarios, prints the number of checks, and removes everything at the end, also after an interruption."""
 
 import pathlib
 import shutil
@@ -28,7 +28,7 @@ SCENARIOS = {
 
 @dataclass
 class Bench:
-    """What a scenario works with."""
+    """The tools of a scenario."""
 
     bin: pathlib.Path
     static_hook: pathlib.Path
@@ -37,19 +37,19 @@ class Bench:
     engine: Engine
     checks: Checks
 
-    def folder(self, name):
-        """A new folder for the files of an image."""
-        folder = self.scratch / name
-        folder.mkdir(parents=True)
-        return folder
+    def directory(self, name):
+        """Makes and returns a directory for the files of an image."""
+        directory = self.scratch / name
+        directory.mkdir(parents=True)
+        return directory
 
     def copy_programs(self, to):
-        """s2ibox and its links, into a folder `to`."""
+        """Copies s2ibox and its links into the directory `to`."""
         shutil.copytree(self.bin, to, symlinks=True)
 
 
 def perform(bench, names):
-    """Runs the scenarios of these names; one that breaks is a failure, and the next one's turn."""
+    """Runs the scenarios with these names. If one breaks, that is a failure, and the next one runs."""
     for name in names:
         bench.checks.scenario = name
         started = time.monotonic()
@@ -63,7 +63,7 @@ def perform(bench, names):
 
 
 def main():
-    """Reads the command line; the status says whether all is well."""
+    """Reads the command line and runs the scenarios. Status 0 means that all checks passed."""
     programs, static_hook, *names = sys.argv[1:]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))

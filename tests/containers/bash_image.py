@@ -1,11 +1,11 @@
-"""An image of a static bash and s2ibox: every hook and both env hooks, and nothing to help them."""
+"""An image of a static bash and s2ibox, with every hook and both env hooks, and no other program."""
 
 import shutil
 import time
 
 from engine import RESTRICTED
 
-# What `ENV` gives and what the hooks make of it. There is no `env`, no `cat`, no `sleep` in this image.
+# The variables of `ENV` and of the hooks. This image has no `env`, no `cat` and no `sleep`.
 CONTAINERFILE = """\
 FROM scratch
 COPY bin/ /bin/
@@ -18,21 +18,21 @@ USER 1001
 RUN ["/bin/s2i-assemble"]
 CMD ["/bin/s2i-run"]
 """
-SAID = 'echo "${0##*/} $ACTIVATED $DEPLOYED $(umask) $UID:${GROUPS[0]}"'
-# Reads from a pipe to which nobody writes.
+REPORT = 'echo "${0##*/} $ACTIVATED $DEPLOYED $(umask) $UID:${GROUPS[0]}"'
+# Waits by reading from a pipe without a writer.
 WAIT = "exec 3<> <(:); while :; do read -r -u 3 _; done"
 SCRIPTS = {
     "scripts/assemble": "echo \"assemble $BUILT\"; shopt -s dotglob\nfor file in app; do echo \"has $file\"; done",
     "upload/app": "the application\n",
     "upload/.s2i/action_hooks/pre_build": 'echo "pre_build $ACTIVATED ${BUILT-unset}"',
     "upload/.s2i/action_hooks/build": 'echo "build $ACTIVATED $BUILT $TWICE"',
-    "upload/.s2i/action_hooks/deploy": SAID,
-    "upload/.s2i/action_hooks/run": f"{SAID}; trap 'echo ended; exit 5' TERM; echo \"ready $$\"; {WAIT}",
-    "upload/.s2i/jobs/hourly/2-second": SAID,
-    "upload/.s2i/jobs/hourly/1-first": SAID,
-    "upload/.s2i/cron_jobs/hourly/3-third": SAID,
-    **{f"upload/.s2i/action_hooks/{name}": SAID for name in ("verify", "ready", "setup", "migrate")},
-    "upload/.s2i/action_hooks/alive": f'[[ $HANG ]] || {{ {SAID}; exit; }}; {WAIT}',
+    "upload/.s2i/action_hooks/deploy": REPORT,
+    "upload/.s2i/action_hooks/run": f"{REPORT}; trap 'echo ended; exit 5' TERM; echo \"ready $$\"; {WAIT}",
+    "upload/.s2i/jobs/hourly/2-second": REPORT,
+    "upload/.s2i/jobs/hourly/1-first": REPORT,
+    "upload/.s2i/cron_jobs/hourly/3-third": REPORT,
+    **{f"upload/.s2i/action_hooks/{name}": REPORT for name in ("verify", "ready", "setup", "migrate")},
+    "upload/.s2i/action_hooks/alive": f'[[ $HANG ]] || {{ {REPORT}; exit; }}; {WAIT}',
 }
 TEXTS = {
     "upload/.s2i/action_hooks/build_env": "BUILT=built; TWICE=$BUILT$BUILT; trap 'echo \"trap of build_env\"' EXIT\n",
@@ -45,31 +45,31 @@ HOOKS = f"{SOURCE}/.s2i/action_hooks"
 ENVIRONMENT = f" -----> Running {HOOKS}/deploy_env\n"
 
 
-def said(name):
-    """The line of a hook in the deploy environment."""
+def report(name):
+    """Returns the line that a hook prints in the deploy environment."""
     return f"{name} active deployed 0027 1000680000:0\n"
 
 
 def prepare(bench):
-    """The files of the image."""
-    folder = bench.folder("bash")
-    bench.copy_programs(folder / "bin")
-    shutil.copy("/bin/bash-static", folder / "bin/bash")
+    """Writes the files of the image and returns their directory."""
+    directory = bench.directory("bash")
+    bench.copy_programs(directory / "bin")
+    shutil.copy("/bin/bash-static", directory / "bin/bash")
     for below, text in {**SCRIPTS, **TEXTS}.items():
-        file = folder / below
+        file = directory / below
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"#!/bin/bash\n{text}\n" if below in SCRIPTS and below != "upload/app" else text)
         if below in SCRIPTS:
             file.chmod(0o755)
-    (folder / "app-root/src").mkdir(parents=True)
-    return folder
+    (directory / "app-root/src").mkdir(parents=True)
+    return directory
 
 
 def run(bench):
-    """The scenario."""
+    """Runs the scenario."""
     engine, checks = bench.engine, bench.checks
-    folder = prepare(bench)
-    built = engine.build("bash", folder, CONTAINERFILE)
+    directory = prepare(bench)
+    built = engine.build("bash", directory, CONTAINERFILE)
     if not checks.ended("assemble works in a build", built):
         return
     lines = [line for line in built.out.splitlines() if not line.startswith(("STEP", "COMMIT", "-->"))]
@@ -91,18 +91,18 @@ def run(bench):
     checks.that("run becomes ready, as process 1", app.says("ready 1"), app.log())
     checks.equal("deploy and run have the deploy environment", app.log(), (
         " -----> Running application run script.\n" + ENVIRONMENT
-        + f" -----> Running {HOOKS}/deploy\n" + said("deploy")
-        + f" -----> Running {HOOKS}/run\n" + said("run") + "ready 1\n"
+        + f" -----> Running {HOOKS}/deploy\n" + report("deploy")
+        + f" -----> Running {HOOKS}/run\n" + report("run") + "ready 1\n"
     ))
     for name in ("verify", "setup", "migrate"):
         checks.ended(f"exec {name}", app.exec(f"s2i-{name}"), 0,
-                     f"{ENVIRONMENT} -----> Running {HOOKS}/{name}\n{said(name)}", "")
+                     f"{ENVIRONMENT} -----> Running {HOOKS}/{name}\n{report(name)}", "")
     for name in ("ready", "alive"):
-        checks.ended(f"exec {name}", app.exec(f"s2i-{name}"), 0, ENVIRONMENT + said(name), "")
+        checks.ended(f"exec {name}", app.exec(f"s2i-{name}"), 0, ENVIRONMENT + report(name), "")
     jobs = [("cron_jobs", "3-third"), ("jobs", "1-first"), ("jobs", "2-second")]
     checks.ended("exec jobs, in their order", app.exec("s2i-jobs", "hourly"), 0, (
         ENVIRONMENT + " -----> Executing jobs (hourly)\n"
-        + "".join(f" -----> Running {SOURCE}/.s2i/{kind}/hourly/{job}\n{said(job)}" for kind, job in jobs)
+        + "".join(f" -----> Running {SOURCE}/.s2i/{kind}/hourly/{job}\n{report(job)}" for kind, job in jobs)
     ), "")
     show = 'echo "$DEPLOYED $(umask) $HOME_MADE"'
     checks.ended("exec exec", app.exec("s2i-exec", "bash", "-c", show), 0, "deployed 0027 \n", "")
@@ -113,7 +113,7 @@ def run(bench):
     checks.ended("--env-of 1 evaluates nothing; umask does not come", app.exec("s2i-ready", "--env-of", "1"), 0,
                  "ready active deployed 0022 1000680000:0\n", "")
     other = app.exec("s2i-ready", "--env-of", "1", options=["--user=1001:0"])
-    checks.ended("another user may not read it: evaluated as always, and said", other, 0,
+    checks.ended("another user may not read it: the environment is set up as usual, with a note", other, 0,
                  ENVIRONMENT + "ready active deployed 0027 1001:0\n",
                  "NOTE: the environment of process 1 is not taken: /proc/1/environ: Permission denied (os error 13); "
                  "it is set up anew\n")
@@ -146,9 +146,9 @@ def run(bench):
 
 
 def init(bench, image):
-    """Orphans, with and without an init."""
+    """Checks orphans, with and without an init."""
     checks = bench.checks
-    # Its children lose their parents, and die.
+    # Its children lose their parents and die.
     orphans = f'for i in {{1..5}}; do bash -c "bash -c : & :"; done; echo orphaned; {WAIT}'
     app = bench.engine.start("bash-init", image, "s2i-exec", "--init=group", "bash", "-c", orphans, options=RESTRICTED)
     checks.that("a program that makes orphans runs", app.says("orphaned"), app.log())
@@ -159,12 +159,12 @@ def init(bench, image):
 
 
 def container_user(bench, image):
-    """A builder's script that gives the user a name, which needs a root that can be written."""
+    """Checks a builder's script that gives the user a name, which needs a writable root."""
     engine, checks = bench.engine, bench.checks
     script = "/opt/app-root/etc/generate_container_user"
-    folder = bench.folder("bash-user")
-    (folder / "script").write_text('echo "default:x:$UID:0::/:/bin/bash" >>/etc/passwd\n')
-    engine.build("bash-user", folder, f"FROM {image}\nCOPY --chown=1001:0 script {script}\n")
+    directory = bench.directory("bash-user")
+    (directory / "script").write_text('echo "default:x:$UID:0::/:/bin/bash" >>/etc/passwd\n')
+    engine.build("bash-user", directory, f"FROM {image}\nCOPY --chown=1001:0 script {script}\n")
     app = engine.start("bash-user", engine.image("bash-user"), options=RESTRICTED)
     checks.that("where the container user script fails, the application starts", app.says("ready 1"), app.log())
     warned = app.exec("s2i-ready")

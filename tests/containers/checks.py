@@ -1,8 +1,8 @@
-"""One line a check, and how many there were of each kind."""
+"""Prints one line for each check, and counts them."""
 
 
 class Checks:
-    """Counts what passed and what failed; a failure does not end the run."""
+    """Counts the checks that passed and failed. A failure does not end the run."""
 
     def __init__(self):
         self.passed = 0
@@ -10,7 +10,7 @@ class Checks:
         self.scenario = ""
 
     def that(self, what, holds, seen=""):
-        """`what` must hold; if not, `seen` is shown."""
+        """Checks a condition. If it is false, `seen` is printed."""
         if holds:
             self.passed += 1
             print(f"ok   {self.scenario}: {what}", flush=True)
@@ -22,11 +22,11 @@ class Checks:
         return holds
 
     def equal(self, what, seen, wanted):
-        """`seen` must be what was wanted."""
+        """Checks that `seen` is the expected value."""
         return self.that(what, seen == wanted, f"wanted {wanted!r}\nseen   {seen!r}")
 
     def ended(self, what, result, status=0, out=None, err=None):
-        """A program must have ended so; what is not named is not looked at."""
+        """Checks how a program has ended. Values that are not given are not checked."""
         holds = (
             result.status == status
             and (out is None or result.out == out)

@@ -1,6 +1,6 @@
-"""The documents' Containerfiles are built, and their manifests are held against the schemas of Kubernetes.
+"""Builds the Containerfiles of the documentation, and checks its manifests against the schemas of Kubernetes.
 
-What the commands in them do is for `tests/tests/documents`, which runs every other block.
+`tests/tests/documents` runs all other blocks, and the commands in the manifests.
 """
 
 import re
@@ -11,7 +11,7 @@ import yaml
 
 import manifests
 
-# The images that the documents build on: what stands for each here.
+# The base images of the documentation, and their replacements here.
 BASES = {
     "registry.access.redhat.com/ubi9/python-312": "bare",
     "registry.access.redhat.com/ubi9/nodejs-22": "bare",
@@ -19,7 +19,7 @@ BASES = {
     "localhost/python-builder": "builder",
     "localhost/s2ibox": "s2ibox",
 }
-# A builder image that knows nothing of s2ibox, and one whose scripts and source are elsewhere.
+# A builder image without s2ibox, and one with its scripts and source in other directories.
 BARE_IMAGE = "FROM {builder}\nUSER 0\nRUN rm /usr/local/bin/s2ibox /usr/local/bin/s2i-* /usr/local/bin/powershift\nUSER 1001\n"
 JAVA_IMAGE = """\
 FROM {bare}
@@ -29,13 +29,13 @@ WORKDIR /home/jboss
 USER 185
 """
 S2IBOX_IMAGE = "FROM scratch\nCOPY bin/ /bin/\n"
-# Of a BuildConfig, for which there is no schema at hand.
+# The allowed fields of a BuildConfig, for which there is no schema.
 BUILD_FIELDS = {"postCommit": {"command", "args", "script"}}
 CONTAINER = {"name": "app", "image": "my-app"}
 
 
 def run(bench):
-    """The scenario."""
+    """Runs the scenario."""
     found = {"Dockerfile": [], "yaml": []}
     top = bench.examples.parent
     for page in [top / "README.md", *sorted(top.glob("docs/*.md")), *sorted(top.glob("examples/*/README.md"))]:
@@ -48,15 +48,15 @@ def run(bench):
     planted = "readinessProbe:\n  exec: {comand: [s2i-ready]}\n"
     bench.checks.that("a wrong field would be found", manifest_fault(planted) is not None)
     if images(bench):
-        folder = context(bench)
+        directory = context(bench)
         planted = f"FROM {bench.engine.image('builder')}\nRUN s2ibox install --bilder /tmp\n"
-        bench.checks.that("a wrong option would be found", bench.engine.build("planted", folder, planted).status != 0)
+        bench.checks.that("a wrong option would be found", bench.engine.build("planted", directory, planted).status != 0)
         for number, (where, text) in enumerate(found["Dockerfile"]):
-            containerfile(bench, folder, f"document-{number}", where, text)
+            containerfile(bench, directory, f"document-{number}", where, text)
 
 
 def manifest_fault(text):
-    """What is wrong with a manifest, or with a part of one; None if nothing is."""
+    """Returns the fault of a manifest or of a part of one; None if there is none."""
     document = yaml.safe_load(text)
     if isinstance(document, list):
         return None if all(set(step) == {"run"} for step in document) else "no steps of a workflow"
@@ -74,7 +74,7 @@ def manifest_fault(text):
 
 
 def deployment(pod):
-    """A Deployment of this pod."""
+    """Returns a Deployment of this pod."""
     return {
         "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "my-app"},
         "spec": {
@@ -85,36 +85,36 @@ def deployment(pod):
 
 
 def images(bench):
-    """What the documents' images are built on."""
+    """Builds the base images of the documentation."""
     engine = bench.engine
     if not engine.images(engine.image("builder")) and not manifests.builder(bench):
         return False
-    folder = bench.folder("s2ibox")
-    bench.copy_programs(folder / "bin")
+    directory = bench.directory("s2ibox")
+    bench.copy_programs(directory / "bin")
     built = [
-        engine.build("s2ibox", folder, S2IBOX_IMAGE),
-        engine.build("bare", bench.folder("bare"), BARE_IMAGE.format(builder=engine.image("builder"))),
-        engine.build("java", bench.folder("java"), JAVA_IMAGE.format(bare=engine.image("bare"))),
+        engine.build("s2ibox", directory, S2IBOX_IMAGE),
+        engine.build("bare", bench.directory("bare"), BARE_IMAGE.format(builder=engine.image("builder"))),
+        engine.build("java", bench.directory("java"), JAVA_IMAGE.format(bare=engine.image("bare"))),
     ]
     return all([bench.checks.ended("an image to build on", result) for result in built])
 
 
 def context(bench):
-    """The folder in which the documents build: this repository, as far as they need it, after `make build`."""
-    folder = bench.folder("documents")
-    (folder / "dist").mkdir()
-    bench.copy_programs(folder / "dist/bin")
-    shutil.copy(bench.bin / "s2ibox", folder / "dist")
-    shutil.copytree(bench.examples / "hello-python", folder / "examples/hello-python")
-    hooks = folder / "src/.s2i/action_hooks"
+    """Makes and returns the build context: the necessary part of this repository, after `make build`."""
+    directory = bench.directory("documents")
+    (directory / "dist").mkdir()
+    bench.copy_programs(directory / "dist/bin")
+    shutil.copy(bench.bin / "s2ibox", directory / "dist")
+    shutil.copytree(bench.examples / "hello-python", directory / "examples/hello-python")
+    hooks = directory / "src/.s2i/action_hooks"
     hooks.mkdir(parents=True)
     for name in ("run", "ready"):
         shutil.copy(bench.static_hook, hooks / name)
-    return folder
+    return directory
 
 
-def containerfile(bench, folder, name, where, text):
-    """Builds it, on what stands for its base, and runs a command of ours in what it has made."""
+def containerfile(bench, directory, name, where, text):
+    """Builds a Containerfile on the replacement of its base image, and runs a command of s2ibox in the image."""
     engine, checks = bench.engine, bench.checks
     if not re.search("^FROM ", text, re.M):
         text = f"FROM localhost/python-builder\n{text}"
@@ -124,7 +124,7 @@ def containerfile(bench, folder, name, where, text):
         return
     image_of = {base: engine.image(name) for base, name in BASES.items()}
     text = re.sub(r"(^FROM |--from=)(\S+)", lambda found: found[1] + image_of.get(found[2], found[2]), text, flags=re.M)
-    if not checks.ended(f"{where} can be built", engine.build(name, folder, text)):
+    if not checks.ended(f"{where} can be built", engine.build(name, directory, text)):
         return
     image = engine.image(name)
     checks.ended(f"{where}: s2i-setup works in it", engine.once("--entrypoint=[\"s2i-setup\"]", image))

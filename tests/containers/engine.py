@@ -1,4 +1,4 @@
-"""podman, as far as the tests need it. Everything carries the name of this run, and goes with it."""
+"""podman, as far as the tests need it. Every object has the name of this run, and is removed at its end."""
 
 import os
 import subprocess
@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-# What any single step may take before it counts as failed.
+# The time limit of a step, in seconds.
 DEADLINE = 60
-# What OpenShift gives a container, and the rules of a restricted one.
+# The user that OpenShift assigns, and the options of a restricted container.
 ARBITRARY_USER = "1000680000:0"
 RESTRICTED = [
     f"--user={ARBITRARY_USER}",
@@ -20,12 +20,12 @@ RESTRICTED = [
 
 
 class Broken(Exception):
-    """podman does not do what it must for there to be a test at all."""
+    """podman fails in a step that every test needs."""
 
 
 @dataclass
 class Result:
-    """What a program left behind."""
+    """The result of a program."""
 
     status: int
     out: str
@@ -36,7 +36,7 @@ class Result:
 
 
 def run(words, timeout=DEADLINE, text=None):
-    """Runs a program to its end; it is ended when its time is up, or ours is. What a terminal sends does not reach it."""
+    """Runs a program to its end or to the time limit. Signals of a terminal do not reach it."""
     stdin = subprocess.DEVNULL if text is None else subprocess.PIPE
     with subprocess.Popen(
         words, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="backslashreplace",
@@ -50,7 +50,7 @@ def run(words, timeout=DEADLINE, text=None):
             out, err = process.communicate()
             return Result(-1, out, f"{err}not ended after {timeout} s")
         except BaseException:
-            # A build takes seconds, and leaves its working container behind if it is ended.
+            # A build takes seconds, and leaves its working container behind if it is killed.
             if "build" not in words:
                 process.terminate()
             process.communicate()
@@ -58,7 +58,7 @@ def run(words, timeout=DEADLINE, text=None):
 
 
 def wait_until(condition, seconds=DEADLINE):
-    """Whether `condition` came to hold in time."""
+    """Returns whether `condition` became true within the time limit."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
@@ -68,7 +68,7 @@ def wait_until(condition, seconds=DEADLINE):
 
 
 class Engine:
-    """podman, and a list of what it was made to make."""
+    """podman, with a list of the objects that it has made."""
 
     def __init__(self):
         self.name = f"s2ibox-tests-{os.getpid()}"
@@ -76,30 +76,30 @@ class Engine:
         self.had_pause = bool(self.images("localhost/podman-pause"))
 
     def podman(self, *words, **how):
-        """`podman WORDS`."""
+        """Runs `podman WORDS`."""
         return run(["podman", *words], **how)
 
     def must(self, *words, **how):
-        """The same, where nothing goes on without it."""
+        """Runs `podman WORDS`, and raises an error if it fails."""
         result = self.podman(*words, **how)
         if result.status != 0:
             raise Broken(f"podman {' '.join(words)}\n{result}")
         return result
 
     def images(self, reference):
-        """The images of this name."""
+        """Returns the images of this name."""
         return self.must("images", "-q", "-f", f"reference={reference}").out.split()
 
     def image(self, name):
-        """The full name of one of our images."""
+        """Returns the full name of an image of this run."""
         return f"localhost/{self.name}/{name}:latest"
 
-    def build(self, name, folder, containerfile):
-        """Builds an image of the files in `folder`."""
-        (folder / "Containerfile").write_text(containerfile)
+    def build(self, name, directory, containerfile):
+        """Builds an image of the files in `directory`."""
+        (directory / "Containerfile").write_text(containerfile)
         return self.podman(
             "build", "--layers=false", "--force-rm", "--network=host", "-t", self.image(name),
-            "-f", str(folder / "Containerfile"), str(folder), timeout=180,
+            "-f", str(directory / "Containerfile"), str(directory), timeout=180,
         )
 
     def start(self, name, *words, options=()):
@@ -120,7 +120,7 @@ class Engine:
             self.podman(*self.undo.pop())
 
     def clean_up(self):
-        """The same, and the images."""
+        """Removes every container, pod, volume and image of this run."""
         self.clean_up_containers()
         for image in self.images(f"localhost/{self.name}/*"):
             self.podman("rmi", "-f", image)
@@ -137,36 +137,36 @@ class Container:
         self.name = name
 
     def exec(self, *words, options=(), **how):
-        """`podman exec`."""
+        """Runs `podman exec`."""
         return self.engine.podman("exec", *options, self.name, *words, **how)
 
     def state(self, field):
-        """A field of the container's state, as `Pid`."""
+        """Returns a field of the container's state, such as `Pid`."""
         return self.engine.must("inspect", "-f", "{{.State." + field + "}}", self.name).out.strip()
 
     def log(self):
-        """All that its process 1 has written."""
+        """Returns the output of its process 1."""
         result = self.engine.must("logs", self.name)
         return result.out + result.err
 
     def runs(self):
-        """Whether it still runs."""
+        """Returns whether it still runs."""
         return self.state("Status") == "running"
 
     def becomes(self, condition):
-        """Whether `condition` came to hold, in time and in the life of the container."""
+        """Returns whether `condition` became true within the time limit, while the container ran."""
         return wait_until(lambda: condition() or not self.runs()) and condition()
 
     def says(self, text):
-        """Whether this came to stand in the log."""
+        """Returns whether this text appeared in the log."""
         return self.becomes(lambda: text in self.log())
 
     def stop(self, grace=10):
-        """Stops it; how many seconds that took, and its exit status."""
+        """Stops it, and returns the number of seconds and its exit status."""
         before = time.time()
         self.engine.must("stop", "-t", str(grace), self.name)
         ended = self.engine.must("inspect", "-f", "{{json .State.FinishedAt}}", self.name).out.strip().strip('"')
-        # Nanoseconds are more than Python reads.
+        # Python cannot parse nanoseconds.
         seconds, _, fraction = ended.partition(".")
         digits = fraction.rstrip("Z").partition("+")[0].partition("-")[0]
         zone = fraction[len(digits):].replace("Z", "+00:00")
@@ -174,7 +174,7 @@ class Container:
         return ended - before, int(self.state("ExitCode"))
 
     def processes(self):
-        """The names of its processes in the order of their ids, process 1 first; `name dead` is one not reaped."""
+        """Returns the names of its processes in the order of their ids; `name dead` is a zombie."""
         if not self.runs():
             return []
         namespace = os.readlink(f"/proc/{self.state('Pid')}/ns/pid")

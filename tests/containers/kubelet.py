@@ -1,7 +1,7 @@
-"""The part of a kubelet that looks after one container: its probes, and what follows from them.
+"""The part of a kubelet that manages the probes of one container.
 
-podman of Debian 12 hands exec probes to a shell and wants systemd's timers for them. This takes the
-argv, the times and the thresholds from the manifest, as Kubernetes does, and runs them by `podman exec`.
+podman of Debian 12 gives exec probes to a shell and needs timers of systemd for them. This module takes the
+arguments, the times and the thresholds from the manifest, as Kubernetes does, and runs them with `podman exec`.
 """
 
 import time
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Probe:
-    """One of the probes of a container, and how it went so far."""
+    """A probe of a container, with its results so far."""
 
     kind: str
     spec: dict
@@ -19,19 +19,19 @@ class Probe:
     due: float = 0.0
 
     def value(self, name, default):
-        """A number of the manifest, else Kubernetes' default."""
+        """Returns a number of the manifest, else Kubernetes' default."""
         return self.spec.get(name, default)
 
     def begin(self, now):
-        """From here on it is asked."""
+        """Starts the probe."""
         self.successes = self.failures = 0
         self.due = now + self.value("initialDelaySeconds", 0)
 
     def ask(self, container):
-        """Asks once; whether it passed."""
+        """Asks once, and returns whether the probe passed."""
         limit = self.value("timeoutSeconds", 1)
         started = time.monotonic()
-        # A kubelet abandons a probe that takes too long: podman exec is ended, what it started is not.
+        # A kubelet abandons a probe that takes too long: it ends podman exec, but not the processes of the probe.
         result = container.exec(*self.spec["exec"]["command"], timeout=limit)
         passed = result.status == 0
         self.successes, self.failures = (self.successes + 1, 0) if passed else (0, self.failures + 1)
@@ -51,7 +51,7 @@ class Probe:
 
 @dataclass
 class Answer:
-    """What a probe said."""
+    """An answer of a probe."""
 
     kind: str
     passed: bool
@@ -63,7 +63,7 @@ class Answer:
 
 
 class Kubelet:
-    """Looks after `container`, which was started from `spec`."""
+    """Manages `container`, which was started from `spec`."""
 
     def __init__(self, container, spec, grace):
         self.container = container
@@ -76,12 +76,12 @@ class Kubelet:
         self.begin()
 
     def begin(self):
-        """The container has just started."""
+        """Resets the probes, after a start of the container."""
         self.started = self.ready = False
         self.probes["startup"].begin(time.monotonic())
 
     def step(self):
-        """Asks the probe that is due next, and does what follows."""
+        """Asks the next probe, and acts on its answer."""
         asked = ("readiness", "liveness") if self.started else ("startup",)
         probe = min((self.probes[kind] for kind in asked), key=lambda probe: probe.due)
         time.sleep(max(0, probe.due - time.monotonic()))
@@ -96,14 +96,14 @@ class Kubelet:
             self.restart()
 
     def restart(self):
-        """Ends the container as a kubelet does, and starts it anew."""
+        """Stops the container as a kubelet does, and starts it again."""
         self.container.stop(self.grace)
         self.container.engine.must("start", self.container.name)
         self.restarts += 1
         self.begin()
 
     def until(self, condition, seconds=90):
-        """Goes on until `condition` holds; whether it did in time. Forgets earlier answers."""
+        """Goes on until `condition` is true, and returns whether it became true in time. Forgets earlier answers."""
         self.answers = []
         end = time.monotonic() + seconds
         while not condition(self):
@@ -112,6 +112,6 @@ class Kubelet:
             self.step()
         return True
 
-    def said(self):
-        """All answers since the last wait, for a failure's report."""
+    def report(self):
+        """Returns all answers since the last wait, for the report of a failure."""
         return "\n".join(map(str, self.answers))

@@ -1,6 +1,6 @@
-"""What a build engine does with a Dockerfile whose base image is this machine: a layer for each line.
+"""Builds like an engine with a Dockerfile whose base image is this machine: with a layer for each line.
 
-The layers lie on a tmpfs, for an overlay cannot have its upper folder below its lower one.
+The layers lie on a tmpfs, because an overlay cannot have its upper directory below its lower one.
 """
 
 import os
@@ -9,13 +9,13 @@ from engine import Broken, run
 
 
 class Layers:
-    """A stack of folders over this machine's root."""
+    """A stack of directories on top of the root of this machine."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, directory):
+        self.directory = directory
         self.mounts = []
         self.layers = []
-        self._mount("-t", "tmpfs", "-o", "mode=755", "s2ibox-tests", folder)
+        self._mount("-t", "tmpfs", "-o", "mode=755", "s2ibox-tests", directory)
 
     def _mount(self, *words):
         result = run(["mount", *map(str, words)])
@@ -24,10 +24,10 @@ class Layers:
         self.mounts.append(words[-1])
 
     def add(self):
-        """A new layer on top; the folder in which the whole stack is seen, and written to that layer."""
+        """Adds a layer, and returns the directory with the complete stack; writes go to the new layer."""
         lower = ":".join([*map(str, reversed(self.layers)), "/"])
         name = f"layer-{len(self.layers)}"
-        upper, work, merged = (self.folder / f"{name}-{part}" for part in ("upper", "work", "merged"))
+        upper, work, merged = (self.directory / f"{name}-{part}" for part in ("upper", "work", "merged"))
         for made in (upper, work, merged):
             made.mkdir()
         self._mount("-t", "overlay", "-o", f"lowerdir={lower},upperdir={upper},workdir={work}", "overlay", merged)
@@ -35,12 +35,12 @@ class Layers:
         return merged
 
     def own(self, path, uid, gid):
-        """Gives a tree away, as `COPY --chown` does."""
+        """Changes the owner of a tree, as `COPY --chown` does."""
         for place, _, files in os.walk(path):
             for name in (place, *(os.path.join(place, file) for file in files)):
                 os.chown(name, uid, gid, follow_symlinks=False)
 
     def clean_up(self):
-        """Takes the mounts down again."""
+        """Removes the mounts."""
         for place in reversed(self.mounts):
             run(["umount", "-l", str(place)])

@@ -1,4 +1,4 @@
-"""The manifests of `examples/kubernetes`: valid, and alive."""
+"""The manifests of `examples/kubernetes`: checks them and runs them."""
 
 import copy
 import json
@@ -13,7 +13,7 @@ from engine import ARBITRARY_USER, Container
 from kubelet import Kubelet
 from python_image import SOURCE, free_port
 
-# What examples/builder/Containerfile makes, on a base that is made here.
+# The image of examples/builder/Containerfile, on a base image that is made here.
 BUILDER_IMAGE = """\
 FROM scratch
 COPY root/ /
@@ -24,7 +24,7 @@ RUN mkdir -p /opt/app-root/src /opt/app-root/data && busybox chown -R 1001:0 /op
 WORKDIR /opt/app-root/src
 USER 1001
 """
-# What S2I's Dockerfile mode writes.
+# The lines of S2I's Dockerfile mode.
 APPLICATION_IMAGE = """\
 FROM {builder}
 ENV {environment}
@@ -34,7 +34,7 @@ USER 1001
 RUN /tmp/scripts/assemble
 CMD /tmp/scripts/run
 """
-# An alive hook that does what a file on the volume says, for a test to make it fail and hang.
+# An alive hook that a file on the volume controls, so that a test can make it fail or hang.
 TROUBLED_IMAGE = """\
 FROM {application}
 COPY --chown=1001:0 --chmod=0775 alive {source}/.s2i/action_hooks/alive
@@ -49,7 +49,7 @@ exec python3 "$S2I_SOURCE_PATH/manage.py" probe alive
 
 
 def run(bench):
-    """The scenario."""
+    """Runs the scenario."""
     documents = {
         file.name: list(yaml.safe_load_all(file.read_text())) for file in (bench.examples / "kubernetes").glob("*.yaml")
     }
@@ -65,7 +65,7 @@ def run(bench):
 
 
 def validate(checks, documents):
-    """Against the schemas of Kubernetes; the kinds of OpenShift are in none of them."""
+    """Checks the manifests against the schemas of Kubernetes, which do not have the kinds of OpenShift."""
     for file, contents in sorted(documents.items()):
         for document in contents:
             name = f"{document['kind']} {document['metadata']['name']} ({file})"
@@ -79,7 +79,7 @@ def validate(checks, documents):
 
 
 def openshift(bench, documents):
-    """There is no schema at hand: what refers to something is looked at, and postCommit is a command we have."""
+    """Checks the kinds of OpenShift without a schema: the references, and the command of postCommit."""
     checks = bench.checks
     kinds = {document["kind"]: document for document in documents}
     checks.equal("the kinds for OpenShift", {kind: it["apiVersion"] for kind, it in kinds.items()}, {
@@ -101,34 +101,34 @@ def openshift(bench, documents):
 
 
 def builder(bench):
-    """The builder image."""
-    folder = bench.folder("builder")
-    python_base.fill(folder / "root")
-    bench.copy_programs(folder / "bin")
-    shutil.copytree(bench.examples / "builder", folder / "builder")
-    return bench.checks.ended("the builder image can be built", bench.engine.build("builder", folder, BUILDER_IMAGE))
+    """Builds the builder image."""
+    directory = bench.directory("builder")
+    python_base.fill(directory / "root")
+    bench.copy_programs(directory / "bin")
+    shutil.copytree(bench.examples / "builder", directory / "builder")
+    return bench.checks.ended("the builder image can be built", bench.engine.build("builder", directory, BUILDER_IMAGE))
 
 
 def images(bench):
-    """The builder image, the example built on it, and one with an alive hook that makes trouble."""
+    """Builds the builder image, the example on it, and the example with an alive hook that can fail."""
     engine, checks = bench.engine, bench.checks
     builder(bench)
-    folder = bench.folder("application")
-    upload = folder / "upload/src"
+    directory = bench.directory("application")
+    upload = directory / "upload/src"
     shutil.copytree(bench.examples / "hello-python", upload)
-    shutil.move(upload / ".s2i/bin", folder / "upload/scripts")
+    shutil.move(upload / ".s2i/bin", directory / "upload/scripts")
     lines = (upload / ".s2i/environment").read_text().splitlines()
     environment = " ".join(f'{name}="{value}"' for name, value in (line.split("=", 1) for line in lines))
     containerfile = APPLICATION_IMAGE.format(builder=engine.image("builder"), environment=environment)
-    checks.ended("an S2I build of the example works on it", engine.build("application", folder, containerfile))
-    folder = bench.folder("troubled")
-    (folder / "alive").write_text(TROUBLED_ALIVE)
+    checks.ended("an S2I build of the example works on it", engine.build("application", directory, containerfile))
+    directory = bench.directory("troubled")
+    (directory / "alive").write_text(TROUBLED_ALIVE)
     containerfile = TROUBLED_IMAGE.format(application=engine.image("application"), source=SOURCE)
-    return checks.ended("its alive hook can be replaced", engine.build("troubled", folder, containerfile))
+    return checks.ended("its alive hook can be replaced", engine.build("troubled", directory, containerfile))
 
 
 class Cluster:
-    """Plays manifests, changed in what a cluster changes: image, user, volume, network."""
+    """Runs manifests, with the changes of a cluster: image, user, volume, network."""
 
     def __init__(self, bench):
         self.bench = bench
@@ -137,13 +137,13 @@ class Cluster:
         self.played = []
 
     def changed(self, pod, name, port):
-        """The spec of a pod for this machine."""
+        """Returns the spec of a pod for this machine."""
         pod = copy.deepcopy(pod)
         pod["hostNetwork"] = True
         user, group = map(int, ARBITRARY_USER.split(":"))
         for container in pod.get("initContainers", []) + pod["containers"]:
             container["image"] = self.engine.image("troubled")
-            # What OpenShift assigns.
+            # OpenShift assigns these.
             container["securityContext"].update(runAsUser=user, runAsGroup=group)
             container.setdefault("env", []).extend([
                 {"name": "PORT", "value": str(port)}, {"name": "GUESTBOOK_HOST", "value": "127.0.0.1"},
@@ -154,8 +154,8 @@ class Cluster:
                 container.pop(kind, None)
         for volume in pod["volumes"]:
             volume["persistentVolumeClaim"]["claimName"] = self.volume
-        # An init container stays when it has ended, for its log: podman 4.3 fails to remove it at once, and takes 20 s
-        # to see its end.
+        # An init container stays after its end, to keep its log. podman 4.3 fails to remove it at once, and takes 20 s
+        # to notice its end.
         metadata = {
             "name": f"{self.engine.name}-{name}",
             "annotations": {"io.podman.annotations.init.container.type": "always"},
@@ -163,21 +163,21 @@ class Cluster:
         return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": pod}
 
     def play(self, name, *documents):
-        """`podman kube play`."""
+        """Runs `podman kube play`."""
         file = self.bench.scratch / f"{name}.json.yaml"
         file.write_text("\n---\n".join(map(json.dumps, documents)))
         self.played.append(file)
         return self.engine.podman("kube", "play", str(file), timeout=120)
 
     def down(self):
-        """Takes everything down that was played."""
+        """Removes everything that was started."""
         for file in reversed(self.played):
             self.engine.podman("kube", "down", str(file), timeout=60)
         self.engine.podman("volume", "rm", "-f", self.volume)
 
 
 def deployment(bench, cluster, documents):
-    """The Deployment and its claim: started, watched, failing, hanging."""
+    """Runs the Deployment and its claim: the start, the probes, a failing and a hanging hook."""
     checks, engine = bench.checks, bench.engine
     claim, deployed = documents
     claim["metadata"]["name"] = cluster.volume
@@ -194,52 +194,52 @@ def deployment(bench, cluster, documents):
     app = Container(engine, f"{name}-{spec['name']}")
 
     kubelet = Kubelet(app, spec, pod["terminationGracePeriodSeconds"])
-    checks.that("the startup probe turns green", kubelet.until(lambda it: it.started), kubelet.said() + app.log())
+    checks.that("the startup probe turns green", kubelet.until(lambda it: it.started), kubelet.report() + app.log())
     green = kubelet.until(lambda it: it.ready and it.probes["liveness"].passes)
-    checks.that("then readiness and liveness", green and kubelet.restarts == 0, kubelet.said())
+    checks.that("then readiness and liveness", green and kubelet.restarts == 0, kubelet.report())
     checks.that("with the environment of process 1, nothing evaluated",
-                kubelet.answers and not any("deploy_env" in str(answer) for answer in kubelet.answers), kubelet.said())
+                kubelet.answers and not any("deploy_env" in str(answer) for answer in kubelet.answers), kubelet.report())
     checks.equal("the application is process 1, alone", app.processes(), ["python3"])
     checks.ended("it is a real one: setup works", app.exec("s2i-setup"))
 
     first, restarts = app.state("Pid"), kubelet.restarts
     trouble(app, "touch", "failing")
     checks.that("an alive hook that starts to fail leads to a restart", kubelet.until(lambda it: it.restarts > restarts),
-                kubelet.said())
+                kubelet.report())
     failures = [answer for answer in kubelet.answers if answer.kind == "liveness" and not answer.passed]
     checks.equal("after as many failures as the manifest says", len(failures), spec["livenessProbe"]["failureThreshold"])
     checks.that("it is another process", app.state("Pid") not in (first, "0"), first)
     trouble(app, "rm", "failing")
     checks.that("and turns green again", kubelet.until(lambda it: it.ready and it.probes["liveness"].passes),
-                kubelet.said())
+                kubelet.report())
 
     hanging(checks, app, kubelet, spec)
 
 
 def trouble(app, *words):
-    """Changes a file on the volume, which the hook looks at."""
+    """Changes the file on the volume that controls the hook."""
     app.exec("s2i-exec", "sh", "-c", f"{words[0]} \"$GUESTBOOK_DATA/{words[1]}\"")
 
 
 def hanging(checks, app, kubelet, spec):
-    """A hook that hangs, and ignores TERM."""
+    """Checks a hook that hangs and ignores TERM."""
     before, restarts = app.processes(), kubelet.restarts
     trouble(app, "touch", "hanging")
     hung = kubelet.until(lambda it: any(answer.kind == "liveness" and not answer.passed for answer in it.answers))
     answer = kubelet.answers[-1] if kubelet.answers else None
     checks.that("an alive hook that hangs is cut off, by us before the kubelet does it",
                 hung and answer.result.status == 124 and answer.took < spec["livenessProbe"]["timeoutSeconds"],
-                kubelet.said())
+                kubelet.report())
     time.sleep(0.2)
     checks.equal("and leaves no process behind", app.processes(), before)
-    checks.that("the application stays ready meanwhile", kubelet.ready, kubelet.said())
-    checks.that("it leads to a restart in the end", kubelet.until(lambda it: it.restarts > restarts), kubelet.said())
+    checks.that("the application stays ready meanwhile", kubelet.ready, kubelet.report())
+    checks.that("it leads to a restart in the end", kubelet.until(lambda it: it.restarts > restarts), kubelet.report())
     trouble(app, "rm", "hanging")
-    checks.that("after which it turns green again", kubelet.until(lambda it: it.ready), kubelet.said())
+    checks.that("after which it turns green again", kubelet.until(lambda it: it.ready), kubelet.report())
 
 
 def cron_job(bench, cluster, documents):
-    """The CronJob: podman has no clock for it, so one run of its pod, on the same volume."""
+    """Runs the pod of the CronJob once, on the same volume, because podman has no schedule for it."""
     checks, engine = bench.checks, bench.engine
     pod = documents[0]["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     checks.ended("kube play starts the CronJob's pod", cluster.play("jobs", cluster.changed(pod, "jobs", free_port())))

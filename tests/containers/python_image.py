@@ -1,4 +1,4 @@
-"""The example on a builder image that is this machine's root, built as S2I's Dockerfile mode does it."""
+"""The example on a builder image that is the root of this machine, built like S2I's Dockerfile mode."""
 
 import json
 import shutil
@@ -10,7 +10,7 @@ from layers import Layers
 SOURCE = "/opt/app-root/src"
 VENV = "/opt/app-root/venv"
 ENVIRONMENT = f" -----> Running {SOURCE}/.s2i/action_hooks/deploy_env\n"
-# What a builder image says by `ENV`. It activates its runtime by BASH_ENV, as several do.
+# The `ENV` of the builder image. It activates its runtime with BASH_ENV, like several builder images.
 BUILDER = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",
     "HOME": SOURCE,
@@ -21,14 +21,14 @@ BUILDER = {
 
 
 def free_port():
-    """A port that nobody has: the containers share the machine's network."""
+    """Returns a free port, because the containers share the network of the machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 class Image:
-    """The image as it grows: its layers and its variables."""
+    """An image under construction: its layers and its variables."""
 
     def __init__(self, bench, layers):
         self.bench = bench
@@ -37,27 +37,27 @@ class Image:
         self.root = None
 
     def options(self, **more):
-        """The options of `podman run` that an image would carry."""
+        """Returns the options of `podman run` that replace the configuration of an image."""
         given = {**self.variables, **more}
         return [f"--workdir={SOURCE}", *(f"--env={name}={value}" for name, value in given.items())]
 
     def line_run(self, line):
-        """`RUN` in shell form, as user 1001."""
+        """Runs a `RUN` line in shell form, as user 1001."""
         self.root = self.layers.add()
         return self.bench.engine.once(
             str(self.root), "/bin/sh", "-c", line, options=[*self.options(), "--user=1001:0", "--rootfs"], timeout=120,
         )
 
     def builder(self):
-        """What stands before `FROM`: the machine, s2ibox, the builder's scripts, an application root."""
+        """Makes the base image: the machine, s2ibox, the builder's scripts, an application root."""
         self.root = self.layers.add()
         for program in self.bench.bin.iterdir():
             shutil.copy(program, self.root / "usr/local/bin", follow_symlinks=False)
         shutil.copytree(self.bench.examples / "builder", self.root / "usr/libexec/s2i", dirs_exist_ok=True)
         for name in ("src", "data"):
-            folder = self.root / "opt/app-root" / name
-            folder.mkdir(parents=True)
-            folder.chmod(0o775)
+            directory = self.root / "opt/app-root" / name
+            directory.mkdir(parents=True)
+            directory.chmod(0o775)
         self.layers.own(self.root / "opt/app-root", 1001, 0)
         self.variables = {**BUILDER, "BASH_ENV": ""}
         result = self.line_run(f"/usr/bin/python3 -m venv --without-pip {VENV}")
@@ -65,7 +65,7 @@ class Image:
         return result
 
     def upload(self):
-        """`COPY --chown=1001:0` of the source and the scripts, and `ENV` from `.s2i/environment`."""
+        """Copies the source and the scripts with `--chown=1001:0`, and takes `ENV` from `.s2i/environment`."""
         self.root = self.layers.add()
         scripts, source = self.root / "tmp/scripts", self.root / "tmp/src"
         shutil.copytree(self.bench.examples / "hello-python", source)
@@ -76,15 +76,15 @@ class Image:
         self.variables.update(line.split("=", 1) for line in lines)
 
     def start(self, name, *words, **variables):
-        """Starts it under another user than it was built by; only the volume can be written."""
+        """Starts the image as another user than that of the build. Only the volume is writable."""
         restricted = [*RESTRICTED, "--tmpfs=/opt/app-root/data:mode=0775", "--rootfs"]
         options = [*self.options(**variables), *restricted]
         return self.bench.engine.start(name, f"{self.root}:O", *words, options=options)
 
 
 def run(bench):
-    """The scenario."""
-    layers = Layers(bench.folder("layers"))
+    """Runs the scenario."""
+    layers = Layers(bench.directory("layers"))
     try:
         image = Image(bench, layers)
         if assembled(bench, image):
@@ -97,7 +97,7 @@ def run(bench):
 
 
 def assembled(bench, image):
-    """The build."""
+    """Checks the build."""
     checks = bench.checks
     checks.ended("the builder image has a virtual environment", image.builder())
     image.upload()
@@ -123,7 +123,7 @@ def assembled(bench, image):
 
 
 def verified(bench, image):
-    """What `postCommit` does: a new container of the image."""
+    """Runs `postCommit` in a new container of the image."""
     result = bench.engine.once(
         f"{image.root}:O", "s2i-verify", "--require", "--timeout", "100",
         options=[*image.options(), f"--user={ARBITRARY_USER}", "--rootfs"], timeout=120,
@@ -132,7 +132,7 @@ def verified(bench, image):
 
 
 def commands(bench, image):
-    """Every command by `podman exec`, in an application that the entry point has started."""
+    """Runs every command with `podman exec`, in an application that the entry point has started."""
     checks = bench.checks
     app = image.start("python", "s2i-entrypoint", "/bin/sh", "-c", "/tmp/scripts/run",
                       PORT=free_port(), GUESTBOOK_HOST="127.0.0.1")
@@ -165,7 +165,7 @@ def commands(bench, image):
 
 
 def shell_in_front(bench, image):
-    """The shell form as S2I writes it, without an entry point: the reason that there is one."""
+    """Runs the shell form of S2I without an entry point, to show why an entry point is needed."""
     checks = bench.checks
     app = image.start("python-shell", "/bin/sh", "-c", "/tmp/scripts/run",
                       PORT=free_port(), GUESTBOOK_HOST="127.0.0.1")

@@ -1,4 +1,4 @@
-"""An image of static programs alone: no shell, no C library, nothing but s2ibox and one application."""
+"""An image of static programs: s2ibox and one application, without a shell or a C library."""
 
 import shutil
 
@@ -20,19 +20,19 @@ HOOKS = "/opt/app-root/src/.s2i/action_hooks"
 
 
 def run(bench):
-    """The scenario."""
+    """Runs the scenario."""
     engine, checks = bench.engine, bench.checks
-    folder = bench.folder("scratch")
-    bench.copy_programs(folder / "bin")
-    shutil.copy(bench.static_hook, folder / "bin/tool")
-    hooks = folder / "src/.s2i/action_hooks"
-    jobs = folder / "src/.s2i/jobs/hourly"
+    directory = bench.directory("scratch")
+    bench.copy_programs(directory / "bin")
+    shutil.copy(bench.static_hook, directory / "bin/tool")
+    hooks = directory / "src/.s2i/action_hooks"
+    jobs = directory / "src/.s2i/jobs/hourly"
     for place in (hooks, jobs):
         place.mkdir(parents=True)
     for name in ("deploy", "run", "ready", "alive", "setup"):
         shutil.copy(bench.static_hook, hooks / name)
     shutil.copy(bench.static_hook, jobs / "job")
-    if not checks.ended("the image can be built", result := engine.build("scratch", folder, CONTAINERFILE)):
+    if not checks.ended("the image can be built", result := engine.build("scratch", directory, CONTAINERFILE)):
         return
     image = engine.image("scratch")
 
@@ -83,9 +83,9 @@ def run(bench):
     checks.equal("and TERM ends one that handles nothing", status, 143)
     checks.that(f"in less than a second ({took:.2f} s)", took < 1, took)
 
-    folder = bench.folder("scratch-env")
-    (folder / "deploy_env").write_text("A=1\n")
-    engine.build("scratch-env", folder, f"FROM {image}\nCOPY deploy_env {HOOKS}/deploy_env\n")
+    directory = bench.directory("scratch-env")
+    (directory / "deploy_env").write_text("A=1\n")
+    engine.build("scratch-env", directory, f"FROM {image}\nCOPY deploy_env {HOOKS}/deploy_env\n")
     checks.ended(
         "a deploy_env without bash is an error",
         engine.once(engine.image("scratch-env"), options=RESTRICTED), 127,
