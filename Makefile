@@ -59,8 +59,8 @@ test-containers: build ## run the tests in real containers; installs podman from
 	$(CARGO) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook
 	@tests/containers/run $(DIST)/bin target/$(TARGET)/debug/static-hook $(SCENARIOS)
 
-conformance: ## hold s2ibox against powershift-image from PyPI; ONLY=PART_OF_A_NAME for some cases
-	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- --include-ignored $(ONLY)
+conformance: ## compare s2ibox with powershift-image from PyPI; ONLY=PART_OF_A_NAME for some cases, TREES=1000 for more random ones
+	S2IBOX_CONFORMANCE_TREES=$(TREES) $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- --include-ignored $(ONLY)
 
 errors: ## provoke every error that there is, and write docs/errors.md anew
 	S2IBOX_ERRORS_UPDATE=1 $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test errors -- --include-ignored

@@ -206,6 +206,11 @@ impl Case {
         self
     }
 
+    /// Whether a variable is set whose name begins so.
+    pub fn has_variable(&self, start: &str) -> bool {
+        self.variables.iter().any(|(name, value)| name.starts_with(start) && value.is_some())
+    }
+
     pub fn input(mut self, input: impl AsRef<[u8]>) -> Self {
         input.as_ref().clone_into(&mut self.input);
         self

@@ -18,6 +18,7 @@
 )]
 
 mod agree;
+mod cache;
 mod case;
 mod cases;
 mod diff;
@@ -28,6 +29,7 @@ mod observed;
 mod original;
 mod page;
 mod plant;
+mod quick_start;
 mod random;
 mod side;
 mod snapshot;

@@ -7,8 +7,10 @@ use std::sync::OnceLock;
 
 use nix::fcntl::{Flock, FlockArg};
 
+use crate::quick_start;
+
 /// What is installed: `pkg_resources`, which the original loads its commands with, left setuptools in 70.
-const PINS: [&str; 4] = [
+pub const PINS: [&str; 4] = [
     "powershift-cli[image]==1.3.1",
     "powershift-image==1.4.2",
     "click==8.1.8",
@@ -21,7 +23,11 @@ pub struct Original {
     pub directory: PathBuf,
     /// Where the Python that it was made with lies.
     pub python: PathBuf,
-    /// The `powershift` script.
+    /// The version of that Python.
+    pub version: String,
+    /// The `powershift` script as pip has installed it.
+    pub installed: Vec<u8>,
+    /// The script by which it starts here; see [`quick_start`].
     pub script: Vec<u8>,
     /// Where its shell scripts lie; what bash says of them begins with this.
     pub scripts: String,
@@ -33,13 +39,18 @@ pub fn original() -> &'static Original {
     let made = ORIGINAL.get_or_init(|| {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("powershift-image-1.4.2");
         install(&directory)?;
-        let ask = "import sys, powershift.image as i; print(sys.base_prefix); print(i.scripts)";
+        let ask = "import sys, powershift.image as i; print(sys.base_prefix); print(i.scripts); \
+                   print(' '.join(sys.version.split()))";
         let said = output(Command::new(directory.join("bin/python3")).args(["-c", ask]))?;
         let mut lines = said.lines().map(str::to_owned);
+        let installed =
+            fs::read_to_string(directory.join("bin/powershift")).expect("read the script");
         Ok(Original {
-            script: fs::read(directory.join("bin/powershift")).expect("read the script"),
+            script: quick_start::script(&installed).into_bytes(),
+            installed: installed.into_bytes(),
             python: lines.next().expect("Python's directory").into(),
             scripts: lines.next().expect("the scripts' directory"),
+            version: lines.next().expect("Python's version"),
             directory,
         })
     });

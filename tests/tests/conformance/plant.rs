@@ -68,7 +68,7 @@ impl Root {
         }
         fs::set_permissions(root.outside("/tmp"), Permissions::from_mode(0o1777)).expect("chmod");
         root.file("/tools/fix-permissions", FIX_PERMISSIONS.as_bytes(), 0o755);
-        match side.script() {
+        match side.script(case) {
             Some(script) => root.file("/tools/powershift", &script, 0o755),
             None => symlink("/s2ibox", root.outside("/tools/powershift")).expect("link"),
         }

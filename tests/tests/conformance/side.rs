@@ -19,15 +19,20 @@ const PATH: &str = "/tools:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sb
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Original,
+    /// The original, started by the script that pip has installed.
+    Installed,
     Ours,
     Imitation,
 }
 
 impl Side {
     /// The text of its `powershift`; ours is a link to s2ibox.
-    pub fn script(self) -> Option<Vec<u8>> {
+    pub fn script(self, case: &Case) -> Option<Vec<u8>> {
         match self {
+            // Variables of Python's may lead it to other modules.
+            Self::Original if case.has_variable("PYTHON") => Some(original().installed.clone()),
             Self::Original => Some(original().script.clone()),
+            Self::Installed => Some(original().installed.clone()),
             Self::Ours => None,
             Self::Imitation => Some(include_bytes!("imitation.sh").to_vec()),
         }
