@@ -2,11 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CStr, OsStr, OsString};
 use std::path::PathBuf;
+
+use crate::environment::variable;
 
 /// The name and the value of a variable.
 pub type Variable = (OsString, OsString);
+
+/// A variable of the next program's environment.
+#[derive(Clone, Copy)]
+pub enum Entry<'a> {
+    /// `NAME=VALUE`, as this process has it.
+    Inherited(&'static CStr),
+    /// The name and the value that are set.
+    Set(&'a OsStr, &'a OsStr),
+}
 
 /// What the next program gets beside the process's own environment.
 #[derive(Default)]
@@ -31,20 +42,32 @@ impl Overrides {
     /// Returns the environment of the next program: the variables of this process in their order, then new ones.
     #[must_use]
     pub fn environment(&self) -> Vec<Variable> {
+        let split = |entry| match entry {
+            Entry::Inherited(entry) => variable::split(entry),
+            Entry::Set(name, value) => Some((name, value)),
+        };
+        let variables = self.entries().into_iter().filter_map(split);
+        variables.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// Returns the same environment without copies.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut values: BTreeMap<&OsStr, &OsStr> =
             self.variables.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
-        let own = env::vars_os();
-        let mut environment = Vec::with_capacity(own.size_hint().0 + values.len());
-        environment.extend(own.map(|(name, value)| {
-            let value = values.remove(name.as_os_str()).map_or(value, OsStr::to_owned);
-            (name, value)
+        let own = variable::entries();
+        let mut entries = Vec::with_capacity(own.clone().count() + values.len());
+        entries.extend(own.filter_map(|entry| {
+            let (name, _) = variable::split(entry)?;
+            let value = values.remove(name);
+            Some(value.map_or(Entry::Inherited(entry), |value| Entry::Set(name, value)))
         }));
         for (name, _) in &self.variables {
             if let Some(value) = values.remove(name.as_os_str()) {
-                environment.push((name.clone(), value.to_owned()));
+                entries.push(Entry::Set(name, value));
             }
         }
-        environment
+        entries
     }
 
     /// Returns the value that the next program gets.

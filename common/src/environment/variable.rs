@@ -1,10 +1,37 @@
-//! Reads single variables of this process.
+//! Reads the environment of this process.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{CStr, OsStr, OsString, c_char};
+use std::os::unix::ffi::OsStrExt;
 
 /// Returns the value of the variable `name`; an empty value counts as unset (contract, "Paths").
 #[must_use]
 pub fn non_empty(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
+}
+
+unsafe extern "C" {
+    /// The entries of the environment, with a null pointer at the end (environ(7)).
+    static environ: *const *const c_char;
+}
+
+/// Returns the entries `NAME=VALUE` of the environment. They are not copied, because each copy would cost
+/// a probe two allocations.
+pub fn entries() -> impl Iterator<Item = &'static CStr> + Clone {
+    let entry = |index: usize| {
+        // SAFETY: the C library sets `environ` before `main`, and nothing in s2ibox changes it or the strings
+        // (`std::env::set_var` is unsafe and not used). No index after that of the null pointer is read.
+        let entry = unsafe { *environ.add(index) };
+        // SAFETY: as above; every other pointer is to a string that ends in NUL.
+        (!entry.is_null()).then(|| unsafe { CStr::from_ptr(entry) })
+    };
+    (0..).map_while(entry)
+}
+
+/// Splits an entry into name and value as std does; `None` where it lacks one of them. A name may begin with `=`.
+#[must_use]
+pub fn split(entry: &CStr) -> Option<(&OsStr, &OsStr)> {
+    let entry = entry.to_bytes();
+    let equals = entry.iter().skip(1).position(|&byte| byte == b'=')? + 1;
+    Some((OsStr::from_bytes(&entry[..equals]), OsStr::from_bytes(&entry[equals + 1..])))
 }

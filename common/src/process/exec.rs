@@ -4,9 +4,9 @@
 //! whatever it is.
 
 use std::cell::Cell;
-use std::ffi::{CString, OsString, c_char};
+use std::ffi::{CStr, CString, c_char};
 use std::io::{self, Stdin};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::ffi::OsStrExt;
 use std::ptr;
 
 use anyhow::Result;
@@ -16,7 +16,7 @@ use nix::sched::{CloneFlags, clone};
 use nix::sys::wait::waitpid;
 use nix::unistd::{Pid, getpid, setpgid, tcsetpgrp};
 
-use crate::environment::overrides::Overrides;
+use crate::environment::overrides::{Entry, Overrides};
 use crate::process::program::Program;
 use crate::process::signals;
 use crate::process::signals::{InheritedSignals, Signals};
@@ -35,14 +35,29 @@ pub struct Image {
 /// Strings, and the pointers to them with a null pointer at the end.
 struct List {
     pointers: Vec<*const c_char>,
-    _strings: Vec<CString>,
+    strings: Vec<CString>,
 }
 
 impl List {
-    fn new(strings: impl Iterator<Item = Vec<u8>>) -> Result<Self> {
-        let strings: Vec<_> = strings.map(CString::new).collect::<Result<_, _>>()?;
-        let pointers = strings.iter().map(|string| string.as_ptr());
-        Ok(Self { pointers: pointers.chain([ptr::null()]).collect(), _strings: strings })
+    fn with_capacity(count: usize) -> Self {
+        Self { pointers: Vec::with_capacity(count + 1), strings: Vec::new() }
+    }
+
+    /// Adds a string that lives as long as the process.
+    fn push_static(&mut self, string: &'static CStr) {
+        self.pointers.push(string.as_ptr());
+    }
+
+    fn push(&mut self, string: Vec<u8>) -> Result<()> {
+        let string = CString::new(string)?;
+        self.pointers.push(string.as_ptr());
+        self.strings.push(string);
+        Ok(())
+    }
+
+    fn end(mut self) -> Self {
+        self.pointers.push(ptr::null());
+        self
     }
 }
 
@@ -63,17 +78,22 @@ impl Image {
     /// # Errors
     /// A string holds a NUL byte, which none that the kernel gave us does.
     pub fn new(program: &Program, overrides: &Overrides) -> Result<Self> {
-        let environment = overrides.environment().into_iter().map(|(mut entry, value)| {
-            entry.push("=");
-            entry.push(value);
-            entry.into_vec()
-        });
-        let words = [&program.name].into_iter().chain(&program.arguments);
-        Ok(Self {
-            file: CString::new(program.file.as_os_str().as_bytes())?,
-            arguments: List::new(words.cloned().map(OsString::into_vec))?,
-            environment: List::new(environment)?,
-        })
+        let mut arguments = List::with_capacity(program.arguments.len() + 1);
+        for word in [&program.name].into_iter().chain(&program.arguments) {
+            arguments.push(word.as_bytes().to_vec())?;
+        }
+        let entries = overrides.entries();
+        let mut environment = List::with_capacity(entries.len());
+        for entry in entries {
+            match entry {
+                Entry::Inherited(entry) => environment.push_static(entry),
+                Entry::Set(name, value) => {
+                    environment.push([name.as_bytes(), b"=", value.as_bytes()].concat())?;
+                }
+            }
+        }
+        let file = CString::new(program.file.as_os_str().as_bytes())?;
+        Ok(Self { file, arguments: arguments.end(), environment: environment.end() })
     }
 
     /// Replaces this process; returns only if the kernel refuses.
