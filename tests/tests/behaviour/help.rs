@@ -1,4 +1,4 @@
-//! Help at every level: on stdout, status 0, in a root where nothing is right.
+//! Help at every level: it is on stdout with status 0, even in a root where everything is wrong.
 
 use s2ibox_tests::{COMMANDS, Called, Outcome, Root, Status};
 
@@ -70,7 +70,7 @@ fn help_and_a_command_is_the_help_of_that_command() {
 
 #[test]
 #[ignore = "needs root"]
-fn help_of_assemble_and_run_is_had_by_the_names_that_s2i_calls() {
+fn assemble_and_run_print_help_by_the_names_that_s2i_calls() {
     let root = Root::new();
     for command in ["assemble", "run"] {
         let bare = root.start(root.link(command)).arg("--help").run();
@@ -80,7 +80,7 @@ fn help_of_assemble_and_run_is_had_by_the_names_that_s2i_calls() {
 }
 
 #[test]
-fn help_that_nobody_can_read_is_no_failure() {
+fn help_into_a_closed_pipe_is_not_a_failure() {
     let root = Root::new();
     for redirection in [">/dev/full", ">&-"] {
         root.start(s2ibox_tests::s2ibox()).arg("--help").redirected(redirection).check();

@@ -1,4 +1,4 @@
-//! The original, from `PyPI`, in a virtual environment below `target/`: made once, used again when whole.
+//! The original from `PyPI`, in a virtual environment below `target/`. It is made once, and reused if it is complete.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use nix::fcntl::{Flock, FlockArg};
 
 use crate::quick_start;
 
-/// What is installed: `pkg_resources`, which the original loads its commands with, left setuptools in 70.
+/// The installed packages. The original loads its commands with `pkg_resources`, so setuptools must be older.
 pub const PINS: [&str; 4] = [
     "powershift-cli[image]==1.3.1",
     "powershift-image==1.4.2",
@@ -21,7 +21,7 @@ pub const PINS: [&str; 4] = [
 pub struct Original {
     /// The virtual environment.
     pub directory: PathBuf,
-    /// Where the Python that it was made with lies.
+    /// The path of the Python that made it.
     pub python: PathBuf,
     /// The version of that Python.
     pub version: String,
@@ -29,11 +29,11 @@ pub struct Original {
     pub installed: Vec<u8>,
     /// The script by which it starts here; see [`quick_start`].
     pub script: Vec<u8>,
-    /// Where its shell scripts lie; what bash says of them begins with this.
+    /// The directory of its shell scripts; bash's messages about them begin with it.
     pub scripts: String,
 }
 
-/// The original; the first caller installs it. Where that fails, every case fails for it, at once.
+/// Returns the original, which the first caller installs. If that fails, every case fails at once.
 pub fn original() -> &'static Original {
     static ORIGINAL: OnceLock<Result<Original, String>> = OnceLock::new();
     let made = ORIGINAL.get_or_init(|| {
@@ -76,7 +76,7 @@ fn install(directory: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Never a skip: without the original there is nothing to say about it.
+/// Never skips a case, because without the original there is nothing to compare.
 fn output(command: &mut Command) -> Result<String, String> {
     let why = match command.output() {
         Ok(said) if said.status.success() => {

@@ -1,5 +1,5 @@
-//! An application root at the default paths, made anew for each run, below a directory that becomes the
-//! root: the same on both sides to the byte, but for the `powershift` that is on trial.
+//! An application root at the default paths, made for each run below a directory that becomes the root. Both sides are the
+//! same to the byte, except for the `powershift` under test.
 
 use std::fs::{self, File, FileTimes, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown, lchown, symlink};
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::case::{Case, Plant, SOURCE};
 use crate::side::Side;
 
-/// The rule for arbitrary user ids, as the builder images have it on `PATH`.
+/// The script for arbitrary user ids that the builder images have on `PATH`.
 const FIX_PERMISSIONS: &str = "#!/bin/sh
 # What the owner may, group 0 may too. Links are left alone.
 find \"$1\" ! -type l ! -group 0 -exec chgrp 0 {} +
@@ -22,12 +22,12 @@ find \"$1\" ! -type l -perm -100 ! -perm -010 -exec chmod g+x {} +
 find \"$1\" -type d ! -perm -010 -exec chmod g+x {} +
 ";
 
-/// Every file is this old in the beginning.
+/// The modification time of every file before the run.
 pub fn beginning() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(915_148_800)
 }
 
-/// Copies of the programs, beside the roots, so that each root can have them as hard links.
+/// Copies of the programs beside the roots, so that each root can have hard links to them.
 pub struct Masters(TempDir);
 
 impl Masters {
@@ -91,7 +91,7 @@ impl Root {
         root
     }
 
-    /// Where a path of the program's is for us.
+    /// Returns the path, outside the root, of a path inside.
     pub fn outside(&self, path: &str) -> PathBuf {
         self.0.path().join(path.trim_start_matches('/'))
     }
@@ -134,7 +134,7 @@ impl Root {
         file.set_times(times).expect("set its time");
     }
 
-    /// An image's files are 1001:0, and its group may what its owner may.
+    /// Gives the files to 1001:0, as in an image, with the rights of the owner for the group.
     fn give_to_the_image_user(&self, case: &Case) {
         if case.user.is_none() {
             return;

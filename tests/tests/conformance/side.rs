@@ -1,4 +1,4 @@
-//! The sides: the original, s2ibox, and the imitation that the suite itself is tested with.
+//! The sides: the original, s2ibox, and the imitation for the tests of the suite.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -12,7 +12,7 @@ use crate::observed::Observed;
 use crate::original::original;
 use crate::plant::{Root, masters};
 
-/// Far more than any case takes: what hangs is a failure, not a hanging suite.
+/// The time limit of a case, in seconds. It is far more than any case needs, so that a case that hangs fails.
 const PATIENCE: &str = "120";
 const PATH: &str = "/tools:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -26,7 +26,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// The text of its `powershift`; ours is a link to s2ibox.
+    /// Returns the text of its `powershift`; that of s2ibox is a link.
     pub fn script(self, case: &Case) -> Option<Vec<u8>> {
         match self {
             // Variables of Python's may lead it to other modules.
@@ -38,7 +38,7 @@ impl Side {
         }
     }
 
-    /// Runs the case and gives everything that can be seen from outside.
+    /// Runs the case and returns everything that is visible from outside.
     pub fn run(self, case: &Case) -> Observed {
         let root = Root::of(case, self);
         let mut stage = Command::new("/usr/bin/timeout");

@@ -1,12 +1,11 @@
-//! `--timeout`: when we are killed ourselves, the group goes; and nobody is left for a process 1 that does
-//! not reap.
+//! `--timeout`: if the probe itself is killed, its group ends too. No zombie is left for a process 1 that does not reap.
 
 use nix::unistd::Pid;
 use s2ibox_tests::{Root, Running, Signal, Status};
 
 use crate::processes::{is_dead, pid, wait_until};
 
-/// A probe with much time whose hook says who it is and who its child is.
+/// Starts a probe with a long limit, whose hook prints its process id and that of its child.
 fn hanging(root: &Root, trap: &str) -> (Running, Vec<Pid>) {
     root.hook("ready", format!("{trap} sleep 60 >/dev/null 2>&1 & echo \"$$ $!\"; wait; wait"));
     let mut running = root.command("ready").args(["--timeout", "60"]).spawn();
@@ -24,7 +23,7 @@ fn term_reaches_the_whole_group() {
         (Signal::SIGQUIT, 131),
     ] {
         let root = Root::new();
-        // A child in the background of a shell ignores INT and QUIT by itself.
+        // A background child of a shell ignores INT and QUIT.
         let (mut running, pids) = hanging(&root, "trap 'kill $!' INT QUIT;");
         running.signal(signal);
         wait_until("all are gone", || pids.iter().all(|pid| is_dead(*pid)));
@@ -56,7 +55,7 @@ fn kill_takes_the_group_along_while_the_environment_is_set_up() {
     wait_until("it is gone", || is_dead(bash));
 }
 
-/// Process 1 that waits for its own child and reaps nobody else, as most applications are; says who is left.
+/// Starts a process 1 that reaps only its own child, like most applications. Returns the processes that are left.
 const CARELESS: &str = "
 import os, subprocess, sys, time
 status = subprocess.run(sys.argv[1:]).returncode
@@ -68,7 +67,7 @@ print('status', status, 'left', len(left), *states)
 
 #[test]
 #[ignore = "needs root"]
-fn nobody_is_left_for_a_process_1_that_does_not_reap() {
+fn no_process_is_left_for_a_process_1_that_does_not_reap() {
     for script in [
         "sleep 60",
         "sleep 60 & sleep 60 & wait",
@@ -94,7 +93,7 @@ fn nobody_is_left_for_a_process_1_that_does_not_reap() {
 
 #[test]
 #[ignore = "needs root"]
-fn nobody_is_left_after_a_probe_in_time() {
+fn no_process_is_left_after_a_probe_within_the_limit() {
     let root = Root::new();
     root.hook("ready", "true");
     root.start("/usr/bin/python3")

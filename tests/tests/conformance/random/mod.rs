@@ -1,5 +1,5 @@
-//! Trees put together by chance: env hooks of fragments, hooks in states, commands, words, variables. A fixed
-//! seed by default; `S2IBOX_CONFORMANCE_SEED` is another, `S2IBOX_CONFORMANCE_TREES` how many.
+//! Random trees: env hooks from fragments, hooks in states, commands, arguments, variables. The seed is fixed by default.
+//! `S2IBOX_CONFORMANCE_SEED` sets another, `S2IBOX_CONFORMANCE_TREES` the number of trees.
 
 mod chance;
 mod fragments;
@@ -19,9 +19,9 @@ use crate::agree::unlisted;
 /// The first [`TREES`] trees of this seed have every part.
 const SEED: u64 = 8;
 const TREES: u64 = 200;
-/// From so many trees on, every part must have occurred.
+/// With at least this number of trees, every part must occur.
 const ENOUGH: u64 = 200;
-/// More than this need not be read at once.
+/// The number of reports that are printed.
 const FOUND_AT_MOST: usize = 3;
 
 #[test]
@@ -57,7 +57,7 @@ fn random_trees_agree() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The count is left in `random-trees.txt` in cargo's directory for what tests make.
+/// Writes the statistics to `random-trees.txt` in cargo's directory for test files.
 #[test]
 fn random_trees_have_every_part() {
     let (seed, trees) = (set("SEED", SEED), set("TREES", TREES));
