@@ -12,7 +12,7 @@ use crate::command::run_jobs;
 use crate::command::step::{Needs, Step};
 use crate::command::target::Target;
 use crate::hooks::paths::hook_below;
-use crate::hooks::script_kind::check_first_line;
+use crate::hooks::script_kind::{ScriptKind, check_env_hook};
 use crate::hooks::table::HOOKS;
 use crate::hooks::{hook_file, jobs};
 use crate::output::lines;
@@ -30,7 +30,7 @@ pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
         match step.facts().needs {
             Needs::EnvHook(environment) if !context.environment_taken => {
                 if let Some(name) = environment.hook_name() {
-                    hook_file::is_ready_to_source(&hook_below(tree, name))?;
+                    check_sourced(&hook_below(tree, name))?;
                 }
             }
             Needs::Program(Target::Hook(hook)) => {
@@ -50,9 +50,16 @@ pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
     Ok(())
 }
 
+fn check_sourced(file: &Path) -> Result<()> {
+    if hook_file::is_ready_to_source(file)? {
+        check_env_hook(file)?;
+    }
+    Ok(())
+}
+
 fn check_executable(kind: &str, file: &Path) -> Result<()> {
     if hook_file::is_ready(kind, file)? {
-        check_first_line(kind, file)?;
+        ScriptKind::of(kind, file)?;
     }
     Ok(())
 }
@@ -61,11 +68,7 @@ fn check_executable(kind: &str, file: &Path) -> Result<()> {
 fn warn_of_later_commands(tree: &Path) {
     let hooks = HOOKS.iter().filter(|hook| hook.is_for_deployment()).map(|hook| {
         let file = hook_below(tree, hook.name);
-        if hook.is_sourced() {
-            hook_file::is_ready_to_source(&file).map(drop)
-        } else {
-            check_executable("hook", &file)
-        }
+        if hook.is_sourced() { check_sourced(&file) } else { check_executable("hook", &file) }
     });
     let jobs = jobs::of_every_category(tree);
     let jobs = jobs.iter().map(|job| check_executable("job", job));

@@ -10,9 +10,8 @@ use std::path::Path;
 
 use anyhow::Result;
 use nix::errno::Errno;
-use nix::fcntl::{AT_FDCWD, AtFlags};
 use nix::sys::statvfs::{FsFlags, statvfs};
-use nix::unistd::{AccessFlags, Uid, faccessat};
+use nix::unistd::{AccessFlags, Uid, access};
 
 use crate::broken;
 use crate::output::quoting::{escaped, quoted};
@@ -104,9 +103,12 @@ fn regular_file(kind: &str, file: &Path) -> Result<Option<Metadata>> {
     );
 }
 
-/// Returns whether the effective user has the access; faccessat(2) also knows of read-only and noexec mounts.
-fn may_access(kind: &str, file: &Path, access: AccessFlags) -> Result<bool> {
-    match faccessat(AT_FDCWD, file, access, AtFlags::AT_EACCESS) {
+/// Returns whether the user has the access; access(2) also knows of read-only and noexec mounts.
+fn may_access(kind: &str, file: &Path, flags: AccessFlags) -> Result<bool> {
+    // It asks for the real user, which is also the effective one: s2ibox is never set-uid.
+    // faccessat2(2) could ask for the effective one, but older container runtimes refuse it with
+    // EPERM, which would look like a file without permission.
+    match access(file, flags) {
         Ok(()) => Ok(true),
         Err(Errno::EACCES | Errno::EPERM) => Ok(false),
         Err(error) => broken!("{kind} {} cannot be tested for access: {error}", escaped(file)),

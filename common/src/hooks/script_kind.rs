@@ -5,14 +5,13 @@
 //! the kernel's own error would be a bare "No such file or directory".
 
 use std::ffi::{OsStr, OsString};
-use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::hooks::hook_file::fixed_in_source;
+use crate::hooks::hook_file::{ENV_HOOK, fixed_in_source};
 use crate::output::quoting::escaped;
 
 /// The number of bytes that the kernel reads of a script to find its interpreter (execve(2)).
@@ -21,78 +20,110 @@ const HEAD: u64 = 256;
 /// What executes a file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ScriptKind {
-    /// The interpreter that the `#!` line names; a carriage return at the end of the line is kept.
+    /// The interpreter that the `#!` line names.
     Interpreted(OsString),
     /// A shell: the file is text without a `#!` line.
     Plain,
-    /// The kernel: the file holds a NUL byte, as an ELF file does.
+    /// The kernel: the file holds a NUL byte, as an ELF file does, or cannot be read.
     Binary,
 }
 
+/// A fault in the first bytes of a file, for which neither the kernel nor a shell can run it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The `#!` line ends in a carriage return, which the kernel takes for a part of it.
+    CarriageReturn,
+    /// The `#!` line names no interpreter.
+    NoInterpreter,
+    /// A byte-order mark stands before the text, so that the first line is not what it looks like.
+    ByteOrderMark,
+    /// The text is UTF-16, as PowerShell writes it.
+    Utf16,
+}
+
 impl ScriptKind {
-    /// Reads the kind of the file `path`.
+    /// Reads the kind of the file `path`; `kind` is its name in errors. A file that cannot be read
+    /// is left to the kernel, which may still execute it.
     ///
     /// # Errors
-    /// The file cannot be read.
-    pub fn of(path: &Path) -> io::Result<Self> {
-        let mut head = Vec::with_capacity(256);
-        File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-        Ok(Self::of_bytes(&head))
+    /// The file has a [`Fault`]: 126 for UTF-16, else 127.
+    pub fn of(kind: &str, path: &Path) -> Result<Self, Error> {
+        let Ok(head) = head(path) else {
+            return Ok(Self::Binary);
+        };
+        Self::of_bytes(&head).map_err(|fault| fault.error(kind, path))
     }
 
     /// Returns the kind of a file that begins with `head`, its first 256 bytes.
-    #[must_use]
-    pub fn of_bytes(head: &[u8]) -> Self {
+    ///
+    /// # Errors
+    /// The file has a fault.
+    pub fn of_bytes(head: &[u8]) -> Result<Self, Fault> {
+        check_encoding(head)?;
         let Some(line) = head.strip_prefix(b"#!") else {
-            return if head.contains(&0) { Self::Binary } else { Self::Plain };
+            return Ok(if head.contains(&0) { Self::Binary } else { Self::Plain });
         };
         let line = line.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        let mut words =
-            line.split(|byte| matches!(byte, b' ' | b'\t' | 0)).filter(|word| !word.is_empty());
-        let mut interpreter = words.next().unwrap_or_default().to_vec();
-        if line.ends_with(b"\r") && !interpreter.ends_with(b"\r") {
-            interpreter.push(b'\r');
+        if line.ends_with(b"\r") {
+            return Err(Fault::CarriageReturn);
         }
-        Self::Interpreted(OsStr::from_bytes(&interpreter).into())
+        let mut words = line.split(|byte| matches!(byte, b' ' | b'\t' | 0));
+        let interpreter = words.find(|word| !word.is_empty()).ok_or(Fault::NoInterpreter)?;
+        Ok(Self::Interpreted(OsStr::from_bytes(interpreter).into()))
     }
 }
 
-/// Checks the `#!` line of the file `path` for faults that are in the file itself; `kind` is its
-/// name in errors. A file that cannot be read passes: the kernel may still execute it.
-///
-/// # Errors
-/// The line names no interpreter, or ends in a carriage return: 127.
-pub fn check_first_line(kind: &str, path: &Path) -> Result<(), Error> {
-    match ScriptKind::of(path) {
-        Ok(ScriptKind::Interpreted(interpreter)) => {
-            check_interpreter(&format!("{kind} {}", escaped(path)), path, &interpreter)
+impl Fault {
+    /// Returns the error for the file `path`, with the command that fixes it.
+    fn error(self, kind: &str, path: &Path) -> Error {
+        let (what, file) = (format!("{kind} {}", escaped(path)), fixed_in_source(path));
+        match self {
+            Self::CarriageReturn => Error::NotFound(format!(
+                "{what} cannot be started: its first line ends in a carriage return (Windows line ends); \
+                 run: sed -i 's/\\r$//' {file}"
+            )),
+            Self::NoInterpreter => Error::NotFound(format!(
+                "{what} cannot be started: its first line, #!, names no interpreter; write #!/bin/bash"
+            )),
+            Self::ByteOrderMark => Error::NotFound(format!(
+                "{what} begins with a byte-order mark, which hides its first line; \
+                 run: sed -i '1s/^\\xef\\xbb\\xbf//' {file}"
+            )),
+            Self::Utf16 => Error::NotExecutable(format!(
+                "{what} is UTF-16 text, which no interpreter reads; save it as UTF-8; run: \
+                 iconv -f UTF-16 -t UTF-8 {file} | tr -d '\\r' >{file}.new && cat {file}.new >{file} && rm {file}.new"
+            )),
         }
-        _ => Ok(()),
     }
 }
 
-/// Checks the interpreter that the `#!` line of the file `path` names; `what` names the file in errors.
+/// Checks that bash can read the encoding of the env hook `path`.
 ///
 /// # Errors
-/// As [`check_first_line`].
-pub fn check_interpreter(
-    what: &dyn Display,
-    path: &Path,
-    interpreter: &OsStr,
-) -> Result<(), Error> {
-    if interpreter.as_bytes().ends_with(b"\r") {
-        return Err(Error::NotFound(format!(
-            "{what} cannot be started: its first line ends in a carriage return (Windows line ends); \
-             run: sed -i 's/\\r$//' {}",
-            fixed_in_source(path)
-        )));
+/// The file begins with a byte-order mark, or is UTF-16.
+pub fn check_env_hook(path: &Path) -> Result<(), Error> {
+    let checked = head(path).map_or(Ok(()), |head| check_encoding(&head));
+    // An env hook is not started: the command is what fails.
+    checked.map_err(|fault| Error::Broken(fault.error(ENV_HOOK, path).to_string()))
+}
+
+fn check_encoding(head: &[u8]) -> Result<(), Fault> {
+    // The second pair is `#!` without a mark.
+    if [b"\xff\xfe", b"\xfe\xff"].iter().any(|mark| head.starts_with(*mark))
+        || [b"#\0!\0", b"\0#\0!"].iter().any(|text| head.starts_with(*text))
+    {
+        return Err(Fault::Utf16);
     }
-    if interpreter.is_empty() {
-        return Err(Error::NotFound(format!(
-            "{what} cannot be started: its first line, #!, names no interpreter; write #!/bin/bash"
-        )));
+    if head.starts_with(b"\xef\xbb\xbf") {
+        return Err(Fault::ByteOrderMark);
     }
     Ok(())
+}
+
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(256);
+    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    Ok(head)
 }
 
 /// The machine that an ELF file is for: class and byte order, then the machine itself (elf(5)).
@@ -110,27 +141,41 @@ pub fn machine(path: &Path) -> Option<Machine> {
 mod tests {
     use pretty_assertions::assert_eq;
 
-    use super::ScriptKind;
-
-    #[track_caller]
-    fn check(head: &[u8], interpreter: &str) {
-        assert_eq!(ScriptKind::of_bytes(head), ScriptKind::Interpreted(interpreter.into()));
-    }
+    use super::{Fault, ScriptKind};
 
     #[test]
-    fn the_interpreter_is_the_first_word_and_keeps_a_carriage_return() {
-        check(b"#!/bin/sh\necho", "/bin/sh");
-        check(b"#! \t/usr/bin/env -S bash\n", "/usr/bin/env");
-        check(b"#!/bin/sh -e\r\n", "/bin/sh\r");
-        check(b"#!/bin/sh\r\n", "/bin/sh\r");
-        check(b"#!", "");
-        check(b"#! \nx", "");
+    fn the_interpreter_is_the_first_word_of_the_line() {
+        for (head, interpreter) in [
+            (&b"#!/bin/sh\necho"[..], "/bin/sh"),
+            (b"#! \t/usr/bin/env -S bash\n", "/usr/bin/env"),
+            (b"#!/bin/sh\n\r\n", "/bin/sh"),
+        ] {
+            let interpreted = ScriptKind::Interpreted(interpreter.into());
+            assert_eq!(ScriptKind::of_bytes(head), Ok(interpreted));
+        }
     }
 
     #[test]
     fn text_is_for_a_shell_and_a_nul_byte_is_for_the_kernel() {
-        assert_eq!(ScriptKind::of_bytes(b""), ScriptKind::Plain);
-        assert_eq!(ScriptKind::of_bytes(b"echo #!/bin/sh\n"), ScriptKind::Plain);
-        assert_eq!(ScriptKind::of_bytes(b"\x7fELF\x02\x01\x01\x00"), ScriptKind::Binary);
+        assert_eq!(ScriptKind::of_bytes(b""), Ok(ScriptKind::Plain));
+        assert_eq!(ScriptKind::of_bytes(b"echo #!/bin/sh\n"), Ok(ScriptKind::Plain));
+        assert_eq!(ScriptKind::of_bytes(b"\x7fELF\x02\x01\x01\x00"), Ok(ScriptKind::Binary));
+    }
+
+    #[test]
+    fn a_fault_is_named() {
+        for (head, fault) in [
+            (&b"#!/bin/sh -e\r\n"[..], Fault::CarriageReturn),
+            (b"#!/bin/sh\r", Fault::CarriageReturn),
+            (b"#!", Fault::NoInterpreter),
+            (b"#! \nx", Fault::NoInterpreter),
+            (b"\xef\xbb\xbf#!/bin/sh\n", Fault::ByteOrderMark),
+            (b"\xef\xbb\xbfA=1\n", Fault::ByteOrderMark),
+            (b"\xff\xfe#\0!\0", Fault::Utf16),
+            (b"\xfe\xff\0#\0!", Fault::Utf16),
+            (b"#\0!\0/\0", Fault::Utf16),
+        ] {
+            assert_eq!(ScriptKind::of_bytes(head), Err(fault));
+        }
     }
 }

@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use crate::debug;
 use crate::error::Error;
-use crate::hooks::script_kind::{ScriptKind, check_interpreter, machine};
+use crate::hooks::script_kind::{ScriptKind, machine};
 use crate::output::quoting::escaped;
 use crate::process::{current_exe, lookup};
 
@@ -36,7 +36,7 @@ impl Program {
     /// Its `#!` line cannot work, or it is a script and there is no shell: 127.
     pub fn from_file(kind: &'static str, path: &Path) -> Result<Self> {
         let mut program = Self::binary(kind, path);
-        match ScriptKind::of(path).unwrap_or(ScriptKind::Binary) {
+        match ScriptKind::of(kind, path)? {
             ScriptKind::Binary => {
                 debug!("{} has no #! line and is no text: it is executed as it is", program.what());
                 program.for_the_kernel = true;
@@ -44,7 +44,6 @@ impl Program {
             ScriptKind::Interpreted(interpreter) => {
                 let what = program.what();
                 debug!("{what} is for {}, says its first line", escaped(&interpreter));
-                check_interpreter(&what, path, &interpreter)?;
                 let interpreter = Path::new(&interpreter);
                 if !interpreter.exists() {
                     return Err(Error::NotFound(format!(

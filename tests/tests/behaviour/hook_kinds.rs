@@ -1,6 +1,8 @@
 //! The first bytes of a hook decide its kind: a script with `#!`, a bash script without, or a program.
 
-use s2ibox_tests::{Root, Scratch, copy_program};
+use std::process::Command;
+
+use s2ibox_tests::{Root, Scratch, Status, copy_program, output};
 
 #[track_caller]
 fn ready(text: impl AsRef<[u8]>, status: i32, stdout: &str, stderr: &str) {
@@ -52,6 +54,58 @@ fn a_carriage_return_in_the_interpreter_line_is_a_named_127() {
         "ERROR: hook {hooks}/ready cannot be started: its first line ends in a carriage return (Windows \
          line ends); run: sed -i 's/\\r$//' .s2i/action_hooks/ready\n",
     );
+}
+
+/// The bytes that PowerShell writes for `text`.
+fn utf_16(text: &str) -> Vec<u8> {
+    let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+    units.flat_map(u16::to_le_bytes).collect()
+}
+
+/// Pastes the command behind `run: ` into a shell in the source.
+fn run_the_fix(root: &Root, error: &str) {
+    let (_, command) = error.trim_end().split_once("run: ").expect("the error has a command");
+    let bash = ["-c", command];
+    let fixed = output(Command::new("/bin/bash").args(bash).current_dir(&root.src));
+    assert!(fixed.status.success(), "{fixed:?}");
+}
+
+#[test]
+fn a_byte_order_mark_is_named_and_the_command_removes_it() {
+    for text in ["#!/bin/echo fixed\n", "echo fixed \"$0\"\n"] {
+        let root = Root::new();
+        root.program("action_hooks/ready", format!("\u{feff}{text}"), 0o755);
+        let outcome = root.command("ready").run();
+        assert_eq!(outcome.status, Status::Exit(127), "{outcome:?}");
+        run_the_fix(&root, &outcome.err());
+        root.command("ready").stdout("fixed {hooks}/ready\n").check();
+    }
+}
+
+#[test]
+fn utf_16_is_named_and_the_command_makes_utf_8_of_it() {
+    let root = Root::new();
+    root.program("action_hooks/ready", utf_16("#!/bin/echo fixed\r\n"), 0o755);
+    let outcome = root.command("ready").run();
+    assert_eq!(outcome.status, Status::Exit(126), "{outcome:?}");
+    assert!(outcome.err().contains("is UTF-16 text"), "{outcome:?}");
+    run_the_fix(&root, &outcome.err());
+    root.command("ready").stdout("fixed {hooks}/ready\n").check();
+}
+
+#[test]
+fn an_env_hook_in_another_encoding_is_an_error_before_anything_runs() {
+    for (text, named) in [
+        ("\u{feff}A=1\n".into(), "begins with a byte-order mark"),
+        (utf_16("A=1\r\n"), "is UTF-16 text"),
+    ] {
+        let root = Root::new();
+        root.program("action_hooks/deploy_env", text, 0o644).hook("ready", "echo \"A is $A\"");
+        let outcome = root.command("ready").status(1).run();
+        assert!(outcome.err().contains(named) && outcome.out().is_empty(), "{outcome:?}");
+        run_the_fix(&root, &outcome.err());
+        root.command("ready").stdout(" -----> Running {hooks}/deploy_env\nA is 1\n").check();
+    }
 }
 
 #[test]

@@ -24,6 +24,36 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "A script begins with a byte-order mark",
+            call: "s2i-ready",
+            given: |scene, test| {
+                scene.program("action_hooks/ready", "\u{feff}#!/bin/bash\n", 0o755);
+                test
+            },
+            status: 127,
+            said: "ERROR: hook {hooks}/ready begins with a byte-order mark, which hides its first line; run: sed -i \
+                '1s/^\\xef\\xbb\\xbf//' .s2i/action_hooks/ready\n",
+            means: "An editor has written three invisible bytes before the text. The kernel looks for `#!` in the \
+                first two bytes, and a shell takes them for a part of the first command. Run the command, and let \
+                the editor save UTF-8 without a mark.",
+            ..CASE
+        },
+        Case {
+            title: "A script is UTF-16",
+            call: "s2i-ready",
+            given: |scene, test| {
+                scene.program("action_hooks/ready", b"\xff\xfe#\0!\0", 0o755);
+                test
+            },
+            status: 126,
+            said: "ERROR: hook {hooks}/ready is UTF-16 text, which no interpreter reads; save it as UTF-8; run: iconv \
+                -f UTF-16 -t UTF-8 .s2i/action_hooks/ready | tr -d '\\r' >.s2i/action_hooks/ready.new && cat \
+                .s2i/action_hooks/ready.new >.s2i/action_hooks/ready && rm .s2i/action_hooks/ready.new\n",
+            means: "PowerShell writes UTF-16 when it redirects output into a file. The same error is there for an \
+                env hook, with status 1.",
+            ..CASE
+        },
+        Case {
             title: "The interpreter of a script is not in the image",
             call: "s2i-ready",
             given: |scene, test| {
@@ -47,7 +77,7 @@ pub const AREA: Area = Area {
             status: 126,
             said: "ERROR: hook {hooks}/ready cannot be started: its interpreter /etc/passwd is not an executable \
                 file; correct its first line\n",
-            means: "What the first line names is a folder, or has no execute permission.",
+            means: "What the first line names is a directory, or has no execute permission.",
             ..CASE
         },
         Case {
