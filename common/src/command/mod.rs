@@ -6,5 +6,6 @@ pub mod preflight;
 pub mod run_jobs;
 pub mod runner;
 pub mod step;
+pub mod take_hooks;
 pub mod target;
 pub mod timing;

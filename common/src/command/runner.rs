@@ -12,13 +12,14 @@ use crate::cli::parser::Call;
 use crate::command::context::Context;
 use crate::command::definition::Command;
 use crate::command::step::Step;
+use crate::command::take_hooks::take_hooks;
 use crate::command::target::Target;
 use crate::command::{preflight, run_jobs};
 use crate::debug;
 use crate::environment::handoff::{self, Handoff, Outcome};
 use crate::environment::source::{self, Setting};
 use crate::environment::{failure, from_process, snapshot, too_large};
-use crate::fs::{permissions, transfer};
+use crate::fs::permissions;
 use crate::hooks::paths::Paths;
 use crate::output::{level, lines};
 use crate::process::program::Program;
@@ -132,7 +133,7 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
             check_once(context, steps)?;
             context.times.begin();
         }
-        Step::TakeHooks => transfer::take_hooks(context)?,
+        Step::TakeHooks => take_hooks(context)?,
         Step::Source { environment, announce } => {
             let announce = announce && !level::is_quiet();
             let last = last_hook(&context.paths, &steps[index + 1..]);

@@ -1,136 +1,215 @@
-//! Copying a tree as `cp -a` does: modes, owners, times, links of both kinds.
+//! Copies a tree as `cp -a` does: modes, owners, times, links of both kinds.
 //!
-//! Owners are kept where this user may give files away. Sockets and devices are refused: nobody means
-//! them to be in a source repository, and a copy of one is not the same thing.
+//! Owners are kept where this user may give files away. Sockets and devices are refused: a source repository does not
+//! need them, and a copy of one would not be the same thing. Below the two tops no link is followed.
 
 use std::collections::HashMap;
-use std::fs::{self, File, Metadata, OpenOptions, Permissions};
-use std::io::{self, Read};
-use std::os::unix::fs::{
-    DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt, lchown, symlink,
-};
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use nix::sys::stat::{Mode, UtimensatFlags, utimensat};
+use nix::fcntl::{OFlag, openat, readlinkat};
+use nix::libc::{S_IFDIR, S_IFIFO, S_IFLNK, S_IFREG, S_IFSOCK};
+use nix::sys::stat::{FileStat, Mode, UtimensatFlags, fstat, futimens, mkdirat, utimensat};
 use nix::sys::time::TimeSpec;
-use nix::unistd::{Uid, mkfifo};
-use walkdir::WalkDir;
+use nix::unistd::{Gid, LinkatFlags, Uid, linkat, mkfifoat, symlinkat};
 
 use crate::broken;
+use crate::fs::directory::Directory;
+use crate::fs::open_path::{open_path, set_mode, set_owner};
+use crate::fs::walk::{file_type, identity};
 use crate::output::quoting::escaped;
 
-/// How much of a file is copied before somebody is told.
+/// The number of bytes of a file after which the caller is asked whether to go on.
 const PIECE: u64 = 16 << 20;
 
-/// Is told how many bytes more of a file are copied; says whether to go on.
-type Copied<'a> = &'a dyn Fn(u64) -> Result<()>;
+/// Decides about the progress of a copy.
+pub struct Progress<'a> {
+    /// Called before each entry; returns whether the entry is copied. An error ends the copy.
+    pub entry: &'a dyn Fn(&FileStat) -> Result<bool>,
+    /// Called with the number of bytes after each piece of a file. An error ends the copy.
+    pub bytes: &'a dyn Fn(u64) -> Result<()>,
+}
 
-/// Copies `from`, a folder or a link, to `to`, which must not be there; asks `wanted` before each entry
-/// whether to go on, and whether with this one, and `copied` after each piece of a file.
+/// Copies `from`, which may be of any type, to `to`, which must not exist.
 ///
 /// # Errors
-/// What could not be copied, and why; what `wanted` and `copied` say. What has been copied by then is left.
-pub fn copy_tree(
-    from: &Path,
-    to: &Path,
-    wanted: &dyn Fn(&Metadata) -> Result<bool>,
-    copied: Copied<'_>,
-) -> Result<()> {
-    let mut linked = HashMap::new();
-    let mut folders = Vec::new();
-    for entry in WalkDir::new(from).follow_root_links(false) {
-        let entry = entry.map_err(|error| unreadable(error, from))?;
-        let metadata = entry.metadata()?;
-        if !wanted(&metadata)? {
-            continue;
-        }
-        let target = match entry.path().strip_prefix(from) {
-            Ok(below) if below.as_os_str().is_empty() => to.to_owned(),
-            Ok(below) => to.join(below),
-            Err(error) => return Err(error.into()),
+/// Names the entry that cannot be copied, and why; or returns the error of `progress`. What has been copied is left.
+pub fn copy_tree(from: &Path, to: &Path, progress: &Progress<'_>) -> Result<()> {
+    let parent = |path: &Path| path.parent().map(Path::to_owned).unwrap_or_default();
+    let name = |path: &Path| path.file_name().map(OsStr::to_owned).unwrap_or_default();
+    let (source, target) = (parent(from), parent(to));
+    let copy = Copy {
+        source: Directory::open(&source)
+            .with_context(|| format!("{} cannot be opened", escaped(&source)))?,
+        target: Directory::open(&target)
+            .with_context(|| format!("{} cannot be opened", escaped(&target)))?,
+        progress,
+    };
+    copy.run(from, &name(from), &name(to))
+}
+
+struct Copy<'a> {
+    source: Directory,
+    target: Directory,
+    progress: &'a Progress<'a>,
+}
+
+/// A place in both trees, relative to the directories that hold the tops.
+struct Pair {
+    source: PathBuf,
+    target: PathBuf,
+}
+
+impl Pair {
+    fn join(&self, name: &OsStr) -> Self {
+        Self { source: self.source.join(name), target: self.target.join(name) }
+    }
+}
+
+impl Copy<'_> {
+    fn run(&self, from: &Path, name: &OsStr, new_name: &OsStr) -> Result<()> {
+        let mut linked = HashMap::new();
+        let mut directories = Vec::new();
+        let mut pending = vec![Pair { source: name.into(), target: new_name.into() }];
+        // For messages: the path of the source as the caller knows it.
+        let shown = |pair: &Pair| match pair.source.strip_prefix(name) {
+            Ok(below) if below != Path::new("") => escaped(&from.join(below)).to_string(),
+            _ => escaped(from).to_string(),
         };
-        let done = copy_entry(entry.path(), &target, &metadata, &mut linked, copied);
-        done.with_context(|| format!("{} cannot be copied", escaped(entry.path())))?;
-        if metadata.is_dir() {
-            folders.push((target, metadata));
+        while let Some(pair) = pending.pop() {
+            let copied = self.entry(&pair, &mut linked);
+            let copied = copied.with_context(|| format!("{} cannot be copied", shown(&pair)))?;
+            if let Some(metadata) = copied {
+                let names = self.source.below(&pair.source).and_then(|source| source.names());
+                let names = names.with_context(|| format!("{} cannot be read", shown(&pair)))?;
+                pending.extend(names.iter().map(|name| pair.join(name)));
+                directories.push((pair, metadata));
+            }
+        }
+        // An entry in a directory changes its time, and a read-only one takes no entries, so directories come last.
+        for (pair, metadata) in directories.iter().rev() {
+            Entry::of(&self.target, &pair.target)
+                .and_then(|target| {
+                    keep(&target.open(OFlag::O_RDONLY | OFlag::O_DIRECTORY)?, metadata)
+                })
+                .with_context(|| format!("the copy of {} cannot be completed", shown(pair)))?;
+        }
+        Ok(())
+    }
+
+    /// Copies one entry. Returns the metadata of a directory, whose entries are to be copied next.
+    fn entry(
+        &self,
+        pair: &Pair,
+        linked: &mut HashMap<(u64, u64), PathBuf>,
+    ) -> Result<Option<FileStat>> {
+        let source = Entry::of(&self.source, &pair.source)?;
+        let Some(metadata) = source.directory.examine(&source.name)? else {
+            return Err(io::Error::from(ErrorKind::NotFound).into());
+        };
+        if !(self.progress.entry)(&metadata)? {
+            return Ok(None);
+        }
+        let target = Entry::of(&self.target, &pair.target)?;
+        let is_directory = file_type(&metadata) == S_IFDIR;
+        if !is_directory && metadata.st_nlink > 1 {
+            if let Some(first) = linked.get(&identity(&metadata)) {
+                target.link_to(&Entry::of(&self.target, first)?)?;
+                return Ok(None);
+            }
+            linked.insert(identity(&metadata), pair.target.clone());
+        }
+        match file_type(&metadata) {
+            S_IFREG => self.file(&source, &target)?,
+            _ => target.create_like(&source, &metadata)?,
+        }
+        Ok(is_directory.then_some(metadata))
+    }
+
+    fn file(&self, source: &Entry, target: &Entry) -> Result<()> {
+        // A named pipe that has taken the place of the file must not block.
+        let mut original = source.open(OFlag::O_RDONLY | OFlag::O_NONBLOCK)?;
+        let metadata = fstat(&original).map_err(io::Error::from)?;
+        if file_type(&metadata) != S_IFREG {
+            broken!("another process has replaced it");
+        }
+        let mut copy = target.open(OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL)?;
+        loop {
+            let bytes = io::copy(&mut (&mut original).take(PIECE), &mut copy)?;
+            (self.progress.bytes)(bytes)?;
+            if bytes < PIECE {
+                return Ok(keep(&copy, &metadata)?);
+            }
         }
     }
-    // What is put into a folder changes its time, and a read-only one takes nothing: their turn is last.
-    for (folder, metadata) in folders.iter().rev() {
-        keep(folder, metadata)
-            .with_context(|| format!("{} cannot be completed", escaped(folder)))?;
+}
+
+/// An entry of one of the two trees: its name in an open directory.
+struct Entry {
+    directory: Directory,
+    name: OsString,
+}
+
+impl Entry {
+    fn of(top: &Directory, path: &Path) -> io::Result<Self> {
+        let name = path.file_name().unwrap_or_default().to_owned();
+        Ok(Self { directory: top.below(path.parent().unwrap_or(Path::new("")))?, name })
     }
-    Ok(())
-}
 
-/// The walk's own words would name the path and the reason twice.
-fn unreadable(error: walkdir::Error, from: &Path) -> anyhow::Error {
-    let problem = format!("{} cannot be read", escaped(error.path().unwrap_or(from)));
-    let error = error.into_io_error();
-    anyhow::Error::new(error.unwrap_or_else(|| io::ErrorKind::Other.into())).context(problem)
-}
+    fn open(&self, flags: OFlag) -> io::Result<File> {
+        let flags = flags | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
+        let mode = Mode::S_IRUSR | Mode::S_IWUSR;
+        Ok(openat(&self.directory, &*self.name, flags, mode)?.into())
+    }
 
-fn copy_entry(
-    from: &Path,
-    to: &Path,
-    metadata: &Metadata,
-    linked: &mut HashMap<(u64, u64), PathBuf>,
-    copied: Copied<'_>,
-) -> Result<()> {
-    let kind = metadata.file_type();
-    if !kind.is_dir() && metadata.nlink() > 1 {
-        if let Some(first) = linked.get(&(metadata.dev(), metadata.ino())) {
-            return Ok(fs::hard_link(first, to)?);
+    fn link_to(&self, first: &Self) -> io::Result<()> {
+        let (from, to) = (&first.directory, &self.directory);
+        Ok(linkat(from, &*first.name, to, &*self.name, LinkatFlags::empty())?)
+    }
+
+    /// Creates a directory, which is empty and open to its owner only, or a complete copy of a link or a named pipe.
+    fn create_like(&self, original: &Self, metadata: &FileStat) -> io::Result<()> {
+        let (directory, name) = (&self.directory, &*self.name);
+        match file_type(metadata) {
+            S_IFDIR => return Ok(mkdirat(directory, name, Mode::S_IRWXU)?),
+            S_IFLNK => {
+                let link = readlinkat(&original.directory, &*original.name)?;
+                symlinkat(&*link, directory, name)?;
+            }
+            S_IFIFO => mkfifoat(directory, name, Mode::S_IRUSR | Mode::S_IWUSR)?,
+            S_IFSOCK => return Err(io::Error::other("it is a socket; remove it from the source")),
+            _ => return Err(io::Error::other("it is a device; remove it from the source")),
         }
-        linked.insert((metadata.dev(), metadata.ino()), to.to_owned());
-    }
-    if kind.is_dir() {
-        return Ok(fs::DirBuilder::new().mode(0o700).create(to)?);
-    }
-    if kind.is_symlink() {
-        symlink(fs::read_link(from)?, to)?;
-    } else if kind.is_file() {
-        copy_content(from, to, copied)?;
-    } else if kind.is_fifo() {
-        mkfifo(to, Mode::S_IRUSR | Mode::S_IWUSR)?;
-    } else {
-        let what = if kind.is_socket() { "a socket" } else { "a device" };
-        broken!("it is {what}; remove it from the source");
-    }
-    keep(to, metadata)
-}
-
-fn copy_content(from: &Path, to: &Path, copied: Copied<'_>) -> Result<()> {
-    let mut target = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
-    let mut source = File::open(from)?;
-    loop {
-        let more = io::copy(&mut (&mut source).take(PIECE), &mut target)?;
-        copied(more)?;
-        if more < PIECE {
-            return Ok(());
-        }
+        keep_owner_and_mode(&open_path(directory, name)?, metadata)?;
+        let (accessed, modified) = times(metadata);
+        Ok(utimensat(directory, name, &accessed, &modified, UtimensatFlags::NoFollowSymlink)?)
     }
 }
 
-/// Gives `copy` the owner, mode and times of the original. The mode comes after the owner, for a change of
-/// owner takes the set-id bits away (chown(2)).
-fn keep(copy: &Path, original: &Metadata) -> Result<()> {
-    let owner = Uid::effective().is_root().then(|| original.uid());
-    if lchown(copy, owner, Some(original.gid())).is_err() {
-        // Not ours to give: as with `cp -a` for a user, the copy is his.
+/// Gives an open copy the owner, the mode and the times of the original.
+fn keep(copy: &File, original: &FileStat) -> io::Result<()> {
+    keep_owner_and_mode(copy, original)?;
+    let (accessed, modified) = times(original);
+    Ok(futimens(copy, &accessed, &modified)?)
+}
+
+/// The mode comes after the owner, because a change of owner clears the set-id bits (chown(2)).
+fn keep_owner_and_mode(copy: impl AsFd, original: &FileStat) -> io::Result<()> {
+    let owner = Uid::effective().is_root().then(|| Uid::from_raw(original.st_uid));
+    if set_owner(&copy, owner, Some(Gid::from_raw(original.st_gid))).is_err() {
+        // A user who may not give files away owns the copy, as with `cp -a`.
     }
-    let kind = original.file_type();
-    if !kind.is_symlink() {
-        fs::set_permissions(copy, Permissions::from_mode(original.mode() & 0o7777))?;
+    if file_type(original) == S_IFLNK {
+        return Ok(());
     }
-    let time = |seconds, nanoseconds| TimeSpec::new(seconds, nanoseconds);
-    utimensat(
-        nix::fcntl::AT_FDCWD,
-        copy,
-        &time(original.atime(), original.atime_nsec()),
-        &time(original.mtime(), original.mtime_nsec()),
-        UtimensatFlags::NoFollowSymlink,
-    )?;
-    Ok(())
+    Ok(set_mode(copy, Mode::from_bits_truncate(original.st_mode & 0o7777))?)
+}
+
+fn times(original: &FileStat) -> (TimeSpec, TimeSpec) {
+    let accessed = TimeSpec::new(original.st_atime, original.st_atime_nsec);
+    (accessed, TimeSpec::new(original.st_mtime, original.st_mtime_nsec))
 }

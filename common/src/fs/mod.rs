@@ -1,6 +1,9 @@
 //! Trees and files: walking, copying, taking over, setting permissions.
 
+pub mod atomic_write;
 pub mod copy;
+pub mod directory;
+mod entries;
 pub mod open_path;
 pub mod permissions;
 pub mod same_file;

@@ -10,7 +10,7 @@ use nix::NixPath;
 use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, AtFlags, OFlag, openat};
 use nix::libc;
-use nix::sys::stat::{FchmodatFlags, Mode, fchmodat};
+use nix::sys::stat::{FchmodatFlags, Mode, fchmod, fchmodat};
 use nix::unistd::{Gid, Uid, fchownat};
 
 /// The number of fchmodat2(2), which is the same on every architecture.
@@ -34,8 +34,9 @@ pub fn set_owner(file: impl AsFd, user: Option<Uid>, group: Option<Gid>) -> nix:
 
 /// Changes the mode of an open file that is not a link.
 ///
-/// fchmod(2) refuses an `O_PATH` descriptor. fchmodat2(2) takes one since Linux 6.6; older kernels answer `ENOSYS`, and
-/// older container runtimes `EPERM`. Then the link in `/proc` is used, which leads to the open file itself (proc(5)).
+/// fchmodat2(2) takes every descriptor since Linux 6.6; older kernels answer `ENOSYS`, and older container runtimes
+/// `EPERM`. Then fchmod(2) is called, which refuses an `O_PATH` descriptor. For that one the link in `/proc` is used, which
+/// leads to the open file itself (proc(5)).
 ///
 /// # Errors
 /// Those of chmod(2), or the one of fchmodat2(2) where `/proc` is not mounted.
@@ -47,13 +48,16 @@ pub fn set_mode(file: impl AsFd, mode: Mode) -> nix::Result<()> {
     };
     match Errno::result(result) {
         Ok(_) => Ok(()),
-        Err(refused @ (Errno::ENOSYS | Errno::EPERM)) => {
-            let link = format!("/proc/self/fd/{descriptor}");
-            match fchmodat(AT_FDCWD, link.as_str(), mode, FchmodatFlags::FollowSymlink) {
-                Err(Errno::ENOENT) => Err(refused),
-                result => result,
+        Err(refused @ (Errno::ENOSYS | Errno::EPERM)) => match fchmod(&file, mode) {
+            Err(Errno::EBADF) => {
+                let link = format!("/proc/self/fd/{descriptor}");
+                match fchmodat(AT_FDCWD, link.as_str(), mode, FchmodatFlags::FollowSymlink) {
+                    Err(Errno::ENOENT) => Err(refused),
+                    result => result,
+                }
             }
-        }
+            result => result,
+        },
         Err(error) => Err(error),
     }
 }

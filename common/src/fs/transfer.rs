@@ -1,226 +1,207 @@
-//! Taking `.s2i` from the upload into the source path.
+//! Takes `.s2i` from the upload into the source path (contract, "`assemble` takes `.s2i`").
 //!
-//! The upload stays whole until the new folder is in place: it is staged beside its place, by a rename or,
-//! across file systems, by a copy; an older one makes room; the staged one gets its name; and only then
-//! what was copied is removed from the upload. Whatever fails on the way is taken back; what a killed build
-//! has left half done is finished.
+//! This process can be killed between any two system calls, and is then started again. So the names tell how far it got:
+//!
+//! - in the source path, [`NEW`] is complete: the next run puts it in place;
+//! - in the source path, [`COPY`] is a copy that may be half: the next run removes it, and fails if the upload is gone;
+//! - in the source path, [`place::OLD`] is an older `.s2i` that was replaced: the next run removes it;
+//! - in the upload, [`TAKEN`] was copied before: the next run removes it.
+//!
+//! A name is created by rename(2) or mkdir(2) only, so nothing is ever written into an entry that exists.
+
+mod place;
 
 use std::cell::Cell;
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use nix::errno::Errno;
+use nix::fcntl::{OFlag, openat};
+use nix::sys::stat::{FileStat, Mode};
 use nix::unistd::{AccessFlags, access};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-use crate::command::context::Context;
-use crate::fs::copy::copy_tree;
-use crate::fs::same_file::is_same;
+use crate::fs::copy::{Progress, copy_tree};
+use crate::fs::walk::identity;
 use crate::output::lines;
 use crate::output::progress::ProgressCount;
 use crate::output::quoting::escaped;
-use crate::process::signals::Signals;
 use crate::{broken, debug};
 
-/// Takes `.s2i` from the upload, if it has one, in place of one that is there already.
-///
-/// # Errors
-/// What failed (disk full, permission); the upload is whole then.
-pub fn take_hooks(context: &mut Context) -> Result<()> {
-    let paths = &context.paths;
-    let (from, to) = (paths.upload.join(".s2i"), paths.s2i());
-    let take = Take::new(&from, &to);
-    if !from.is_dir() {
-        debug!("{} is not there, so nothing is taken", escaped(&from));
-        return take.finish();
-    }
-    if is_same(&from, &to) {
-        debug!("{} is the source's own", escaped(&from));
-        return Ok(()); // the upload is the source
-    }
-    let program = after_the_move(&context.program, &from, &to);
-    check_that_we_stay(&context.program, &from, &to)?;
-    context.times.begin_step("taking .s2i");
-    take.perform(&context.signals).with_context(|| {
-        let whole = if from.is_dir() { "; the upload is as it was" } else { "" };
-        format!("cannot take {} to {}{whole}", escaped(&from), escaped(&to))
-    })?;
-    if let Some(program) = program {
-        context.program = program;
-    }
-    Ok(())
+use place::{COPY, NEW, Place, S2I, TAKEN};
+
+/// A `.s2i` in the upload that is to be taken.
+pub struct Transfer<'a> {
+    upload: Place<'a>,
+    source: Place<'a>,
 }
 
-/// Where our program will be, if it lies in the folder that is taken.
-fn after_the_move(program: &Path, from: &Path, to: &Path) -> Option<PathBuf> {
-    let moved =
-        |program: &Path, from: &Path| program.strip_prefix(from).map(|name| to.join(name)).ok();
-    moved(program, from).or_else(|| {
-        let (program, from) = (fs::canonicalize(program).ok()?, fs::canonicalize(from).ok()?);
-        moved(&program, &from)
-    })
-}
-
-/// Checks that our own program is not in the older folder that makes room, unless the new one has it as well.
-fn check_that_we_stay(program: &Path, from: &Path, to: &Path) -> Result<()> {
-    match program.strip_prefix(to) {
-        Ok(name) if !from.join(name).exists() => broken!(
-            "{} is this program, and would be replaced by the .s2i of the upload, which lacks it; \
-             call the one in the upload, or put it there: {}",
-            escaped(program),
-            escaped(&from.join(name))
-        ),
-        _ => Ok(()),
-    }
-}
-
-/// One transfer, with the names that it uses on the way.
-struct Take<'a> {
-    from: &'a Path,
-    to: &'a Path,
-    staged: PathBuf,
-    older: PathBuf,
-}
-
-impl<'a> Take<'a> {
-    fn new(from: &'a Path, to: &'a Path) -> Self {
-        let beside = |what: &str| to.with_file_name(format!(".s2i.{what}-by-s2ibox"));
-        Self { from, to, staged: beside("new"), older: beside("old") }
-    }
-
-    /// Puts in place what an earlier build, killed at the wrong moment, had already taken from the upload.
-    fn finish(&self) -> Result<()> {
-        if self.staged.is_dir() && !self.to.exists() {
-            self.put_in_place()?;
-        }
-        Ok(())
-    }
-
-    fn perform(&self, signals: &Signals) -> Result<()> {
-        for left_over in [&self.staged, &self.older] {
-            match remove_whatever(left_over) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(error).with_context(|| {
-                        format!(
-                            "{}, left by an earlier build, cannot be removed; remove it",
-                            escaped(left_over)
-                        )
-                    });
+impl<'a> Transfer<'a> {
+    /// Examines the upload, and completes what a killed build has begun. Returns `None` if there is nothing to take.
+    ///
+    /// # Errors
+    /// The upload cannot be searched, its `.s2i` is not a directory, or a killed build has left only half of it.
+    pub fn prepare(upload: &'a Path, source: &'a Path) -> Result<Option<Self>> {
+        let source = Place::open(source).with_context(|| cannot_open(source))?;
+        let upload = match Place::open(upload) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if !source.complete_interrupted(upload)? {
+                    lines::note(format!(
+                        "the upload {} does not exist, so no hooks are taken from it; S2I_UPLOAD_PATH names it",
+                        escaped(upload)
+                    ));
                 }
-                _ => {}
+                return Ok(None);
             }
-        }
-        let renamed = match fs::rename(self.from, &self.staged) {
-            Ok(()) => true,
-            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                debug!("{} is copied, for it is on another file system", escaped(self.from));
-                let copied = removable(self.from).and_then(|()| self.copy(signals));
-                if let Err(error) = copied {
-                    let _ = remove_whatever(&self.staged);
-                    return Err(error);
-                }
-                false
-            }
-            Err(error) => {
-                return Err(error)
-                    .context("it cannot be moved, for which both folders must be writable");
-            }
+            opened => opened.with_context(|| cannot_open(upload))?,
         };
-        if let Err(error) = self.put_in_place() {
-            if renamed {
-                fs::rename(&self.staged, self.from).with_context(|| {
-                    format!(
-                        "{error:#}, and it is left in {}, for it cannot be put back",
-                        escaped(&self.staged)
-                    )
-                })?;
-            } else {
-                let _ = remove_whatever(&self.staged);
-            }
-            return Err(error);
-        }
-        if !renamed && let Err(error) = remove_whatever(self.from) {
-            lines::warning(format!(
-                "{} was copied, but what is left of it in the upload cannot be removed: {error}",
-                escaped(self.from)
-            ));
-        }
-        Ok(())
+        let transfer = Self { upload, source };
+        Ok(if transfer.is_needed()? { Some(transfer) } else { None })
     }
 
-    fn copy(&self, signals: &Signals) -> Result<()> {
-        let (live, so_far) = (ProgressCount::begin(), Cell::new((0, 0)));
-        let go_on = |more_entries: usize, more_bytes: u64| {
+    /// Returns the path of `.s2i` in the upload.
+    #[must_use]
+    pub fn from(&self) -> PathBuf {
+        self.upload.path.join(S2I)
+    }
+
+    /// Returns the path of `.s2i` in the source.
+    #[must_use]
+    pub fn to(&self) -> PathBuf {
+        self.source.path.join(S2I)
+    }
+
+    fn is_needed(&self) -> Result<bool> {
+        let (from, shown) = (self.from(), escaped(&self.from()).to_string());
+        let examined = self.upload.directory.examine(S2I.as_ref());
+        let Some(metadata) = examined.with_context(|| {
+            format!(
+                "cannot look for {shown}; let this user search the upload, or set S2I_UPLOAD_PATH"
+            )
+        })?
+        else {
+            self.upload.remove_taken(false)?;
+            self.source.complete_interrupted(self.upload.path)?;
+            debug!("{shown} does not exist, so nothing is taken");
+            return Ok(false);
+        };
+        match fs::metadata(&from) {
+            Ok(target) if target.is_dir() => {}
+            Ok(_) => broken!("{shown} is not a directory; hooks lie in {shown}/action_hooks"),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                broken!("{shown} is a link that leads nowhere; replace it by the directory itself")
+            }
+            Err(error) => broken!("{shown} cannot be examined: {error}"),
+        }
+        let own = self.source.directory.examine(S2I.as_ref())?;
+        if own.is_some_and(|own| identity(&own) == identity(&metadata)) {
+            debug!("the upload is the source itself, so {shown} stays");
+            return Ok(false);
+        }
+        self.upload.remove_taken(true)?;
+        Ok(true)
+    }
+
+    /// Takes `.s2i`; an older one is replaced. `check` is called for every entry that is copied.
+    ///
+    /// # Errors
+    /// Says what failed, and whether the upload is as it was; or returns the error of `check`.
+    pub fn perform(&self, check: &dyn Fn() -> Result<()>) -> Result<()> {
+        self.try_perform(check).with_context(|| {
+            let untouched = matches!(self.upload.directory.examine(S2I.as_ref()), Ok(Some(_)));
+            let untouched = if untouched { "; the upload is as it was" } else { "" };
+            format!("cannot take {} to {}{untouched}", escaped(&self.from()), escaped(&self.to()))
+        })
+    }
+
+    fn try_perform(&self, check: &dyn Fn() -> Result<()>) -> Result<()> {
+        self.source.remove_leftovers()?;
+        let (upload, source) = (&self.upload.directory, &self.source.directory);
+        match upload.rename(S2I.as_ref(), source, NEW.as_ref()) {
+            Ok(()) => self.source.put_in_place().map_err(|error| {
+                match source.rename(NEW.as_ref(), upload, S2I.as_ref()) {
+                    Ok(()) => error,
+                    Err(refused) => anyhow::Error::new(refused).context(format!(
+                        "{error:#}, and it is left in {}, because it cannot be put back",
+                        escaped(&self.source.path.join(NEW))
+                    )),
+                }
+            }),
+            Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+                debug!("{} is on another file system, so it is copied", escaped(&self.from()));
+                self.copy(check).and_then(|()| self.source.put_in_place()).inspect_err(|_| {
+                    let _ = self.source.discard_copies();
+                })?;
+                self.remove_from_upload();
+                Ok(())
+            }
+            Err(error) => Err(error)
+                .context("it cannot be moved, for which both directories must be writable"),
+        }
+    }
+
+    fn copy(&self, check: &dyn Fn() -> Result<()>) -> Result<()> {
+        check_removable(self.upload.path, &self.from())?;
+        let (count, so_far) = (ProgressCount::begin(), Cell::new((0, 0)));
+        let report = |more_entries: usize, more_bytes: u64| {
             let (entries, bytes) = so_far.get();
             so_far.set((entries + more_entries, bytes + more_bytes));
             let megabytes = bytes >> 20;
-            live.show(format_args!("copying .s2i: {entries} entries, {megabytes} MB"));
-            signals.check()
+            count.show(format_args!("copying .s2i: {entries} entries, {megabytes} MB"));
+            check()
         };
-        let wanted = |_: &Metadata| go_on(1, 0).map(|()| true);
-        copy_tree(self.from, &self.staged, &wanted, &|more| go_on(0, more))
+        let progress = Progress {
+            entry: &|_: &FileStat| report(1, 0).map(|()| true),
+            bytes: &|more| report(0, more),
+        };
+        copy_tree(&self.from(), &self.source.path.join(COPY), &progress)?;
+        let directory = &self.source.directory;
+        Ok(directory.rename(COPY.as_ref(), directory, NEW.as_ref())?)
     }
 
-    /// Gives the staged folder its name; an older one is moved aside and put back if that fails. One that
-    /// cannot be moved, as in a lower layer of an overlay, is removed.
-    fn put_in_place(&self) -> Result<()> {
-        let moved = match fs::rename(self.to, &self.older) {
-            Ok(()) => true,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                remove_whatever(self.to)
-                    .with_context(|| format!("the older {} cannot be removed", escaped(self.to)))?;
-                false
+    /// Removes `.s2i`, which was copied, from the upload. Its name goes in one step, so that half of it is never taken. A
+    /// directory in a lower layer of an overlay cannot be renamed; then a file marks it.
+    fn remove_from_upload(&self) {
+        let directory = &self.upload.directory;
+        let removed = match directory.rename(S2I.as_ref(), directory, TAKEN.as_ref()) {
+            Ok(()) => self.upload.remove(TAKEN),
+            Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+                let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_CLOEXEC;
+                openat(directory, TAKEN, flags, Mode::S_IRUSR | Mode::S_IWUSR)
+                    .map_err(io::Error::from)
+                    .and_then(|_| self.upload.remove(S2I))
+                    .and_then(|()| self.upload.remove(TAKEN))
             }
-            Err(error) => {
-                return Err(error).with_context(|| {
-                    format!("the older {} cannot be moved aside", escaped(self.to))
-                });
-            }
+            Err(error) => Err(error),
         };
-        if let Err(error) = fs::rename(&self.staged, self.to) {
-            if moved {
-                let _ = fs::rename(&self.older, self.to);
-            }
-            return Err(error).context("it cannot be put in place");
-        }
-        if moved && let Err(error) = remove_whatever(&self.older) {
+        if let Err(error) = removed {
             lines::warning(format!(
-                "the older .s2i, moved to {}, cannot be removed: {error}",
-                escaped(&self.older)
+                "{} was copied, but it cannot be removed from the upload: {error}",
+                escaped(&self.from())
             ));
         }
-        Ok(())
     }
 }
 
-/// Removes a folder with all that it holds, or a file.
-fn remove_whatever(path: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(path)?.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    }
+fn cannot_open(path: &Path) -> String {
+    format!("{} cannot be opened", escaped(path))
 }
 
-/// Checks that the tree can be removed once it is copied: each of its folders, and the one around it,
-/// must be writable.
-fn removable(tree: &Path) -> Result<()> {
-    let above = tree.parent().map(Path::to_owned);
-    let below = WalkDir::new(tree).into_iter().filter_map(|entry| match entry {
-        Ok(entry) => entry.file_type().is_dir().then(|| entry.into_path()),
-        Err(_) => None, // copying it will say so
-    });
-    for folder in above.into_iter().chain(below) {
-        match access(&folder, AccessFlags::W_OK | AccessFlags::X_OK) {
+/// Checks that the tree can be removed once it is copied: each of its directories, and the one that holds it, must be
+/// writable.
+fn check_removable(upload: &Path, tree: &Path) -> Result<()> {
+    let below = WalkDir::new(tree).follow_root_links(false).into_iter().filter_map(Result::ok);
+    let below = below.filter(|entry| entry.file_type().is_dir()).map(DirEntry::into_path);
+    for directory in [upload.to_owned()].into_iter().chain(below) {
+        match access(&directory, AccessFlags::W_OK | AccessFlags::X_OK) {
             Ok(()) | Err(Errno::ENOENT) => {}
             Err(error) => {
                 return Err(io::Error::from(error)).with_context(|| {
                     format!(
-                        "it could not be removed afterwards, for {} is not writable",
-                        escaped(&folder)
+                        "it could not be removed afterwards, because {} is not writable",
+                        escaped(&directory)
                     )
                 });
             }

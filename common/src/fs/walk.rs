@@ -7,7 +7,6 @@
 //! The calling thread walks a small tree alone. A large tree is worth more threads: with two free processors the
 //! permissions of 50,000 files take 1.8 times less (docs/performance.md). See [`pool`].
 
-mod entries;
 mod pool;
 mod subtree;
 

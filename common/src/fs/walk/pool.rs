@@ -12,8 +12,8 @@ use std::time::Duration;
 use nix::sys::resource::{Resource, getrlimit};
 
 use super::Visitor;
-use super::entries::EntryBuffer;
 use super::subtree::Subtree;
+use crate::fs::entries::EntryBuffer;
 
 /// The number of entries between two looks at the other threads; that is a third of a millisecond of work.
 const BATCH: usize = 256;

@@ -1,7 +1,7 @@
 //! `assemble` takes `.s2i` from the upload.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
@@ -23,8 +23,8 @@ pub const AREA: Area = Area {
                 test.user(UID, 0)
             },
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: it cannot be moved, for \
-                which both folders must be writable: Permission denied (os error 13)\n",
-            means: "The user that builds may not write to one of the two folders. In Dockerfile mode give them to \
+                which both directories must be writable: Permission denied (os error 13)\n",
+            means: "The user that builds may not write to one of the two directorys. In Dockerfile mode give them to \
                 that user: `COPY --chown=1001:0 . /tmp/src`, and the same for the source path in the builder image.",
             ..CASE
         },
@@ -53,7 +53,7 @@ pub const AREA: Area = Area {
             },
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data/socket \
                 cannot be copied: it is a socket; remove it from the source\n",
-            means: "A program that has listened there has left it behind. It cannot be copied, and nobody needs it.",
+            means: "A program that has listened there has left it behind. It cannot be copied, and no build needs it.",
             ..CASE
         },
         Case {
@@ -73,7 +73,7 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "A folder in the upload cannot be read",
+            title: "A directory in the upload cannot be read",
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.mount(&scene.upload.clone(), "1m");
@@ -84,7 +84,7 @@ pub const AREA: Area = Area {
             },
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data cannot \
                 be read: Permission denied (os error 13)\n",
-            means: "The user that builds may not read the folder that is named. Mend its permissions in the source.",
+            means: "The user that builds may not read the directory that is named. Fix its permissions in the source.",
             ..CASE
         },
         Case {
@@ -98,9 +98,9 @@ pub const AREA: Area = Area {
                 test.user(UID, 0)
             },
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: it could not be removed \
-                afterwards, for {upload} is not writable: Permission denied (os error 13)\n",
+                afterwards, because {upload} is not writable: Permission denied (os error 13)\n",
             means: "`.s2i` is removed from the upload once it is copied, so that the builder does not copy it a second \
-                time. The folder that is named must be writable for the user that builds.",
+                time. The directory that is named must be writable for the user that builds.",
             ..CASE
         },
         Case {
@@ -114,7 +114,7 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: {upload}/.s2i was copied, but what is left of it in the upload cannot be removed: Device or resource \
+            said: "WARNING: {upload}/.s2i was copied, but it cannot be removed from the upload: Device or resource \
                 busy (os error 16)\n",
             means: "A volume is mounted within the upload. The hooks are in place and the build goes on; the builder \
                 may copy what is left once more.",
@@ -147,7 +147,7 @@ pub const AREA: Area = Area {
             status: 0,
             said: "WARNING: the older .s2i, moved to {src}/.s2i.old-by-s2ibox, cannot be removed: Resource busy (os \
                 error 16)\n",
-            means: "A volume is mounted within it. The new hooks are in place; the folder that is named can be removed \
+            means: "A volume is mounted within it. The new hooks are in place; the directory that is named can be removed \
                 when the volume is gone.",
             ..CASE
         },
@@ -182,12 +182,12 @@ pub const AREA: Area = Area {
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: \
                 {src}/.s2i.old-by-s2ibox, left by an earlier build, cannot be removed; remove it: Resource busy (os \
                 error 16)\n",
-            means: "A build that was killed, or could not remove something, has left this folder. It is needed no \
+            means: "A build that was killed, or could not remove something, has left this directory. It is needed no \
                 more.",
             ..CASE
         },
         Case {
-            title: "The folder of the source is sticky",
+            title: "The directory of the source is sticky",
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.uploaded().hook("build", "true");
@@ -198,10 +198,113 @@ pub const AREA: Area = Area {
                 test.user(UID, 0)
             },
             said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i: it cannot be put in place: Operation not permitted (os \
-                error 1), and it is left in {src}/.s2i.new-by-s2ibox, for it cannot be put back: Operation not permitted \
+                error 1), and it is left in {src}/.s2i.new-by-s2ibox, because it cannot be put back: Operation not permitted \
                 (os error 1)\n",
-            means: "`.s2i` belongs to another user, and in a folder with the sticky bit nobody renames what is not \
+            means: "`.s2i` belongs to another user, and in a directory with the sticky bit nobody renames what is not \
                 his. Give the upload and the source path to the user that builds.",
+            ..CASE
+        },
+        Case {
+            title: "There is no upload",
+            call: "S2I_UPLOAD_PATH=/mnt/upload s2i-assemble",
+            given: |scene, test| {
+                scene.builder("assemble", "true");
+                test
+            },
+            status: 0,
+            said: "NOTE: the upload /mnt/upload does not exist, so no hooks are taken from it; S2I_UPLOAD_PATH names it\n",
+            means: "The builder image may have another place for the source: the label \
+                `io.openshift.s2i.destination` names the directory that holds `src`. Set S2I_UPLOAD_PATH to that.",
+            ..CASE
+        },
+        Case {
+            title: "The upload is not a directory",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                fs::remove_dir(&scene.upload).unwrap();
+                fs::write(&scene.upload, "").unwrap();
+                test
+            },
+            said: "ERROR: {upload} cannot be opened: Not a directory (os error 20)\n",
+            means: "S2I_UPLOAD_PATH must name the directory into which S2I has put the source.",
+            ..CASE
+        },
+        Case {
+            title: "The upload cannot be searched",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().hook("build", "true");
+                mode(&scene.upload, 0o644);
+                test.user(UID, 0)
+            },
+            said: "ERROR: cannot look for {upload}/.s2i; let this user search the upload, or set S2I_UPLOAD_PATH: Permission \
+                denied (os error 13)\n",
+            means: "Without execute permission on the directory, the user that builds does not see whether there are \
+                hooks. `chmod a+rx` gives it.",
+            ..CASE
+        },
+        Case {
+            title: ".s2i of the upload is a file",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                fs::write(scene.upload.join(".s2i"), "").unwrap();
+                test
+            },
+            said: "ERROR: {upload}/.s2i is not a directory; hooks lie in {upload}/.s2i/action_hooks\n",
+            means: "The source repository has a file of that name.",
+            ..CASE
+        },
+        Case {
+            title: ".s2i of the upload is a link that leads nowhere",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                symlink("deploy/s2i", scene.upload.join(".s2i")).unwrap();
+                test
+            },
+            said: "ERROR: {upload}/.s2i is a link that leads nowhere; replace it by the directory itself\n",
+            means: "The directory that the link names was not uploaded, perhaps because of `.s2iignore`.",
+            ..CASE
+        },
+        Case {
+            title: ".s2i of the upload is a link to a directory that cannot be reached",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                let closed = scene.top.join("closed");
+                fs::create_dir_all(closed.join("s2i")).unwrap();
+                mode(&closed, 0o700);
+                symlink(closed.join("s2i"), scene.upload.join(".s2i")).unwrap();
+                test.user(UID, 0)
+            },
+            said: "ERROR: {upload}/.s2i cannot be examined: Permission denied (os error 13)\n",
+            means: "The user that builds may not search a directory on the way to it.",
+            ..CASE
+        },
+        Case {
+            title: "An earlier build was killed while it copied .s2i",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                fs::create_dir(scene.src.join(".s2i.copy-by-s2ibox")).unwrap();
+                test
+            },
+            said: "ERROR: {src}/.s2i.copy-by-s2ibox may be half of a .s2i: a build was killed that copied it, and the upload \
+                {upload} does not have it any more; upload the source again, or build without it: rm -r \
+                {src}/.s2i.copy-by-s2ibox\n",
+            means: "The upload was gone when the build was started again. To go on with an older `.s2i`, or with none, \
+                would be wrong.",
+            ..CASE
+        },
+        Case {
+            title: "An earlier build was killed while it removed .s2i from the upload",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().hook("build", "true");
+                fs::write(scene.upload.join(".s2i.taken-by-s2ibox"), "").unwrap();
+                test
+            },
+            said: "ERROR: {upload}/.s2i may be half of a .s2i: a build was killed that removed it once it was copied; upload \
+                the source again, or build with the copy: rm -r {upload}/.s2i {upload}/.s2i.taken-by-s2ibox\n",
+            means: "This happens only where the upload lies in a lower layer of the image. Elsewhere `.s2i` vanishes from \
+                the upload in one step.",
             ..CASE
         },
         Case {
