@@ -1,12 +1,19 @@
 //! Makes the changes of `--fix`, within the source tree only.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::ffi::OsStr;
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
+use common::fs::atomic_write::{Existing, remove_leftovers, write_file};
+use common::fs::directory::Directory;
+use common::fs::open_path::set_mode;
 use common::output::lines;
 use common::output::quoting::escaped;
+use nix::fcntl::{OFlag, openat};
+use nix::sys::stat::{Mode, fstat};
 
 use crate::finding::{Finding, Fix};
 use crate::git_index::Index;
@@ -31,29 +38,29 @@ pub fn all(findings: &mut [Finding], top: &Path, index: Option<&Index>) {
 }
 
 fn apply(fix: &Fix, path: &Path, top: &Path, index: Option<&Index>) -> Result<bool> {
+    let top = fs::canonicalize(if top == Path::new("") { Path::new(".") } else { top })?;
     let real = fs::canonicalize(path)?;
-    let top = if top == Path::new("") { Path::new(".") } else { top };
-    if !real.starts_with(fs::canonicalize(top)?) {
-        return Ok(false); // a link to a file outside of the tree
-    }
+    let Ok(below) = real.strip_prefix(&top) else {
+        return Ok(false); // a link to a file outside the tree
+    };
     match fix {
-        Fix::Execute(below) => {
-            let mode = fs::metadata(&real)?.permissions().mode();
-            // Execute permission goes to those who have read permission.
+        Fix::Execute(in_index) => {
+            let file = open(&top, below, OFlag::O_PATH)?.0;
+            let mode = fstat(&file).map_err(io::Error::from)?.st_mode & 0o7777;
+            // A user who may read the file may execute it.
             let executable = mode | ((mode & 0o444) >> 2);
             if executable != mode {
-                fs::set_permissions(&real, Permissions::from_mode(executable))?;
+                let mode = Mode::from_bits_truncate(executable);
+                set_mode(&file, mode).map_err(io::Error::from)?;
             }
             if let Some(index) = index {
-                index.make_executable(below)?;
+                index.make_executable(in_index)?;
             }
         }
-        Fix::Content(change) => write(&real, &change(&fs::read(&real)?))?,
-        Fix::Line(number, change) => {
-            let content = fs::read(&real)?;
-            let lines = content.split_inclusive(|&byte| byte == b'\n').enumerate();
+        Fix::Content(change) => rewrite(&top, below, *change)?,
+        Fix::Line(number, change) => rewrite(&top, below, |content| {
             let mut changed = Vec::with_capacity(content.len());
-            for (at, line) in lines {
+            for (at, line) in content.split_inclusive(|&byte| byte == b'\n').enumerate() {
                 let text = line.strip_suffix(b"\n").unwrap_or(line);
                 if at + 1 == *number {
                     changed.extend(change(text));
@@ -62,29 +69,51 @@ fn apply(fix: &Fix, path: &Path, top: &Path, index: Option<&Index>) -> Result<bo
                     changed.extend(line);
                 }
             }
-            write(&real, &changed)?;
+            changed
+        })?,
+        Fix::Rename(to) => {
+            // The entry itself is renamed, which may be a link.
+            let parent = path.parent().unwrap_or(Path::new(""));
+            let parent = fs::canonicalize(Path::new(".").join(parent))?;
+            let Ok(below) = parent.strip_prefix(&top) else {
+                return Ok(false);
+            };
+            let (from, to) = (path.file_name(), to.file_name());
+            let directory = Directory::open(&top)?.below(below)?;
+            directory.rename_to_new(from.unwrap_or_default(), to.unwrap_or_default())?;
         }
-        Fix::Rename(to) => fs::rename(path, to)?,
     }
     Ok(true)
 }
 
-/// Replaces the file `path` by a new one with this content, and with the owner and mode of the old one.
-fn write(path: &Path, content: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".s2ibox-check");
-    let new = path.with_file_name(name);
-    let put = || {
-        fs::write(&new, content)?;
-        let old = fs::metadata(path)?;
-        // Only root may give a file away; the file of another user already has the right owner.
-        let _ = chown(&new, Some(old.uid()), Some(old.gid()));
-        fs::set_permissions(&new, old.permissions())?;
-        fs::rename(&new, path)
-    };
-    put()
-        .inspect_err(|_| {
-            let _ = fs::remove_file(&new);
+/// Opens the file `below` of the tree `top`, and no link. Returns the file, its directory and its name there.
+fn open<'a>(top: &Path, below: &'a Path, flags: OFlag) -> Result<(File, Directory, &'a OsStr)> {
+    let directory = Directory::open(top)?.below(below.parent().unwrap_or(Path::new("")))?;
+    let name = below.file_name().unwrap_or_default();
+    let flags = flags | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
+    let file = openat(&directory, name, flags, Mode::empty()).map_err(io::Error::from)?;
+    Ok((file.into(), directory, name))
+}
+
+/// Replaces the content of the file `below` of the tree `top` in one step. The new file has the owner and the mode of the
+/// old one, but not its set-id bits.
+fn rewrite(top: &Path, below: &Path, change: impl Fn(&[u8]) -> Vec<u8>) -> Result<()> {
+    let (mut file, directory, name) = open(top, below, OFlag::O_RDONLY)?;
+    let old = file.metadata()?;
+    if !old.is_file() {
+        bail!("it is not a regular file");
+    }
+    let mut content = Vec::new();
+    file.read_to_end(&mut content)?;
+    let changed = change(&content);
+    remove_leftovers(&directory)
+        .and_then(|()| {
+            write_file(&directory, name, 0o600, Existing::Replace, |new| {
+                new.write_all(&changed)?;
+                // Only root may give a file away; the file of another user belongs to this one then.
+                let _ = fchown(&*new, Some(old.uid()), Some(old.gid()));
+                new.set_permissions(Permissions::from_mode(old.mode() & 0o1777))
+            })
         })
         .context("it cannot be written")
 }

@@ -1,8 +1,8 @@
 //! In front of a builder image's own scripts.
 //!
-//! A script is first given its second name by a hard link, then replaced by our link in one step: there is no moment
-//! without a script, and a run that is interrupted between the two leaves a builder that works. Where the file
-//! system has no hard links it is a rename; then the next run puts in what is missing. The way back is one rename.
+//! A script first gets its second name by a hard link, and is then replaced by a link to s2ibox in one step. So there is
+//! no moment without a script, and a run that is killed between the two leaves a builder that works. Where the file
+//! system has no hard links, the script is renamed, and the next run adds the missing link. The way back is one rename.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -15,24 +15,24 @@ use common::hooks::builder::{MOVED_ASIDE, SCRIPTS};
 use common::output::lines::progress;
 use common::output::quoting::{escaped, quoted};
 
-use crate::place::{Found, beside, cannot, look, put_link};
+use crate::place::{Found, beside, cannot, look, put_link, remove_temporary_links};
 
-/// How one script stands.
+/// The state of one script.
 enum State {
-    /// The builder's own, and nothing beside it.
+    /// The builder's own script has its name.
     Untouched,
-    /// The builder's own, which has its second name already.
+    /// The builder's own script has both names.
     Linked,
-    /// Moved aside, and nothing in its place.
+    /// The builder's own script has its second name only, and nothing has the first.
     Missing,
-    /// Moved aside, ours in its place.
+    /// The builder's own script has its second name, and s2ibox the first.
     Done,
 }
 
-/// Checks that we can stand in front of the scripts in the folder.
+/// Checks that s2ibox can stand in front of the scripts in the directory `scripts`.
 ///
 /// # Errors
-/// A script is missing, or there are two of which it cannot be said which is the builder's.
+/// A script is missing, or two files could each be the builder's.
 pub fn check(scripts: &Path) -> Result<()> {
     for name in SCRIPTS {
         state(&scripts.join(name))?;
@@ -43,8 +43,9 @@ pub fn check(scripts: &Path) -> Result<()> {
 /// Moves the builder's scripts aside and puts links in their place.
 ///
 /// # Errors
-/// As [`check`], or the folder cannot be written.
+/// Those of [`check`], or the directory cannot be written.
 pub fn stand_in_front(scripts: &Path, program: &Path) -> Result<()> {
+    remove_temporary_links(scripts)?;
     for name in SCRIPTS {
         let script = scripts.join(name);
         let aside = beside(&script, MOVED_ASIDE);
@@ -64,7 +65,7 @@ pub fn stand_in_front(scripts: &Path, program: &Path) -> Result<()> {
 /// Puts the builder's scripts back.
 ///
 /// # Errors
-/// As [`check`], or the folder cannot be written.
+/// Those of [`check`], or the directory cannot be written.
 pub fn take_back(scripts: &Path) -> Result<()> {
     check(scripts)?;
     for name in SCRIPTS {
@@ -72,7 +73,7 @@ pub fn take_back(scripts: &Path) -> Result<()> {
         let aside = beside(&script, MOVED_ASIDE);
         let done = match state(&script)? {
             State::Untouched => Ok(()),
-            // Both are one file: a rename would do nothing (rename(2)).
+            // Both names are one file, and then rename(2) does nothing.
             State::Linked => fs::remove_file(&aside),
             State::Missing | State::Done => fs::rename(&aside, &script),
         };
@@ -94,7 +95,7 @@ fn state(script: &PathBuf) -> Result<State> {
                 return Ok(State::Linked);
             }
             broken!(
-                "{} and {} are both there, and neither is s2ibox; keep the builder's: if it is the \
+                "{} and {} both exist, and neither is s2ibox; keep the builder's: if it is the \
                  first, as after an update, run: rm {}",
                 escaped(script),
                 escaped(aside),
@@ -102,18 +103,18 @@ fn state(script: &PathBuf) -> Result<State> {
             )
         }
         (Found::Nothing, Found::Nothing) => broken!(
-            "the builder's script {} is not there; set S2I_SCRIPTS_PATH to the folder that holds \
+            "the builder's script {} does not exist; set S2I_SCRIPTS_PATH to the directory that holds \
              assemble and run",
             escaped(script)
         ),
         (Found::Link | Found::Program, Found::Nothing) => broken!(
-            "{} is s2ibox, but the builder's own is not beside it as {}; put it there, or set \
-             S2I_SCRIPTS_PATH to the folder that holds it",
+            "{} is s2ibox, but the builder's own script {} does not exist; put it there, or set \
+             S2I_SCRIPTS_PATH to the directory that holds it",
             escaped(script),
             escaped(aside)
         ),
         (_, Found::Link | Found::Program) => broken!(
-            "{} is s2ibox; remove it, for it is where the builder's own script goes: rm {}",
+            "{} is s2ibox; remove it, because the builder's own script is to have this name: rm {}",
             escaped(aside),
             quoted(aside)
         ),

@@ -1,8 +1,8 @@
 //! `s2ibox install`: the links by which s2ibox is called, and its place in front of a builder image's scripts.
 //!
-//! There is no single-purpose binary: links lead to the multicall binary, and their names come from its table.
-//! Everything is looked at before anything is changed; each change is one system call, and what is half done is
-//! finished, or taken back, by the next run.
+//! There is no single-purpose binary for it: the links lead to the multicall binary, and their names come from its table.
+//! Everything is examined before anything is changed. Each change is one system call, so the next run can complete, or
+//! take back, what a killed run has begun.
 
 mod builder;
 mod links;
@@ -21,8 +21,8 @@ use common::output::quoting::escaped;
 use common::process::current_exe;
 
 common::arguments! {
-    /// Makes the links by which s2ibox is called, in the folder DIR of an image: powershift, s2i-ready and so on.
-    /// Can be run again, after an update too.
+    /// Makes the links by which s2ibox is called, in the directory DIR of an image: powershift, s2i-ready and so on.
+    /// It can be run again, also after an update.
     struct Arguments [] {
         /// also stand in front of the builder image's own scripts: move its assemble and run aside, to
         /// assemble.s2i-builder and run.s2i-builder, and put links to s2ibox in their place
@@ -31,7 +31,7 @@ common::arguments! {
         /// take back what the same command without it has done
         #[argh(switch)]
         uninstall: bool,
-        /// the folder, one that is on PATH
+        /// the directory, one that is on PATH
         #[argh(positional, arg_name = "DIR")]
         _dir: String,
     }
@@ -48,45 +48,46 @@ pub const fn tool(run: fn(&Call) -> Result<()>) -> Tool {
     }
 }
 
-/// Makes links of these names, or takes them back.
+/// Makes links of these names, or removes them.
 ///
 /// # Errors
-/// Something else has one of the names, or a folder cannot be written; then what was done before stays.
+/// Another file has one of the names, or a directory cannot be written; changes made before that stay.
 pub fn run(call: &Call, names: &[String]) -> Result<()> {
     let options: Arguments = call.options.typed()?;
-    let Some(folder) = call.operands.first() else {
+    let Some(directory) = call.operands.first() else {
         return Ok(());
     };
-    let folder = Path::new(folder);
-    if !folder.is_dir() {
+    let directory = Path::new(directory);
+    if !directory.is_dir() {
         broken!(
-            "{} is no folder; make it first, or name one that is on PATH, such as /usr/local/bin",
-            escaped(folder)
+            "{} is not a directory; create it first, or name one that is on PATH, such as /usr/local/bin",
+            escaped(directory)
         );
     }
-    let folder = fs::canonicalize(folder).with_context(|| escaped(folder).to_string())?;
+    let directory = fs::canonicalize(directory).with_context(|| escaped(directory).to_string())?;
     let program = program()?;
     let scripts = Paths::from_environment().scripts;
     if options.uninstall {
         if options.builder {
             builder::take_back(&scripts)?;
         }
-        let gone = links::remove(&folder, &program, names)?;
-        progress(format!("Removed {gone} links from {}", escaped(&folder)));
+        let removed = links::remove(&directory, &program, names)?;
+        progress(format!("Removed {removed} links from {}", escaped(&directory)));
         return Ok(());
     }
     if options.builder {
         builder::check(&scripts)?;
     }
-    let made = links::make(&folder, &program, names)?;
-    progress(format!("{} has {made} links to {}", escaped(&folder), escaped(&program)));
+    place::remove_temporary_links(&directory)?;
+    let made = links::make(&directory, &program, names)?;
+    progress(format!("{} has {made} links to {}", escaped(&directory), escaped(&program)));
     if options.builder {
         builder::stand_in_front(&scripts, &program)?;
     }
     Ok(())
 }
 
-/// The file that the links lead to: this program, with links on the way to it resolved.
+/// Returns the file that the links lead to: this program, with all links resolved.
 fn program() -> Result<PathBuf> {
     let path = current_exe::path()?;
     fs::canonicalize(path).with_context(|| {

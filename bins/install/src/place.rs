@@ -1,37 +1,38 @@
-//! A place for a link: what is there, and how one is put there.
+//! The name of a link: what has it now, and how a link gets it.
 
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use common::error::Error;
+use common::fs::atomic_write::{Existing, remove_leftovers, write_link};
+use common::fs::directory::Directory;
 use common::output::quoting::escaped;
 use common::process::current_exe;
 
-/// What is at a path.
+/// The kind of entry at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
-    /// Nothing.
+    /// There is no entry.
     Nothing,
-    /// A link to s2ibox, or one that leads nowhere and is called as ours are.
+    /// A link to s2ibox, or a link that leads nowhere and whose target is named `s2ibox`.
     Link,
-    /// s2ibox itself: this file or a copy.
+    /// s2ibox itself: this program or a copy.
     Program,
-    /// Something else.
+    /// Another file.
     Foreign,
 }
 
-/// Looks at `path`; a link that leads nowhere counts as ours where it names a file `s2ibox`.
+/// Examines the entry at `path`.
 ///
 /// # Errors
-/// It cannot be looked at.
+/// The entry cannot be examined.
 pub fn look(path: &Path) -> Result<Found> {
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
-        Err(error) => return Err(cannot("look at", path, &error)),
+        Err(error) => return Err(cannot("examine", path, &error)),
     };
     let is_link = metadata.is_symlink();
     let dangling = is_link && !path.exists();
@@ -47,28 +48,35 @@ pub fn look(path: &Path) -> Result<Found> {
     })
 }
 
-/// Puts a link to `program` at `path`, in the place of whatever is there, in one step.
+/// Puts a link to `program` at `path`, in place of an entry there, in one step.
 ///
 /// # Errors
-/// The folder cannot be written.
+/// The directory cannot be written.
 pub fn put_link(path: &Path, program: &Path) -> Result<()> {
     let target = match program.file_name() {
-        Some(name) if program.parent() == path.parent() => PathBuf::from(name),
-        _ => program.to_owned(),
+        Some(name) if program.parent() == path.parent() => name,
+        _ => program.as_os_str(),
     };
     if fs::read_link(path).is_ok_and(|to| to == target) {
         return Ok(());
     }
-    let new = beside(path, ".s2ibox-new");
-    let _ = fs::remove_file(&new); // what an interrupted run has left
-    let made = symlink(&target, &new).and_then(|()| fs::rename(&new, path));
-    made.map_err(|error| {
-        let _ = fs::remove_file(&new);
-        cannot("put a link at", path, &error)
-    })
+    let name = path.file_name().unwrap_or_default();
+    Directory::open(path.parent().unwrap_or(path))
+        .and_then(|directory| write_link(&directory, name, target, Existing::Replace))
+        .map_err(|error| cannot("put a link at", path, &error))
 }
 
-/// The path with something behind its name.
+/// Removes the temporary links that killed runs have left in `directory`.
+///
+/// # Errors
+/// The directory cannot be read, or a link cannot be removed.
+pub fn remove_temporary_links(directory: &Path) -> Result<()> {
+    Directory::open(directory)
+        .and_then(|directory| remove_leftovers(&directory))
+        .map_err(|error| cannot("remove temporary links from", directory, &error))
+}
+
+/// Returns the path with `behind` appended to its name.
 #[must_use]
 pub fn beside(path: &Path, behind: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
@@ -76,10 +84,10 @@ pub fn beside(path: &Path, behind: &str) -> PathBuf {
     path.into()
 }
 
-/// An error of the file system, with what can be done about it.
+/// Returns an error of the file system with its fix.
 #[must_use]
 pub fn cannot(do_what: &str, path: &Path, error: &io::Error) -> anyhow::Error {
-    let mend = match error.kind() {
+    let fix = match error.kind() {
         ErrorKind::PermissionDenied => "; run it as root (USER 0 in the Containerfile)",
         ErrorKind::ReadOnlyFilesystem => {
             "; do it while the image is built, or mount it for writing"
@@ -87,5 +95,5 @@ pub fn cannot(do_what: &str, path: &Path, error: &io::Error) -> anyhow::Error {
         ErrorKind::StorageFull => "; make room, and run it again",
         _ => "",
     };
-    Error::Broken(format!("cannot {do_what} {}: {error}{mend}", escaped(path))).into()
+    Error::Broken(format!("cannot {do_what} {}: {error}{fix}", escaped(path))).into()
 }

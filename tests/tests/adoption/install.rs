@@ -58,7 +58,7 @@ fn install_can_be_run_twice_and_repairs_links() {
     symlink("/gone/s2ibox", root.bin.join("s2i-ready")).unwrap();
     copy_program(&s2ibox(), &root.top.join("old"));
     symlink(root.top.join("old"), root.bin.join("s2i-alive")).unwrap();
-    symlink("s2ibox", root.bin.join("s2i-run.s2ibox-new")).unwrap();
+    symlink("s2ibox", root.bin.join(".s2ibox-0123456789abcdef.tmp")).unwrap();
     for _ in 0..2 {
         let outcome = root.start(&program).arg("install").arg(&root.bin).run();
         assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
@@ -66,7 +66,7 @@ fn install_can_be_run_twice_and_repairs_links() {
     for name in ["s2i-ready", "s2i-alive", "s2i-run"] {
         assert_eq!(fs::read_link(root.bin.join(name)).unwrap(), Path::new("s2ibox"));
     }
-    assert!(!root.bin.join("s2i-run.s2ibox-new").is_symlink());
+    assert!(!root.bin.join(".s2ibox-0123456789abcdef.tmp").is_symlink());
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn install_changes_nothing_if_another_file_is_in_the_way() {
     assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
     let bin = root.bin.display();
     let expected = format!(
-        "ERROR: {bin}/powershift is there already, and is not s2ibox; move it away, or take another folder: mv '{bin}/powershift' '{bin}/powershift.old'\n"
+        "ERROR: {bin}/powershift exists already, and is not s2ibox; move it away, or use another directory: mv '{bin}/powershift' '{bin}/powershift.old'\n"
     );
     assert_eq!(outcome.err(), expected);
     assert_eq!(names(&root.bin), ["powershift", "s2ibox"]);
@@ -131,6 +131,6 @@ fn a_directory_that_cannot_be_written_is_named_with_the_fix() {
         .arg("install")
         .arg("/gone")
         .status(1)
-        .stderr("ERROR: /gone is no folder; make it first, or name one that is on PATH, such as /usr/local/bin\n")
+        .stderr("ERROR: /gone is not a directory; create it first, or name one that is on PATH, such as /usr/local/bin\n")
         .check();
 }

@@ -62,7 +62,7 @@ fn half_done() -> Vec<Image> {
         },
         |image| {
             fs::hard_link(image.script("run"), image.script("run.s2i-builder")).unwrap();
-            symlink(&image.program, image.script("run.s2ibox-new")).unwrap();
+            symlink(&image.program, image.script(".s2ibox-0123456789abcdef.tmp")).unwrap();
         },
         |image| {
             fs::rename(image.script("run"), image.script("run.s2i-builder")).unwrap();
@@ -94,7 +94,7 @@ fn install_finishes_every_state() {
 fn uninstall_restores_every_state() {
     for (number, image) in half_done().iter().enumerate() {
         if number == 2 {
-            fs::remove_file(image.script("run.s2ibox-new")).unwrap();
+            fs::remove_file(image.script(".s2ibox-0123456789abcdef.tmp")).unwrap();
         }
         image.is_as_before();
         image.is_as_before();
@@ -140,7 +140,7 @@ fn s2ibox_without_the_builders_script_is_refused() {
     let before = fs::read_link(image.script("run")).unwrap();
     let outcome = image.install(&["--builder"]);
     assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
-    assert!(outcome.err().contains("the builder's own is not beside it as"), "{outcome:?}");
+    assert!(outcome.err().contains("the builder's own script"), "{outcome:?}");
     assert!(outcome.out().is_empty(), "nothing is done first: {outcome:?}");
     assert_eq!(fs::read_link(image.script("run")).unwrap(), before);
     let outcome = image.root.command("run").run();
@@ -154,7 +154,7 @@ fn two_scripts_that_may_be_the_builders_are_refused() {
     for words in [&["--builder"][..], &["--builder", "--uninstall"]] {
         let outcome = image.install(words);
         assert_eq!(outcome.status, Status::Exit(1), "{outcome:?}");
-        assert!(outcome.err().contains("are both there, and neither is s2ibox"), "{outcome:?}");
+        assert!(outcome.err().contains("both exist, and neither is s2ibox"), "{outcome:?}");
     }
     assert_eq!(fs::read_dir(&image.root.scripts).unwrap().count(), 3);
 }
@@ -176,6 +176,6 @@ fn a_missing_script_and_a_directory_of_another_user_are_named() {
         .args(["install", "--builder"])
         .arg(&root.bin)
         .status(1)
-        .stderr("ERROR: the builder's script {scripts}/assemble is not there; set S2I_SCRIPTS_PATH to the folder that holds assemble and run\n")
+        .stderr("ERROR: the builder's script {scripts}/assemble does not exist; set S2I_SCRIPTS_PATH to the directory that holds assemble and run\n")
         .check();
 }

@@ -179,9 +179,7 @@ fn a_directory_that_cannot_be_made_is_an_error() {
     fs::write(root.src.join(".s2i"), "").expect("write");
     root.command("init")
         .args(["--hooks", "deploy"])
-        .stderr(
-            "ERROR: cannot create the directory .s2i/action_hooks: .s2i is a file; move it away\n",
-        )
+        .stderr("ERROR: cannot create the directory .s2i/action_hooks: .s2i is a file or a link; move it away\n")
         .status(1)
         .check();
 }

@@ -13,14 +13,14 @@ pub const AREA: Area = Area {
     about: "`install` looks at everything before it changes anything, and can be run again.",
     cases: &[
         Case {
-            title: "The folder for the links is not there",
+            title: "The directory for the links is not there",
             call: "s2ibox install /opt/bin",
-            said: "ERROR: /opt/bin is no folder; make it first, or name one that is on PATH, such as /usr/local/bin\n",
-            means: "Links in a folder that is not on PATH are found by nobody, so it makes none.",
+            said: "ERROR: /opt/bin is not a directory; create it first, or name one that is on PATH, such as /usr/local/bin\n",
+            means: "Links in a directory that is not on PATH are found by nobody, so it makes none.",
             ..CASE
         },
         Case {
-            title: "The folder is not writable",
+            title: "The directory is not writable",
             call: "s2ibox install {bin}",
             given: |_, test| test.user(UID, 0),
             said: "ERROR: cannot put a link at {bin}/powershift: Permission denied (os error 13); run it as root (USER \
@@ -29,7 +29,7 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "The folder is mounted read-only",
+            title: "The directory is mounted read-only",
             call: "s2ibox install {top}/links",
             given: |scene, test| {
                 fs::create_dir(scene.top.join("links")).unwrap();
@@ -56,13 +56,25 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "The directory is not readable",
+            call: "s2ibox install {bin}",
+            given: |scene, test| {
+                fs::set_permissions(&scene.bin, Permissions::from_mode(0o333)).unwrap();
+                test.user(UID, 0)
+            },
+            said: "ERROR: cannot remove temporary links from {bin}: Permission denied (os error 13); run it as root (USER 0 in \
+                the Containerfile)\n",
+            means: "It removes the temporary links that killed runs have left there, and must list the directory for that.",
+            ..CASE
+        },
+        Case {
             title: "Another program has the name of a link",
             call: "s2ibox install {bin}",
             given: |scene, test| {
                 copy_program("/bin/true".as_ref(), &scene.bin.join("powershift"));
                 test
             },
-            said: "ERROR: {bin}/powershift is there already, and is not s2ibox; move it away, or take another folder: mv \
+            said: "ERROR: {bin}/powershift exists already, and is not s2ibox; move it away, or use another directory: mv \
                 {bin}/powershift {bin}/powershift.old\n",
             means: "`powershift` may be the original's: `pip uninstall powershift-cli powershift-image` removes it.",
             ..CASE
@@ -70,9 +82,9 @@ pub const AREA: Area = Area {
         Case {
             title: "The builder's scripts are not there",
             call: "s2ibox install --builder {bin}",
-            said: "ERROR: the builder's script {scripts}/assemble is not there; set S2I_SCRIPTS_PATH to the folder that \
+            said: "ERROR: the builder's script {scripts}/assemble does not exist; set S2I_SCRIPTS_PATH to the directory that \
                 holds assemble and run\n",
-            means: "`podman inspect IMAGE` shows the folder as `io.openshift.s2i.scripts-url`.",
+            means: "`podman inspect IMAGE` shows the directory as `io.openshift.s2i.scripts-url`.",
             ..CASE
         },
         Case {
@@ -83,7 +95,7 @@ pub const AREA: Area = Area {
                 fs::set_permissions(&scene.scripts, Permissions::from_mode(0o700)).unwrap();
                 test.user(UID, 0)
             },
-            said: "ERROR: cannot look at {scripts}/assemble: Permission denied (os error 13); run it as root (USER 0 in \
+            said: "ERROR: cannot examine {scripts}/assemble: Permission denied (os error 13); run it as root (USER 0 in \
                 the Containerfile)\n",
             means: "Put `USER 0` before the `RUN` line.",
             ..CASE
@@ -127,7 +139,7 @@ pub const AREA: Area = Area {
                 scene.builder("assemble.s2i-builder", "echo older");
                 test
             },
-            said: "ERROR: {scripts}/assemble and {scripts}/assemble.s2i-builder are both there, and neither is s2ibox; \
+            said: "ERROR: {scripts}/assemble and {scripts}/assemble.s2i-builder both exist, and neither is s2ibox; \
                 keep the builder's: if it is the first, as after an update, run: rm {scripts}/assemble.s2i-builder\n",
             means: "An update of the builder image's packages has put its script back over the link. Remove the one \
                 that is out of date.",
@@ -142,8 +154,8 @@ pub const AREA: Area = Area {
                 symlink(scene.bin.join("s2ibox"), scene.scripts.join("run")).unwrap();
                 test
             },
-            said: "ERROR: {scripts}/run is s2ibox, but the builder's own is not beside it as {scripts}/run.s2i-builder; \
-                put it there, or set S2I_SCRIPTS_PATH to the folder that holds it\n",
+            said: "ERROR: {scripts}/run is s2ibox, but the builder's own script {scripts}/run.s2i-builder does not exist; \
+                put it there, or set S2I_SCRIPTS_PATH to the directory that holds it\n",
             means: "Somebody has made the link by hand, over the builder's script. Get that from the builder image.",
             ..CASE
         },
@@ -156,8 +168,8 @@ pub const AREA: Area = Area {
                     .unwrap();
                 test
             },
-            said: "ERROR: {scripts}/assemble.s2i-builder is s2ibox; remove it, for it is where the builder's own script \
-                goes: rm {scripts}/assemble.s2i-builder\n",
+            said: "ERROR: {scripts}/assemble.s2i-builder is s2ibox; remove it, because the builder's own script \
+                is to have this name: rm {scripts}/assemble.s2i-builder\n",
             means: "A copy that followed links, or moved them, has made it.",
             ..CASE
         },

@@ -154,7 +154,7 @@ pub const AREA: Area = Area {
                 scene.program("action_hooks", "", 0o644);
                 test
             },
-            said: "ERROR: cannot create the directory .s2i/action_hooks: .s2i/action_hooks is a file; move it away\n",
+            said: "ERROR: cannot create the directory .s2i/action_hooks: .s2i/action_hooks is a file or a link; move it away\n",
             means: "A file has the directory's name, or that of one above it; or the source tree is not writable. What was written \
                 before stays.",
             ..CASE
