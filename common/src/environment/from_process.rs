@@ -4,14 +4,12 @@
 //! if they include the marker of a complete environment and a process title was not written over them. If
 //! the process is s2ibox as an init, its child is meant.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use crate::environment::marker::MARKER;
-use crate::environment::overrides::Variable;
+use crate::environment::variable::{self, Variable};
 use crate::process::current_exe;
 
 /// Bytes to begin with for `environ`, whose size the kernel does not tell. Each read locks the memory of
@@ -66,10 +64,7 @@ fn parse(content: &[u8]) -> Option<Vec<Variable>> {
     let entries = content.split(|&byte| byte == 0);
     let mut variables = Vec::with_capacity(entries.clone().count());
     for entry in entries {
-        let equals = entry.iter().position(|&byte| byte == b'=').filter(|&at| at > 0)?;
-        let [name, value] =
-            [&entry[..equals], &entry[equals + 1..]].map(|text| OsStr::from_bytes(text).to_owned());
-        variables.push((name, value));
+        variables.push(variable::parse(entry)?);
     }
     Some(variables)
 }

@@ -34,7 +34,7 @@ fi
 
 ## always
 builtin set --
-__s2ibox_stage= __s2ibox_signal= __s2ibox_options=('' '')
+__s2ibox_stage=env_hook __s2ibox_signal= __s2ibox_options=('' '')
 # A signal ends the shell as soon as the current command returns.
 builtin trap '__s2ibox_signal=(HUP); \builtin exit 129' HUP
 builtin trap '__s2ibox_signal=(INT); \builtin exit 130' INT
@@ -70,7 +70,7 @@ builtin trap '__s2ibox_status=("$?") __s2ibox_how=(end); \builtin eval "$__s2ibo
 if [[ $__s2ibox_status != 0 ]]; then
   builtin printf '%s\n' "WARNING: container user script $__s2ibox_user_script ended with status $__s2ibox_status; the command continues" >&2
 fi
-__s2ibox_stage=
+__s2ibox_stage=env_hook
 builtin set --
 if [[ ! . -ef $__s2ibox_source ]]; then builtin cd -- "$__s2ibox_source"; fi
 
@@ -82,7 +82,6 @@ __s2ibox_running "$__s2ibox_env_hook"
 
 ## env_hook
 # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
-__s2ibox_stage=env_hook
 builtin trap '__s2ibox_status=("$?") __s2ibox_line=("$LINENO") __s2ibox_how=(error); \builtin eval "$__s2ibox_ended"' ERR
 builtin set -eo pipefail -a
 builtin . "$__s2ibox_env_hook"

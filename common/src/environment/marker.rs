@@ -2,17 +2,16 @@
 
 use std::time::SystemTime;
 
-/// The variable that carries the date at which the deploy environment was made: a process that has
-/// it has the complete environment.
+/// The variable that holds the date at which the deploy environment was completed (contract, "The marker").
 pub const MARKER: &str = "S2I_MARKERS_ENVIRON";
 
-/// The date now, in UTC, in the form that `date` prints: `Thu Jan  1 00:00:00 UTC 1970`.
+/// Returns the present time in UTC, in the form that date(1) prints: `Thu Jan  1 00:00:00 UTC 1970`.
 #[must_use]
 pub fn date() -> String {
     rearranged(&httpdate::fmt_http_date(SystemTime::now()))
 }
 
-/// From the form of RFC 9110, `Thu, 01 Jan 1970 00:00:00 GMT`.
+/// Rearranges the form of RFC 9110, `Thu, 01 Jan 1970 00:00:00 GMT`.
 fn rearranged(date: &str) -> String {
     match *date.split([' ', ',']).collect::<Vec<_>>() {
         [weekday, "", day, month, year, time, _] => {

@@ -5,10 +5,7 @@ use std::env;
 use std::ffi::{CStr, OsStr, OsString};
 use std::path::PathBuf;
 
-use crate::environment::variable;
-
-/// The name and the value of a variable.
-pub type Variable = (OsString, OsString);
+use crate::environment::variable::{self, Variable};
 
 /// A variable of the next program's environment.
 #[derive(Clone, Copy)]
@@ -43,7 +40,7 @@ impl Overrides {
     #[must_use]
     pub fn environment(&self) -> Vec<Variable> {
         let split = |entry| match entry {
-            Entry::Inherited(entry) => variable::split(entry),
+            Entry::Inherited(entry) => variable::split(entry.to_bytes()),
             Entry::Set(name, value) => Some((name, value)),
         };
         let variables = self.entries().into_iter().filter_map(split);
@@ -58,7 +55,7 @@ impl Overrides {
         let own = variable::entries();
         let mut entries = Vec::with_capacity(own.clone().count() + values.len());
         entries.extend(own.filter_map(|entry| {
-            let (name, _) = variable::split(entry)?;
+            let (name, _) = variable::split(entry.to_bytes())?;
             let value = values.remove(name);
             Some(value.map_or(Entry::Inherited(entry), |value| Entry::Set(name, value)))
         }));

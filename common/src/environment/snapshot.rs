@@ -1,11 +1,9 @@
-//! Snapshots of the environment while it is set up, for a command that says what set which variable.
+//! Snapshots of the environment while it is set up, from which `s2i-env --diff` tells what set which variable.
 //!
-//! They are written one after another to a file in memory, whose descriptor goes through bash like any other: an
-//! environment is too large for an argument, and a file would need a place. In bash it is this program again, as a
-//! child, that takes one: so it is what bash exports at that moment, byte for byte. Where nobody asks, there is
-//! neither file nor child.
+//! They are written one after another to a file in memory, because an environment is too large for an argument and
+//! there may be no writable directory. Its descriptor passes through bash like any other. Within bash, s2ibox as a
+//! child takes a snapshot, so that it holds exactly what bash exports at that moment.
 
-use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::os::fd::{FromRawFd, IntoRawFd};
@@ -16,41 +14,42 @@ use nix::fcntl::{FcntlArg, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 
 use crate::cli::options::Options;
+use crate::environment::variable::{self, Variable};
 
-/// The file gets a descriptor from here on, where no hook is likely to have its own.
-const FROM: i32 = 100;
+/// The lowest descriptor for the file: hooks seldom use one so high.
+const LOWEST_DESCRIPTOR: i32 = 100;
 
-/// What is said where there can be none.
+/// The context of every error here.
 const PROBLEM: &str = "cannot keep a copy of the environment for --diff; look at the limits of this process (ulimit -a)";
 
 /// The variables of one moment.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Snapshot {
-    /// What it was taken after.
+    /// The file or stage that was evaluated before.
     pub after: String,
     /// The variables.
-    pub variables: Vec<(OsString, OsString)>,
+    pub variables: Vec<Variable>,
 }
 
-/// Wants snapshots from here on.
+/// Creates the file, so that every later [`take`] writes a snapshot.
 ///
 /// # Errors
 /// The kernel has no memory or no descriptor left.
 pub fn begin(options: &mut Options) -> Result<()> {
     let file = memfd_create("s2ibox", MFdFlags::empty()).context(PROBLEM)?;
-    let high = fcntl(&file, FcntlArg::F_DUPFD(FROM)).unwrap_or(-1);
+    let high = fcntl(&file, FcntlArg::F_DUPFD(LOWEST_DESCRIPTOR)).unwrap_or(-1);
     options.snapshots = Some(if high >= 0 { high } else { file.into_raw_fd() });
     Ok(())
 }
 
-/// Takes one of `variables`, if they are wanted.
+/// Writes a snapshot of `variables`, if [`begin`] has created the file.
 ///
 /// # Errors
 /// It cannot be written.
 pub fn take(
     options: &Options,
     after: &str,
-    variables: impl IntoIterator<Item = (OsString, OsString)>,
+    variables: impl IntoIterator<Item = Variable>,
 ) -> Result<()> {
     let Some(mut file) = file(options) else {
         return Ok(());
@@ -62,11 +61,11 @@ pub fn take(
     }
     text.push(0);
     let written = file.write_all(&text);
-    let _ = file.into_raw_fd(); // stays open
+    let _ = file.into_raw_fd(); // the descriptor stays open
     written.context(PROBLEM)
 }
 
-/// What was taken, in order; ends it.
+/// Returns the snapshots in order and closes the file.
 ///
 /// # Errors
 /// A hook has closed the file or put another in its place.
@@ -83,7 +82,7 @@ pub fn read(options: &mut Options) -> Result<Vec<Snapshot>> {
     )
 }
 
-/// The file, which the caller must not close by accident.
+/// Returns the file, which the caller must not drop while more snapshots are to come.
 fn file(options: &Options) -> Option<File> {
     let descriptor = options.snapshots?;
     // SAFETY: the number comes from `begin`, in this process or the one that became this; nothing else here owns
@@ -101,14 +100,9 @@ fn parse(content: &[u8]) -> Option<Vec<Snapshot>> {
     let mut snapshots = Vec::new();
     while let Some(after) = texts.next() {
         let variables = texts.by_ref().take_while(|text| !text.is_empty());
-        let variables = variables.map(|text| {
-            let equals = text.iter().position(|&byte| byte == b'=')?;
-            let part = |bytes: &[u8]| OsStr::from_bytes(bytes).to_os_string();
-            Some((part(&text[..equals]), part(&text[equals + 1..])))
-        });
         snapshots.push(Snapshot {
             after: std::str::from_utf8(after).ok()?.to_owned(),
-            variables: variables.collect::<Option<_>>()?,
+            variables: variables.map(variable::parse).collect::<Option<_>>()?,
         });
     }
     Some(snapshots)

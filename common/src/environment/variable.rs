@@ -4,6 +4,9 @@ use std::env;
 use std::ffi::{CStr, OsStr, OsString, c_char};
 use std::os::unix::ffi::OsStrExt;
 
+/// The name and the value of a variable.
+pub type Variable = (OsString, OsString);
+
 /// Returns the value of the variable `name`; an empty value counts as unset (contract, "Paths").
 #[must_use]
 pub fn non_empty(name: &str) -> Option<OsString> {
@@ -30,8 +33,13 @@ pub fn entries() -> impl Iterator<Item = &'static CStr> + Clone {
 
 /// Splits an entry into name and value as std does; `None` where it lacks one of them. A name may begin with `=`.
 #[must_use]
-pub fn split(entry: &CStr) -> Option<(&OsStr, &OsStr)> {
-    let entry = entry.to_bytes();
+pub fn split(entry: &[u8]) -> Option<(&OsStr, &OsStr)> {
     let equals = entry.iter().skip(1).position(|&byte| byte == b'=')? + 1;
     Some((OsStr::from_bytes(&entry[..equals]), OsStr::from_bytes(&entry[equals + 1..])))
+}
+
+/// Splits an entry into name and value, and copies them.
+#[must_use]
+pub fn parse(entry: &[u8]) -> Option<Variable> {
+    split(entry).map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
