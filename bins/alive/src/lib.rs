@@ -8,7 +8,7 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Tells whether the application is still alive: becomes the `alive` hook, in the deploy environment.
+    /// Tests whether the application is alive: becomes the `alive` hook in the deploy environment.
     struct Arguments [require, timeout, env_of] {}
 }
 

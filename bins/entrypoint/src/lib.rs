@@ -1,12 +1,13 @@
-//! `s2i-entrypoint`: an image's ENTRYPOINT; becomes its arguments.
+//! `s2i-entrypoint`: an image's ENTRYPOINT; becomes the command in its arguments.
 
 use common::cli::parser::Parser;
 use common::command::definition::Command;
 use common::command::step::Step;
 
 common::arguments! {
-    /// Becomes its arguments: for the ENTRYPOINT of an image. If they are `sh -c` with nothing in it that needs a
-    /// shell, it becomes that command itself, so that signals reach it, also where there is no shell.
+    /// Becomes the command in its arguments: for the ENTRYPOINT of an image. If that is `sh -c` with a command that
+    /// needs no shell, the command is started without the shell, so that signals reach it. An image without a shell
+    /// can be started in this way, too.
     struct Arguments [init, init_group] {
         /// the program and its arguments
         #[argh(positional, arg_name = "COMMAND", greedy)]

@@ -24,11 +24,11 @@ common::arguments! {
     /// Makes the links by which s2ibox is called, in the directory DIR of an image: powershift, s2i-ready and so on.
     /// It can be run again, also after an update.
     struct Arguments [] {
-        /// also stand in front of the builder image's own scripts: move its assemble and run aside, to
-        /// assemble.s2i-builder and run.s2i-builder, and put links to s2ibox in their place
+        /// also replace the builder image's own scripts: rename its assemble and run to assemble.s2i-builder and
+        /// run.s2i-builder, and put links to s2ibox in their place
         #[argh(switch)]
         builder: bool,
-        /// take back what the same command without it has done
+        /// undo what the same command without this option has done
         #[argh(switch)]
         uninstall: bool,
         /// the directory, one that is on PATH

@@ -6,10 +6,10 @@ use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
 
 common::arguments! {
-    /// Runs the job scripts of a category, such as hourly, one after the other, in the deploy environment. They lie in
-    /// `.s2i/jobs/CATEGORY`; the first that fails ends it.
+    /// Runs the job scripts of a category, such as hourly, one after the other in the deploy environment. The scripts
+    /// lie in `.s2i/jobs/CATEGORY`. The first failure ends the command.
     struct Arguments [env_of] {
-        /// the folder below .s2i/jobs
+        /// the directory below .s2i/jobs
         #[argh(positional, arg_name = "CATEGORY")]
         _category: String,
     }

@@ -8,7 +8,7 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Brings the data of an application up to its code: becomes the `migrate` hook, in the deploy environment.
+    /// Migrates the data of the application: becomes the `migrate` hook in the deploy environment.
     struct Arguments [require, env_of] {}
 }
 

@@ -8,7 +8,7 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Sets up the data of an application, such as its database: becomes the `setup` hook, in the deploy environment.
+    /// Sets up the data of the application, such as its database: becomes the `setup` hook in the deploy environment.
     struct Arguments [require, env_of] {}
 }
 

@@ -6,7 +6,7 @@ use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
 
 common::arguments! {
-    /// Becomes an interactive shell, in the deploy environment.
+    /// Becomes an interactive shell in the deploy environment.
     struct Arguments [env_of] {}
 }
 

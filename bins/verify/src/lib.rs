@@ -8,7 +8,7 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Checks an image after its build: becomes the `verify` hook, in the deploy environment.
+    /// Checks an image after its build: becomes the `verify` hook in the deploy environment.
     struct Arguments [require, timeout, env_of] {}
 }
 

@@ -26,7 +26,7 @@ static LEVEL: OnceLock<Level> = OnceLock::new();
 
 /// Returns the level of this process; an unknown value of `S2I_LOG` counts as unset.
 #[must_use]
-#[inline(never)] // many callers, and each inlined copy would hold the whole initialization
+#[inline(never)] // many callers, and each inlined copy would repeat the initialization
 pub fn level() -> Level {
     *LEVEL.get_or_init(|| {
         let value = variable::non_empty(VARIABLE).unwrap_or_default();
