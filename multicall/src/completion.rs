@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 use argh::{FlagInfo, FlagInfoKind};
-use common::cli::arguments::Description;
+use common::cli::description::Description;
 use common::cli::parser::{Call, Parser};
 use common::cli::usage_error::{unknown, usage_error};
 use common::command::definition::Tool;

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
-use common::cli::arguments::Description;
+use common::cli::description::Description;
 use common::command::definition::{Command, Tool};
 use common::environment::handoff::{self, Handoff, Outcome};
 

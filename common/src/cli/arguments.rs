@@ -3,9 +3,6 @@
 //! argh reads the type that the macro defines. It has no way to share fields between types, so the
 //! macro adds the fields of the shared options, and their help texts are written only here.
 
-/// What argh derives from such a type: the help as data. Parser, man pages and completion read it.
-pub type Description = argh::CommandInfoWithArgs;
-
 /// Defines a type for argh with the shared options in brackets and the fields in braces.
 ///
 /// The names in brackets are fields of [`crate::cli::options::Options`]. At most one field is an

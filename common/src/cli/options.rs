@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Result, anyhow};
 use argh::{ArgsInfo, FromArgs};
 
-use crate::cli::operands;
+use crate::cli::description;
 
 /// The processes to which an init passes signals on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Options {
     /// # Errors
     /// `T` is not the type that the command line was parsed by.
     pub fn typed<T: FromArgs + ArgsInfo>(&self) -> Result<T> {
-        let arguments = operands::with_placeholder(&self.arguments, &T::get_args_info());
+        let arguments = description::with_placeholder(&self.arguments, &T::get_args_info());
         T::from_args(&[], &arguments).map_err(|early_exit| anyhow!(early_exit.output))
     }
 }

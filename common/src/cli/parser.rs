@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 
 use anyhow::Result;
-use argh::{ArgsInfo, EarlyExit, FlagInfo, FlagInfoKind, FromArgs};
+use argh::{ArgsInfo, EarlyExit, FlagInfoKind, FromArgs};
 
-use crate::cli::arguments::Description;
+use crate::cli::description::{self, Description};
 use crate::cli::operands;
 use crate::cli::options::Options;
 use crate::cli::shared_options::{self, SharedOption};
@@ -85,7 +85,7 @@ impl Parser {
     /// # Errors
     /// The message of argh.
     pub fn parse_options(&self, arguments: Vec<String>) -> Result<Options, String> {
-        let for_argh = operands::with_placeholder(&arguments, &(self.describe)());
+        let for_argh = description::with_placeholder(&arguments, &(self.describe)());
         match (self.from_args)(&[], &for_argh) {
             Ok(options) => Ok(Options { arguments, ..options }),
             Err(early_exit) => Err(early_exit.output),
@@ -104,7 +104,7 @@ fn split(name: &str, description: &Description, arguments: &[OsString]) -> Resul
         }
         if !argument.as_bytes().starts_with(b"-") {
             operands.push(argument.clone());
-            if operands::are_command_line(description) {
+            if description::takes_command_line(description) {
                 break;
             }
             continue;
@@ -114,7 +114,7 @@ fn split(name: &str, description: &Description, arguments: &[OsString]) -> Resul
             Some((option, value)) => (option, Some(value.to_owned())),
             None => (&*argument, None),
         };
-        match (find(description, option).map(|flag| &flag.kind), value) {
+        match (description::find_option(description, option).map(|flag| &flag.kind), value) {
             (Some(_), None) if option == "--help" || option == "-h" => return Ok(Request::Help),
             (Some(_), None) if option == "--version" || option == "-V" => {
                 return Ok(Request::Version);
@@ -122,7 +122,8 @@ fn split(name: &str, description: &Description, arguments: &[OsString]) -> Resul
             (Some(FlagInfoKind::Switch), None) => options.push(option.to_owned()),
             // `--init=group` is the switch `--init-group`: argh has no optional values.
             (Some(FlagInfoKind::Switch), Some(value))
-                if find(description, &format!("{option}-{value}")).is_some() =>
+                if description::find_option(description, &format!("{option}-{value}"))
+                    .is_some() =>
             {
                 options.push(format!("{option}-{value}"));
             }
@@ -134,28 +135,19 @@ fn split(name: &str, description: &Description, arguments: &[OsString]) -> Resul
                 };
                 options.extend([option.to_owned(), value]);
             }
-            _ => {
-                let known: Vec<_> = description.flags.iter().map(|flag| flag.long).collect();
-                let hint = nearest(&argument, &known)
-                    .map_or_else(String::new, |near| format!("did you mean {near}? "));
-                let text =
-                    format!("unknown option {}; {hint}see s2i-{name} --help", escaped(&*argument));
-                return Err(usage_error(name, text));
-            }
+            _ => return Err(unknown_option(name, description, &argument)),
         }
     }
     operands.extend(rest.cloned());
     Ok(Request::Run { options, operands })
 }
 
-/// Returns the option of this long name (`--timeout`) or short name (`-V`).
-fn find<'a>(description: &'a Description, name: &str) -> Option<&'a FlagInfo<'static>> {
-    let is_short = |short: char| name.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4]));
-    description.flags.iter().find(|flag| {
-        flag.long == name
-            || flag.short.is_some_and(is_short)
-            || (name == "-h" && flag.long == "--help")
-    })
+fn unknown_option(name: &str, description: &Description, option: &str) -> Error {
+    let known: Vec<_> = description.flags.iter().map(|flag| flag.long).collect();
+    let hint =
+        nearest(option, &known).map_or_else(String::new, |near| format!("did you mean {near}? "));
+    let option = escaped(option);
+    usage_error(name, format!("unknown option {option}; {hint}see s2i-{name} --help"))
 }
 
 /// Returns the usage error for what argh says of the value of an option. An option that comes from

@@ -4,7 +4,7 @@
 //! know its option. Variables become arguments when the command line is parsed: what an env hook
 //! does to them is for later commands only.
 
-use crate::cli::arguments::Description;
+use crate::cli::description::Description;
 use crate::cli::usage_error::listed;
 use crate::debug;
 use crate::environment::variable;
