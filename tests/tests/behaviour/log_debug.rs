@@ -88,8 +88,8 @@ fn debug_explains_a_build() {
         "bash sources env hook {hooks}/build_env",
         "bash has sourced everything, and stays for an EXIT trap",
         "hook pre_build is skipped: {hooks}/pre_build is not there",
-        "permissions of {src} and all below it are set",
-        "permissions of {app} stay as they are, for the source is directly below it",
+        "setting the permissions of {src} and everything below it",
+        "permissions of {app} are left alone because the source lies directly in it",
     ] {
         let line = line.replace("{hooks}", &root.path("action_hooks").display().to_string());
         let line = line.replace("{src}", &root.src.display().to_string());
