@@ -11,7 +11,6 @@ use anyhow::Result;
 
 use crate::error::status_of;
 use crate::output::lines;
-use crate::process::signals;
 
 /// Defines the C `main` of a binary. `$run` is a `fn(&[OsString]) -> anyhow::Result<()>`; it gets
 /// the arguments, beginning with the name that the binary was called by.
@@ -47,7 +46,6 @@ pub unsafe fn start(
             OsStr::from_bytes(argument.to_bytes()).to_os_string()
         })
         .collect::<Vec<_>>();
-    signals::ignore_broken_pipes();
     match run(&arguments) {
         Ok(()) => 0,
         Err(error) => {

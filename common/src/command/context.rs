@@ -11,6 +11,7 @@ use crate::environment::overrides::Overrides;
 use crate::hooks::paths::Paths;
 use crate::process::current_exe;
 use crate::process::signals::Signals;
+use crate::process::supervision::Supervision;
 
 /// The context of one call of a command.
 pub struct Context {
@@ -26,6 +27,8 @@ pub struct Context {
     pub program: PathBuf,
     /// The state of the signals.
     pub signals: Signals,
+    /// How the program that the command becomes is supervised.
+    pub supervision: Supervision,
     /// The variables that are set for the programs to come.
     pub overrides: Overrides,
     /// The times of the steps, where they are measured.
@@ -56,6 +59,7 @@ impl Context {
             paths,
             program: current_exe::path()?.to_owned(),
             signals: Signals::default(),
+            supervision: Supervision::default(),
             overrides: Overrides::default(),
             times: Times::default(),
             checked: false,

@@ -23,8 +23,8 @@ use crate::fs::permissions;
 use crate::hooks::paths::Paths;
 use crate::output::{level, lines};
 use crate::process::program::Program;
-use crate::process::run::become_program;
-use crate::process::{command_line, init, run, timeout};
+use crate::process::supervision::Supervision;
+use crate::process::{command_line, run};
 
 impl Command {
     /// Calls the command with `arguments`, without a name before them.
@@ -40,14 +40,12 @@ impl Command {
         let Some(Call { options, operands }) = self.arguments.parse(self.name, arguments)? else {
             return Ok(());
         };
-        if let Some(limit) = options.timeout {
-            timeout::go_on_in_child(self.name, limit, started)?;
-        }
         let paths = Paths::from_environment();
         if level::is_debug() {
             paths.explain();
         }
-        let mut context = self.begin(options, paths, operands)?;
+        let supervision = Supervision::new(self.name, &options, started);
+        let mut context = self.begin(options, supervision, paths, operands)?;
         self.perform(&mut context, 0)
     }
 
@@ -72,7 +70,9 @@ impl Command {
         let options =
             self.arguments.parse_options(arguments).map_err(|_| handoff::no_resumption())?;
         let options = Options { snapshots, ..options };
-        let mut context = self.begin(options, handoff.paths, handoff.operands)?;
+        // The supervisor that the options ask for is the parent of bash, and so of this process.
+        let (paths, operands) = (handoff.paths, handoff.operands);
+        let mut context = self.begin(options, Supervision::None, paths, operands)?;
         context.overrides.env_hook = handoff.env_hook;
         context.signals.below_bash = outcome == Outcome::SourcedBelowBash;
         context.user_script_done = outcome == Outcome::UserScriptExited;
@@ -91,12 +91,19 @@ impl Command {
     }
 
     /// Returns a fresh context; blocks the signals where the command will wait for something.
-    fn begin(&self, options: Options, paths: Paths, operands: Vec<OsString>) -> Result<Context> {
-        let context = Context::new(self.name, options, paths, operands)?;
+    fn begin(
+        &self,
+        options: Options,
+        supervision: Supervision,
+        paths: Paths,
+        operands: Vec<OsString>,
+    ) -> Result<Context> {
+        let mut context = Context::new(self.name, options, paths, operands)?;
         let steps = self.selected_steps(&context);
-        if context.options.init_scope().is_some() || steps.iter().any(|step| step.facts().waits) {
-            context.signals.hold()?;
+        if supervision.waits() || steps.iter().any(|step| step.facts().waits) {
+            context.signals.block()?;
         }
+        context.supervision = supervision;
         Ok(context)
     }
 
@@ -218,11 +225,7 @@ fn last_hook(paths: &Paths, rest: &[Step]) -> Option<(PathBuf, bool)> {
     }
 }
 
-/// Becomes the program; with `--init` runs it to its end and takes over its status.
+/// Becomes the program, or supervises it to its end.
 fn replace_process(context: &Context, program: &Program) -> Result<()> {
-    let (signals, overrides) = (&context.signals, &context.overrides);
-    match context.options.init_scope() {
-        Some(scope) => init::run(program, scope, signals, overrides),
-        None => Err(become_program(program, signals, overrides)),
-    }
+    Err(context.supervision.perform(program, &context.signals, &context.overrides))
 }

@@ -45,6 +45,10 @@ builtin trap '__s2ibox_status=("$?") __s2ibox_how=(end); \builtin eval "$__s2ibo
 # An exit of the hook is seen with its line, also under an EXIT trap of the hook. POSIX mode does not allow the function.
 [[ -o posix ]] || exit() { __s2ibox_status=("${1-$?}") __s2ibox_how=(exit); \builtin eval "$__s2ibox_ended"; }
 
+## time_limit
+# The supervisor sends ALRM when the time is up, and prints the error line itself.
+builtin trap '__s2ibox_stage=(reported); \builtin exit 142' ALRM
+
 ## process_1
 # The kernel drops every signal that process 1 does not catch.
 builtin trap '__s2ibox_signal=(PIPE); \builtin exit 141' PIPE

@@ -28,8 +28,21 @@ pub struct Script {
     pub env_hook: Option<PathBuf>,
     /// Whether bash prints the progress line of the env hook.
     pub says_env_hook: bool,
+    /// Where signals come from that need a trap of their own.
+    pub signals: SignalSource,
     /// The hook that bash executes in place of `program`.
     pub hook: Option<Hook>,
+}
+
+/// Where signals come from that bash needs a trap of its own for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignalSource {
+    /// From the processes around; the default actions do.
+    Any,
+    /// From the kernel to process 1, for which it drops every signal that is not caught.
+    Kernel,
+    /// From the supervisor of a time limit, which sends ALRM.
+    TimeLimit,
 }
 
 /// A hook that bash executes itself, because nothing else is left to do.
@@ -77,7 +90,8 @@ impl Script {
             "says_env_hook" => self.says_env_hook,
             "says_hook" => says_hook,
             "snapshots" => handoff.options.snapshots.is_some(),
-            "process_1" => std::process::id() == 1,
+            "process_1" => self.signals == SignalSource::Kernel,
+            "time_limit" => self.signals == SignalSource::TimeLimit,
             "user_script" => self.user_script.is_some(),
             _ => false,
         }
@@ -144,7 +158,7 @@ fn push_commands(text: &mut String, lines: &str, keep_builtin: bool) {
 mod tests {
     use super::{ENDED, INLINE, push_commands};
 
-    const CONDITIONS: [&str; 13] = [
+    const CONDITIONS: [&str; 14] = [
         "always",
         "bash_env",
         "build",
@@ -157,6 +171,7 @@ mod tests {
         "says_env_hook",
         "says_hook",
         "snapshots",
+        "time_limit",
         "user_script",
     ];
 

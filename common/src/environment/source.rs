@@ -15,7 +15,7 @@ use crate::command::context::Context;
 use crate::debug;
 use crate::environment::handoff::{Handoff, Stage};
 use crate::environment::marker;
-use crate::environment::script::{Hook, Script};
+use crate::environment::script::{Hook, Script, SignalSource};
 use crate::environment::snapshot;
 pub use crate::environment::sources::Environment;
 use crate::environment::sources::Sources;
@@ -25,7 +25,8 @@ use crate::output::quoting::escaped;
 use crate::output::{level, lines};
 use crate::process::lookup;
 use crate::process::program::Program;
-use crate::process::run::become_program;
+use crate::process::signal_queue::is_process_1;
+use crate::process::supervision::Supervision;
 
 /// How an environment is set up.
 pub struct Setting {
@@ -125,19 +126,22 @@ fn become_bash(
         says_env_hook: announced.is_some() && !is_first,
         user_script: sources.user_script,
         env_hook: sources.env_hook,
-        hook: setting.last.and_then(|(file, is_said)| hook(context, file, is_said)),
+        signals: match context.supervision {
+            Supervision::None if is_process_1() => SignalSource::Kernel,
+            Supervision::None | Supervision::Init(_) => SignalSource::Any,
+            Supervision::TimeLimit(_) => SignalSource::TimeLimit,
+        },
+        hook: setting.last.and_then(|(file, is_said)| hook(file, is_said)),
     };
     let program = Program::binary("bash", bash)
         .with(["--norc".into(), "-c".into()])
         .with(script.render(&handoff));
-    become_program(&program, &context.signals, &context.overrides)
+    context.supervision.perform(&program, &context.signals, &context.overrides)
 }
 
 /// Returns the hook for bash to execute, unless s2ibox has to stay for it, or to explain why it cannot be executed.
-fn hook(context: &Context, file: PathBuf, is_said: bool) -> Option<Hook> {
-    if context.options.init_scope().is_some()
-        || !hook_file::is_ready("hook", &file).unwrap_or(false)
-    {
+fn hook(file: PathBuf, is_said: bool) -> Option<Hook> {
+    if !hook_file::is_ready("hook", &file).unwrap_or(false) {
         return None;
     }
     let program = Program::from_file("hook", &file).ok().filter(Program::may_be_wrapped)?;

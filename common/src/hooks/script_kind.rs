@@ -15,7 +15,7 @@ use crate::hooks::hook_file::{ENV_HOOK, fixed_in_source};
 use crate::output::quoting::escaped;
 
 /// The number of bytes that the kernel reads of a script to find its interpreter (execve(2)).
-const HEAD: u64 = 256;
+const HEAD: usize = 256;
 
 /// What executes a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -121,8 +121,9 @@ fn check_encoding(head: &[u8]) -> Result<(), Fault> {
 }
 
 fn head(path: &Path) -> io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(256);
-    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    let mut head = vec![0; HEAD];
+    let length = File::open(path)?.read(&mut head)?; // one read returns all that a regular file has
+    head.truncate(length);
     Ok(head)
 }
 

@@ -13,6 +13,7 @@ use crate::environment::variable;
 use crate::error::Error;
 use crate::output::level::{self, Level};
 use crate::output::{colour, quoting};
+use crate::process::broken_pipe;
 
 /// Writes the progress line ` -----> TEXT` to standard output, byte for byte.
 pub fn progress(text: impl AsRef<OsStr>) {
@@ -31,6 +32,7 @@ pub fn running(path: &Path) {
 
 /// Writes `text`, such as a help text, to standard output unchanged.
 pub fn output(text: &[u8]) {
+    broken_pipe::ignore();
     let mut stdout = io::stdout().lock();
     let _ = stdout.write_all(text).and_then(|()| stdout.flush());
 }
@@ -84,6 +86,7 @@ pub fn error(error: &anyhow::Error) {
 
 /// Writes `text` to standard error unchanged.
 pub fn draw(text: &str) {
+    broken_pipe::ignore();
     let _ = io::stderr().write_all(text.as_bytes());
 }
 

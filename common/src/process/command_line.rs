@@ -1,4 +1,4 @@
-//! A command line that a user gives, as a program: found as a shell finds it.
+//! The programs that users name: a command line, which is looked up as a shell does it, and a shell.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::process::lookup;
 use crate::process::lookup::Lookup;
 use crate::process::program::Program;
 
-/// The command line `words` as a program.
+/// Returns the program and the arguments of the command line `words`.
 ///
 /// # Errors
 /// The command is not found (127) or cannot be executed (126).
@@ -26,10 +26,10 @@ pub fn program(context: &Context, words: &[OsString]) -> Result<Program> {
     Ok(Program::from_file("command", &file)?.called(command).with(arguments.iter().cloned()))
 }
 
-/// An interactive shell: `/bin/bash`, else `sh`.
+/// Returns an interactive shell: `/bin/bash`, else `sh`.
 ///
 /// # Errors
-/// There is none: 127.
+/// The image has neither: 127.
 pub fn shell(context: &Context) -> Result<Program> {
     let bash = Path::new("/bin/bash");
     if lookup::is_program(bash) {
@@ -46,9 +46,9 @@ pub fn shell(context: &Context) -> Result<Program> {
     }
 }
 
-/// A command line without the shell that a Containerfile's shell form puts in front of it, if that shell
-/// would do nothing: `sh -c` with words of plain letters, the first of them a path. The shell would stay as
-/// process 1 and swallow signals, and may not even be there.
+/// Returns a command line without the shell that a Containerfile's shell form puts in front of it, if that shell would
+/// do nothing: `sh -c` with words of plain letters, the first of them a path. The shell would stay as process 1 and
+/// swallow signals, and the image may not have one.
 #[must_use]
 pub fn without_shell(words: &[OsString]) -> Vec<OsString> {
     let [shell, option, line] = words else {
@@ -89,10 +89,10 @@ fn find(command: &OsStr, path: Option<OsString>) -> Result<PathBuf> {
     };
     match found {
         Lookup::Found(file) => Ok(file),
-        Lookup::NotExecutable(file) if file.is_dir() => {
-            Err(Error::NotExecutable(format!("command {name} is a folder; name a program in it"))
-                .into())
-        }
+        Lookup::NotExecutable(file) if file.is_dir() => Err(Error::NotExecutable(format!(
+            "command {name} is a directory; name a program in it"
+        ))
+        .into()),
         Lookup::NotExecutable(file) => Err(Error::NotExecutable(format!(
             "command {name} cannot be executed: {} is not executable; run: chmod +x {}",
             escaped(&file),

@@ -1,107 +1,103 @@
-//! Staying as the parent of the program, as an init: process 1 of a container, or a subreaper.
+//! An init: process 1 of a container, or a subreaper, that supervises the program to its end.
 //!
-//! The program gets a process group of its own, and the terminal if we have it. Every signal that can be passed
-//! on is; whatever dies is reaped; when the program stops, so do we, unless we are process 1, and when we are
-//! continued, so is it. Our exit status is the program's, 128+N if signal N killed it.
+//! The program gets a process group of its own, and the terminal if this process has it. Every signal that can be
+//! passed on is; every child that ends is reaped. When the program stops, so does the init, unless it is process 1; when
+//! the init is continued, so is the program. The exit status is the program's, 128+N if signal N killed it.
 
 use std::cell::Cell;
-use std::io::{self, IsTerminal};
 use std::os::unix::process::ExitStatusExt;
 
 use anyhow::{Context as _, Result};
-use nix::errno::Errno;
-use nix::libc;
+use nix::libc::{self, c_int};
 use nix::sys::prctl::set_child_subreaper;
-use nix::sys::signal::{SigSet, SigmaskHow, Signal, raise, sigprocmask};
-use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::unistd::{Pid, getpgrp, getpid, tcgetpgrp, tcsetpgrp};
+use nix::unistd::{Pid, getpgrp, getpid};
 
 use crate::cli::options::Scope;
 use crate::debug;
 use crate::environment::overrides::Overrides;
 use crate::error::Error;
-use crate::process::exec::Place;
 use crate::process::program::Program;
+use crate::process::reap::Reaped;
+use crate::process::signal_queue::is_process_1;
+use crate::process::signal_set::{SignalSet, send};
 use crate::process::signals::Signals;
+use crate::process::terminal::Terminal;
 use crate::process::{reap, run};
 
-/// Runs `program` as an init does, to its end.
-///
-/// # Errors
-/// Always: [`Error::Silent`] with the program's status, or why it could not be started.
-pub fn run(
-    program: &Program,
-    scope: Scope,
-    signals: &Signals,
-    overrides: &Overrides,
-) -> Result<()> {
-    signals.hold()?;
-    // Also what the kernel sends for a mistake of ours: that it delivers all the same (signal(7)).
-    let held_back = SigSet::all();
-    sigprocmask(SigmaskHow::SIG_BLOCK, Some(&held_back), None)?;
-    signals.check()?;
-    if getpid() != Pid::from_raw(1) {
-        set_child_subreaper(true).context("cannot become a subreaper")?;
-    }
-    let terminal = Terminal::ours();
-    let place = match terminal.0 {
-        Some(_) => Place::GroupOnTerminal,
-        None => Place::OwnGroup,
-    };
-    debug!("stays as the init of {}", program.what());
-    let init = Init {
-        child: run::start(program, signals, overrides, place)?,
-        scope,
-        terminal,
-        stopped: Cell::new(false),
-    };
-    let status = init.serve(&SignalFd::with_flags(&held_back, SfdFlags::SFD_CLOEXEC)?)?;
-    init.terminal.pass(init.child, getpgrp());
-    if scope == Scope::Group {
-        init.send(libc::SIGTERM); // what the program has left behind in its group
-    }
-    Err(Error::Silent(status).into())
+/// How the init behaves.
+pub struct Init {
+    /// The processes that receive the signals.
+    pub scope: Scope,
 }
 
-struct Init {
+impl Init {
+    /// Starts `program` and supervises it to its end.
+    ///
+    /// # Errors
+    /// The program could not be started; else [`Error::Silent`] with its status is returned.
+    pub fn run(
+        &self,
+        program: &Program,
+        signals: &Signals,
+        overrides: &Overrides,
+    ) -> Result<Error> {
+        signals.block()?;
+        // Also the signals that the kernel sends for a fault of this process: those it delivers all the same (signal(7)).
+        SignalSet::ALL.block()?;
+        signals.check()?;
+        if !is_process_1() {
+            set_child_subreaper(true).context("cannot become a subreaper")?;
+        }
+        let terminal = Terminal::in_foreground();
+        debug!("stays as the init of {}", program.what());
+        let child = run::start(program, signals, overrides, terminal.group_of_program(), false)?;
+        let supervised = Supervised { child, init: self, terminal, stopped: Cell::new(false) };
+        let status = supervised.serve()?;
+        supervised.terminal.pass(child, getpgrp());
+        if self.scope == Scope::Group {
+            supervised.send(libc::SIGTERM); // to the processes that the program left behind in its group
+        }
+        Ok(Error::Silent(status))
+    }
+}
+
+/// The program while it runs.
+struct Supervised<'a> {
     child: Pid,
-    scope: Scope,
+    init: &'a Init,
     terminal: Terminal,
     stopped: Cell<bool>,
 }
 
-impl Init {
+impl Supervised<'_> {
     /// Serves until the program has ended; returns its exit status.
-    fn serve(&self, queue: &SignalFd) -> Result<u8> {
+    fn serve(&self) -> Result<u8> {
         loop {
-            let signal = match queue.read_signal() {
-                Ok(Some(signal)) => libc::c_int::try_from(signal.ssi_signo)?,
-                Ok(None) | Err(Errno::EINTR) => continue,
-                Err(error) => return Err(error).context("cannot wait for signals"),
-            };
-            match signal {
-                libc::SIGCHLD => {
+            let signal = SignalSet::ALL.wait(None).context("cannot wait for signals")?;
+            match signal.map(|signal| signal.number) {
+                None => {}
+                Some(libc::SIGCHLD) => {
                     if let Some(status) = self.reap()? {
                         return Ok(status);
                     }
                 }
-                libc::SIGCONT => {
+                Some(libc::SIGCONT) => {
                     self.terminal.pass(getpgrp(), self.child);
-                    // What stops the program stops its whole group, as Ctrl-Z does.
+                    // A key that stops the program, Ctrl-Z, stops its whole group.
                     if self.stopped.replace(false) {
-                        send(-self.child.as_raw(), signal);
+                        let _ = send(-self.child.as_raw(), libc::SIGCONT);
                     } else {
-                        self.send(signal);
+                        self.send(libc::SIGCONT);
                     }
                 }
-                _ => self.send(signal),
+                Some(signal) => self.send(signal),
             }
         }
     }
 
-    /// Reaps what has ended; returns the program's exit status if it is among them.
+    /// Reaps every child that has ended; returns the program's exit status if it is among them.
     fn reap(&self) -> Result<Option<u8>> {
-        while let Some((child, status)) = reap::next(true)? {
+        while let Reaped::Child(child, status) = reap::next(true)? {
             if child == self.child {
                 if status.stopped_signal().is_none() {
                     return Ok(Some(reap::status(status)));
@@ -113,46 +109,20 @@ impl Init {
         Ok(None)
     }
 
-    /// Lets whoever started us see that the program has stopped. The kernel never stops process 1.
+    /// Stops this process, so that its parent sees that the program has stopped. The kernel never stops process 1.
     fn stop_too(&self) {
-        if getpid() != Pid::from_raw(1) {
+        if !is_process_1() {
             self.terminal.pass(self.child, getpgrp());
-            let _ = raise(Signal::SIGSTOP);
+            let _ = send(getpid().as_raw(), libc::SIGSTOP);
         }
     }
 
-    fn send(&self, signal: libc::c_int) {
-        let whom = match self.scope {
+    /// Sends a signal to the processes that the scope names.
+    fn send(&self, signal: c_int) {
+        let to = match self.init.scope {
             Scope::Child => self.child.as_raw(),
             Scope::Group => -self.child.as_raw(),
         };
-        send(whom, signal);
-    }
-}
-
-/// Real-time signals have no place in nix's type.
-fn send(whom: libc::pid_t, signal: libc::c_int) {
-    // SAFETY: `kill` has no preconditions.
-    unsafe { libc::kill(whom, signal) };
-}
-
-/// The controlling terminal, if there is one on standard input and our group is its foreground group.
-struct Terminal(Option<io::Stdin>);
-
-impl Terminal {
-    fn ours() -> Self {
-        let stdin = io::stdin();
-        let ours = stdin.is_terminal() && tcgetpgrp(&stdin) == Ok(getpgrp());
-        Self(ours.then_some(stdin))
-    }
-
-    /// Makes the group `to` the foreground group if `from` is: a shell may have taken the terminal meanwhile.
-    /// SIGTTOU, which the kernel answers with otherwise, is held back.
-    fn pass(&self, from: Pid, to: Pid) {
-        if let Some(terminal) = &self.0
-            && tcgetpgrp(terminal) == Ok(from)
-        {
-            let _ = tcsetpgrp(terminal, to);
-        }
+        let _ = send(to, signal); // the last one may just have ended
     }
 }

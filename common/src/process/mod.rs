@@ -1,5 +1,6 @@
 //! Processes and signals.
 
+pub mod broken_pipe;
 pub mod command_line;
 pub mod current_exe;
 pub mod exec;
@@ -9,5 +10,9 @@ pub mod program;
 pub mod reap;
 pub mod run;
 pub mod signal_queue;
+pub mod signal_set;
 pub mod signals;
-pub mod timeout;
+pub mod supervision;
+pub mod terminal;
+pub mod time_limit;
+pub mod watcher;

@@ -1,6 +1,6 @@
-//! A file that can be executed, with its name and its arguments.
+//! A file as a program: with its interpreter, its name and its arguments.
 //!
-//! A text without `#!` is a bash script; [`crate::hooks::script_kind`] reads the kind of the file.
+//! [`crate::hooks::script_kind`] reads the kind of the file; a shell executes a text without a `#!` line.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -12,58 +12,43 @@ use crate::debug;
 use crate::error::Error;
 use crate::hooks::script_kind::{ScriptKind, machine};
 use crate::output::quoting::escaped;
+use crate::process::lookup::Lookup;
 use crate::process::{current_exe, lookup};
 
-/// What is executed, and how it is called in errors.
+/// A program and its arguments, for `execve(2)` and for errors.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// What `execve(2)` gets.
+    /// The file that is executed.
     pub file: PathBuf,
-    /// The name it is called by, `argv[0]`.
+    /// `argv[0]`.
     pub name: OsString,
     /// The other arguments.
     pub arguments: Vec<OsString>,
     kind: &'static str,
+    /// The path in errors: that of the script where a shell is executed.
     shown_as: PathBuf,
-    /// Whether only the kernel knows if it can be executed.
+    /// Whether only the kernel can judge whether the file can be executed.
     for_the_kernel: bool,
 }
 
 impl Program {
-    /// The program that the file `path` is; `kind` says in errors what it is: hook, job, command.
+    /// Returns the program that the file at `path` is; `kind` is its name in errors: hook, job, command.
     ///
     /// # Errors
-    /// Its `#!` line cannot work, or it is a script and there is no shell: 127.
+    /// Its `#!` line cannot work (127, 126), or it is a script and there is no shell (127).
     pub fn from_file(kind: &'static str, path: &Path) -> Result<Self> {
         let mut program = Self::binary(kind, path);
         match ScriptKind::of(kind, path)? {
             ScriptKind::Binary => {
-                debug!("{} has no #! line and is no text: it is executed as it is", program.what());
+                debug!("{} has a NUL byte and no #! line: the kernel judges it", program.what());
                 program.for_the_kernel = true;
             }
             ScriptKind::Interpreted(interpreter) => {
-                let what = program.what();
-                debug!("{what} is for {}, says its first line", escaped(&interpreter));
-                let interpreter = Path::new(&interpreter);
-                if !interpreter.exists() {
-                    return Err(Error::NotFound(format!(
-                        "{what} cannot be started: its interpreter {} is not in this image; \
-                         correct its first line, or install it",
-                        escaped(interpreter)
-                    ))
-                    .into());
-                }
-                if !lookup::is_program(interpreter) {
-                    return Err(Error::NotExecutable(format!(
-                        "{what} cannot be started: its interpreter {} is not an executable file; \
-                         correct its first line",
-                        escaped(interpreter)
-                    ))
-                    .into());
-                }
+                debug!("the first line of {} names {}", program.what(), escaped(&interpreter));
+                check_interpreter(&program, Path::new(&interpreter))?;
             }
             ScriptKind::Plain => {
-                program.file = interpreter_of_plain_scripts(&program.what())?;
+                program.file = shell_for(&program)?;
                 debug!("{} has no #! line: {} runs it", program.what(), escaped(&program.file));
                 program.name = program.file.clone().into();
                 program.arguments.push(path.into());
@@ -72,7 +57,7 @@ impl Program {
         Ok(program)
     }
 
-    /// A program that is known to be one the kernel can execute.
+    /// Returns the program at `path`, which is known to be one that the kernel can execute.
     #[must_use]
     pub fn binary(kind: &'static str, path: &Path) -> Self {
         Self {
@@ -85,7 +70,7 @@ impl Program {
         }
     }
 
-    /// The same, called by another name; scripts get to see the path all the same.
+    /// Returns the program with another `argv[0]`. A script without a `#!` line still sees its path.
     #[must_use]
     pub fn called(mut self, name: &OsStr) -> Self {
         if self.file == self.shown_as {
@@ -94,14 +79,15 @@ impl Program {
         self
     }
 
-    /// The same with more arguments.
+    /// Returns the program with more arguments.
     #[must_use]
     pub fn with(mut self, arguments: impl IntoIterator<Item = OsString>) -> Self {
         self.arguments.extend(arguments);
         self
     }
 
-    /// Whether a wrapper may start it: not what the kernel may refuse, for a wrapper hands that to `sh`.
+    /// Returns whether a wrapper may start the program. A wrapper hands a file that the kernel refuses to `sh`, so it must
+    /// not be a binary for another machine.
     #[must_use]
     pub fn may_be_wrapped(&self) -> bool {
         let own = || current_exe::path().ok().and_then(machine);
@@ -109,7 +95,7 @@ impl Program {
             || machine(&self.shown_as).is_some_and(|machine| Some(machine) == own())
     }
 
-    /// The same, started by `wrapper` with `options`.
+    /// Returns the program that starts this one by `wrapper` with `options`.
     #[must_use]
     pub fn behind(mut self, wrapper: &Path, options: &[&str]) -> Self {
         let own = std::mem::replace(&mut self.file, wrapper.into());
@@ -119,24 +105,46 @@ impl Program {
         self
     }
 
-    /// What it is, for an error: `hook /opt/app-root/src/.s2i/action_hooks/deploy`.
+    /// Returns kind and path for an error: `hook /opt/app-root/src/.s2i/action_hooks/deploy`.
     #[must_use]
     pub fn what(&self) -> String {
         format!("{} {}", self.kind, escaped(&self.shown_as))
     }
 }
 
-fn interpreter_of_plain_scripts(what: &str) -> Result<PathBuf> {
+/// Checks that the interpreter of a script can be executed.
+fn check_interpreter(script: &Program, interpreter: &Path) -> Result<()> {
+    if lookup::is_program(interpreter) {
+        return Ok(());
+    }
+    let (what, name) = (script.what(), escaped(interpreter));
+    Err(if interpreter.exists() {
+        Error::NotExecutable(format!(
+            "{what} cannot be started: its interpreter {name} is not an executable file; \
+             correct its first line"
+        ))
+    } else {
+        Error::NotFound(format!(
+            "{what} cannot be started: its interpreter {name} is not in this image; \
+             correct its first line, or install it"
+        ))
+    }
+    .into())
+}
+
+/// Returns the shell for a script without a `#!` line: bash, else sh.
+fn shell_for(script: &Program) -> Result<PathBuf> {
     let no_bash = match lookup::bash() {
         Ok(bash) => return Ok(bash),
         Err(no_bash) => no_bash,
     };
     match lookup::on_path(OsStr::new("sh"), env::var_os("PATH")) {
-        lookup::Lookup::Found(sh) => Ok(sh),
+        Lookup::Found(sh) => Ok(sh),
         _ if lookup::is_program(Path::new("/bin/sh")) => Ok("/bin/sh".into()),
         _ => Err(Error::NotFound(format!(
-            "{what} is a shell script (it has no #! line), but {}, nor is there an sh; \
+            "{} is a shell script (it has no #! line), but {}, nor is there an sh; \
              add a shell to the image, or make it a static program",
+            script.what(),
             no_bash.0
         ))
         .into()),

@@ -1,14 +1,13 @@
 //! Becoming a program, and running one to its end.
 //!
-//! While a program runs, signals reach it, and whatever else ends is reaped: as process 1 we are handed
-//! orphans.
+//! While a program runs, signals reach it, and every other child that ends is reaped: process 1 is handed orphans.
 
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 
 use anyhow::Result;
 use nix::errno::Errno;
-use nix::sys::signal::{Signal, kill};
+use nix::libc;
 use nix::unistd::{Pid, getpgid, getpgrp};
 
 use crate::debug;
@@ -16,10 +15,11 @@ use crate::environment::overrides::Overrides;
 use crate::environment::too_large;
 use crate::error::Error;
 use crate::output::quoting::escaped;
-use crate::process::exec::{Image, Place};
+use crate::process::exec::{ChildSettings, PreparedExec, ProcessGroup};
 use crate::process::program::Program;
-use crate::process::reap;
-use crate::process::signals::{Event, Signals};
+use crate::process::signal_queue::Event;
+use crate::process::signals::Signals;
+use crate::process::{reap, signal_set};
 
 /// Replaces this process by `program`; returns only if that fails, with the reason.
 pub fn become_program(
@@ -27,13 +27,13 @@ pub fn become_program(
     signals: &Signals,
     overrides: &Overrides,
 ) -> anyhow::Error {
-    let image = match Image::new(program, overrides) {
-        Ok(image) => image,
+    let exec = match PreparedExec::new(program, overrides) {
+        Ok(exec) => exec,
         Err(error) => return error,
     };
     debug!("becomes {}", program.what());
     match signals.check() {
-        Ok(()) => failure(program, &image.become_it(signals), overrides).into(),
+        Ok(()) => failure(program, exec.replace_process(signals), overrides).into(),
         Err(error) => error,
     }
 }
@@ -42,38 +42,39 @@ pub fn become_program(
 ///
 /// # Errors
 /// [`Error::Ended`] with its exit status where that is not 0, with 128+N if signal N killed it, or
-/// if it ended with 0 although signal N had told us to end; or it could not be started.
+/// if it ended with 0 although signal N was to end the command; or it could not be started.
 pub fn run(program: &Program, signals: &Signals, overrides: &Overrides) -> Result<()> {
-    signals.hold()?;
+    signals.block()?;
     signals.check()?;
-    let child = start(program, signals, overrides, Place::OurGroup)?;
+    let child = start(program, signals, overrides, ProcessGroup::Inherited, false)?;
     debug!("{} is process {child}", program.what());
     let ended = loop {
-        match signals.next()? {
-            Event::Child => {
+        match signals.next(None)? {
+            Some(Event::Child) => {
                 if let Some(ended) = reap::until(child)? {
                     break ended;
                 }
             }
-            Event::PassOn(signal) => pass_on(child, signal),
-            Event::FromTerminal(signal) => {
-                if getpgid(Some(child)) != Ok(getpgrp()) {
-                    pass_on(child, signal); // the terminal has sent it to our group, and it has left that
-                }
+            Some(Event::Received(signal)) => forward(child, signal),
+            // The terminal sent it to the group of this process, which the child may have left.
+            Some(Event::FromTerminal(signal)) if getpgid(Some(child)) != Ok(getpgrp()) => {
+                forward(child, signal);
             }
+            Some(Event::FromTerminal(_)) | None => {}
         }
     };
     let what = program.what();
     let text = match ended.signal() {
-        Some(signal) => format!("{what} was killed by {}", reap::name(signal)),
+        Some(signal) => format!("{what} was killed by {}", signal_set::name(signal)),
         None if ended.success() => return signals.check(),
         None => format!("{what} failed with status {}", reap::status(ended)),
     };
     Err(Error::Ended(reap::status(ended), text).into())
 }
 
-fn pass_on(child: Pid, signal: Signal) {
-    let _ = kill(child, signal); // it is ours and not yet reaped: this cannot miss
+/// Sends `signal` to a child that is not yet reaped, so that its process id is still its own.
+fn forward(child: Pid, signal: libc::c_int) {
+    let _ = signal_set::send(child.as_raw(), signal);
 }
 
 /// Starts `program` in a child.
@@ -84,31 +85,39 @@ pub fn start(
     program: &Program,
     signals: &Signals,
     overrides: &Overrides,
-    place: Place,
+    group: ProcessGroup,
+    dies_with_parent: bool,
 ) -> Result<Pid> {
-    let image = Image::new(program, overrides)?;
-    let child = image.spawn(signals, place);
-    child.map_err(|error| failure(program, &error, overrides).into())
+    let exec = PreparedExec::new(program, overrides)?;
+    let settings = ChildSettings { group, dies_with_parent, signals: signals.inherited()? };
+    exec.spawn(&settings).map_err(|error| failure(program, error, overrides).into())
 }
 
-/// Why the kernel did not execute the program, and what to do about it.
-fn failure(program: &Program, error: &io::Error, overrides: &Overrides) -> Error {
+/// Returns the error for a program that the kernel did not execute, with a way out.
+fn failure(program: &Program, error: Errno, overrides: &Overrides) -> Error {
     let what = program.what();
-    match error.raw_os_error().map(Errno::from_raw) {
-        Some(Errno::ENOENT) if program.file.exists() => Error::NotFound(format!(
+    match error {
+        Errno::ENOENT if program.file.exists() => Error::NotFound(format!(
             "{what} cannot be started: the loader or the interpreter that it needs in turn is not in this image; \
              link it statically, or add what it needs"
         )),
-        Some(Errno::ENOENT | Errno::ENOTDIR) => Error::NotFound(format!(
+        Errno::ENOENT | Errno::ENOTDIR => Error::NotFound(format!(
             "{what} cannot be started: {} was removed meanwhile",
             escaped(&program.file)
         )),
-        Some(Errno::ENOEXEC) => Error::NotExecutable(format!(
+        Errno::ENOEXEC => Error::NotExecutable(format!(
             "{what} cannot be executed here: it is a program built for another machine, or damaged; \
              build it for {}",
             std::env::consts::ARCH
         )),
-        Some(Errno::E2BIG) => too_large::too_large(program, overrides),
-        _ => Error::NotExecutable(format!("{what} cannot be executed: {error}")),
+        Errno::E2BIG => too_large::too_large(program, overrides),
+        Errno::EAGAIN => Error::Broken(format!(
+            "{what} cannot be started: the limit of processes is reached; \
+             raise it (pids limit of the container, ulimit -u)"
+        )),
+        _ => {
+            let error = io::Error::from(error);
+            Error::NotExecutable(format!("{what} cannot be executed: {error}"))
+        }
     }
 }

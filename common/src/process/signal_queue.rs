@@ -1,119 +1,127 @@
-//! The signals that are held back: how they were found, and the queue that they are read from.
+//! The queue of blocked signals, and the state that the process inherited.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
+use std::time::Duration;
 
-use anyhow::Result;
-use nix::libc;
-use nix::sys::signal::{
-    SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, sigprocmask,
-};
-use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::unistd::{Pid, getppid};
+use nix::libc::{self, c_int};
+use nix::unistd::{Pid, getpid, getppid};
 
-use crate::process::signals::Event;
+use crate::process::signal_set::{ReceivedSignal, SignalSet, is_ignored, set_ignored};
 
-/// These end the command; with the ones in [`PASSED_ON`] they reach the hook that is waited for.
-const ENDING: [Signal; 4] = [Signal::SIGHUP, Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM];
-/// These are only passed on.
-const PASSED_ON: [Signal; 2] = [Signal::SIGUSR1, Signal::SIGUSR2];
+/// These signals end the command; each reaches the hook that is waited for as well.
+const STOP: SignalSet = SignalSet::of(&[libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM]);
+/// These signals only reach the hook.
+const FORWARDED: SignalSet = SignalSet::of(&[libc::SIGUSR1, libc::SIGUSR2]);
+const CHILD: SignalSet = SignalSet::of(&[libc::SIGCHLD]);
 
-/// What is held back, and what has come of it.
-pub struct Held {
-    /// The descriptor that the blocked signals are read from.
-    pub queue: RefCell<SignalFd>,
-    /// The mask and the dispositions that the process was started with.
-    pub inherited: InheritedSignals,
-    /// The first signal that ends the command.
-    pub ended_by: Cell<Option<Signal>>,
-    /// What the terminal has sent to the whole group, and so to bash above us as well.
-    sent_by_terminal: Cell<SigSet>,
+/// An event for a command that waits for a child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// A child may have ended.
+    Child,
+    /// A signal that only this process received.
+    Received(c_int),
+    /// A signal that a terminal sent to the whole foreground process group, the child included. bash may have passed it
+    /// on to this process a second time.
+    FromTerminal(c_int),
 }
 
-/// The mask and the dispositions that we were started with, as far as we change them.
-#[derive(Clone, Copy)]
+/// The signal mask and the dispositions that the process was started with, as far as they are changed.
+#[derive(Debug, Clone, Copy)]
 pub struct InheritedSignals {
-    mask: SigSet,
-    child_signal: SigAction,
+    mask: SignalSet,
+    ignores_child: bool,
+}
+
+/// The signals that are blocked, and the stop signal that came.
+pub struct SignalQueue {
+    /// The state that a program that is started must have again.
+    pub inherited: InheritedSignals,
+    /// The first stop signal that came.
+    pub stopped_by: Cell<Option<c_int>>,
+    waited_for: SignalSet,
+    /// Signals that the terminal sent, so that bash above this process received them too.
+    from_terminal: Cell<SignalSet>,
 }
 
 impl InheritedSignals {
-    /// Puts them in place.
+    /// Puts mask and dispositions back.
     ///
     /// # Errors
     /// The kernel refuses.
-    pub fn apply(&self) -> nix::Result<()> {
-        // SAFETY: this puts back what was in place before; no handler of ours is involved.
-        unsafe { sigaction(Signal::SIGCHLD, &self.child_signal) }?;
-        sigprocmask(SigmaskHow::SIG_SETMASK, Some(&self.mask), None)
+    pub fn restore(&self) -> nix::Result<()> {
+        if self.ignores_child {
+            set_ignored(libc::SIGCHLD, true);
+        }
+        self.mask.set_as_mask()
     }
 }
 
-impl Held {
-    /// Holds them back from now on.
+impl SignalQueue {
+    /// Blocks the signals that concern a command that waits.
     ///
     /// # Errors
-    /// The kernel gives no descriptor for the queue.
-    pub fn new() -> Result<Self> {
-        let mut wanted = SigSet::empty();
-        wanted.extend(ENDING);
-        wanted.extend(PASSED_ON);
-        wanted.add(Signal::SIGCHLD);
-        let mut mask_as_found = SigSet::empty();
-        sigprocmask(SigmaskHow::SIG_BLOCK, Some(&wanted), Some(&mut mask_as_found))?;
-        let default = SigAction::new(SigHandler::SigDfl, SaFlags::empty(), SigSet::empty());
-        for signal in ENDING.into_iter().chain(PASSED_ON) {
-            // SAFETY: the signal is blocked; both the default and what is put back are no code.
-            let inherited = unsafe { sigaction(signal, &default) }?;
-            if matches!(inherited.handler(), SigHandler::SigIgn) {
-                // SAFETY: as above.
-                unsafe { sigaction(signal, &inherited) }?;
-                wanted.remove(signal);
-            }
-        }
-        // An ignored SIGCHLD would make the kernel throw the exit statuses away.
-        // SAFETY: the default disposition is no code.
-        let child_signal_as_found = unsafe { sigaction(Signal::SIGCHLD, &default) }?;
-        let queue = SignalFd::with_flags(&wanted, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
+    /// The kernel refuses.
+    pub fn block() -> nix::Result<Self> {
+        let waited_for = STOP.union(FORWARDED).union(CHILD);
         Ok(Self {
-            queue: RefCell::new(queue),
             inherited: InheritedSignals {
-                mask: mask_as_found,
-                child_signal: child_signal_as_found,
+                mask: waited_for.block()?,
+                // The kernel drops the exit statuses of children where SIGCHLD is ignored (wait(2)).
+                ignores_child: set_ignored(libc::SIGCHLD, false),
             },
-            ended_by: Cell::new(None),
-            sent_by_terminal: Cell::new(SigSet::empty()),
+            stopped_by: Cell::new(None),
+            waited_for,
+            from_terminal: Cell::new(SignalSet::of(&[])),
         })
     }
 
-    /// Takes one signal out of the queue, if there is one.
+    /// Takes one signal out of the queue, or waits for one, no longer than `limit`; `None` if none came.
     ///
     /// # Errors
-    /// The queue cannot be read.
-    pub fn read(&self, below_bash: bool) -> Result<Option<Event>> {
-        let Some(signal) = self.queue.borrow_mut().read_signal()? else {
-            return Ok(None);
-        };
-        let (code, sender) = (signal.ssi_code, signal.ssi_pid);
-        let signal = Signal::try_from(libc::c_int::try_from(signal.ssi_signo)?)?;
-        if signal == Signal::SIGCHLD {
-            return Ok(Some(Event::Child));
+    /// The kernel refuses.
+    pub fn next(&self, limit: Option<Duration>, below_bash: bool) -> nix::Result<Option<Event>> {
+        loop {
+            let Some(signal) = self.waited_for.wait(limit)? else {
+                return Ok(None);
+            };
+            if signal.number == libc::SIGCHLD {
+                return Ok(Some(Event::Child));
+            }
+            // A blocked signal is queued even where it is ignored, and is to stay ignored, as nohup(1) wants it.
+            if !is_ignored(signal.number) {
+                return Ok(Some(self.event(signal, below_bash)));
+            }
         }
-        if ENDING.contains(&signal) && self.ended_by.get().is_none() {
-            self.ended_by.set(Some(signal));
-        }
-        let mut sent_by_terminal = self.sent_by_terminal.get();
-        // Of a hangup the terminal tells only the leader of the session (credentials(7)).
-        if code == libc::SI_KERNEL && signal != Signal::SIGHUP {
-            sent_by_terminal.add(signal);
-            self.sent_by_terminal.set(sent_by_terminal);
-            return Ok(Some(Event::FromTerminal(signal)));
-        }
-        let sender = libc::pid_t::try_from(sender).map(Pid::from_raw);
-        if below_bash && sender == Ok(getppid()) && sent_by_terminal.contains(signal) {
-            sent_by_terminal.remove(signal);
-            self.sent_by_terminal.set(sent_by_terminal);
-            return Ok(Some(Event::FromTerminal(signal)));
-        }
-        Ok(Some(Event::PassOn(signal)))
     }
+
+    fn event(&self, signal: ReceivedSignal, below_bash: bool) -> Event {
+        let number = signal.number;
+        if STOP.contains(number) && self.stopped_by.get().is_none() {
+            self.stopped_by.set(Some(number));
+        }
+        let from_terminal = self.from_terminal.get();
+        // The terminal tells a hangup only to the leader of the session (credentials(7)).
+        if signal.from_kernel && number != libc::SIGHUP {
+            self.from_terminal.set(from_terminal.union(SignalSet::of(&[number])));
+            return Event::FromTerminal(number);
+        }
+        if below_bash && signal.sender == getppid() && from_terminal.contains(number) {
+            self.from_terminal.set(from_terminal.without(number));
+            return Event::FromTerminal(number);
+        }
+        Event::Received(number)
+    }
+}
+
+/// Returns whether this is process 1 of its pid namespace.
+#[must_use]
+pub fn is_process_1() -> bool {
+    getpid() == Pid::from_raw(1)
+}
+
+/// Returns whether `signal` ends a command of this process.
+#[must_use]
+pub fn is_stop(signal: c_int) -> bool {
+    STOP.contains(signal) && !is_ignored(signal)
 }

@@ -1,167 +1,92 @@
-//! Signals while we are not yet the application.
+//! Signals while the process is not yet the application.
 //!
-//! A command that waits for something holds the signals that matter back from its first moment on and
-//! reads them one by one (`signalfd(2)`): none is lost between two steps, none interrupts our own
-//! work halfway, and it is the same as process 1, for which the kernel would drop what it does not
-//! handle. A signal that came ignored stays ignored, as `nohup` wants it.
+//! A command that waits for something blocks the signals that matter from its first moment on and takes them out of
+//! the queue one by one (`sigtimedwait(2)`). None is lost between two steps, none interrupts a step halfway, and
+//! process 1, for which the kernel drops a signal that has its default action, behaves as any other process.
 
-use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use nix::errno::Errno;
-use nix::libc;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
+use nix::libc::c_int;
 use once_cell::unsync::OnceCell;
 
 use crate::error::Error;
+use crate::process::signal_queue::{Event, InheritedSignals, SignalQueue};
+use crate::process::signal_set;
 
-use crate::process::signal_queue::Held;
-pub use crate::process::signal_queue::InheritedSignals;
-
-/// What the process does about signals; nothing until [`Signals::hold`].
+/// How the process treats signals; the inherited state until [`Signals::block`].
 #[derive(Default)]
 pub struct Signals {
-    /// Whether bash stays as our parent and passes on what it gets.
+    /// Whether bash stays as the parent of this process and passes on the signals that it receives.
     pub below_bash: bool,
-    held: OnceCell<Held>,
-}
-
-/// What came next out of the queue.
-pub enum Event {
-    /// A child may have ended.
-    Child,
-    /// To be passed on to the hook that is waited for.
-    PassOn(Signal),
-    /// From the terminal, or from bash above us after the terminal: its whole foreground group has it.
-    FromTerminal(Signal),
+    queue: OnceCell<SignalQueue>,
 }
 
 impl Signals {
-    /// Holds the signals back from now on.
+    /// Blocks the signals that end a command or reach its hooks, if none are blocked yet.
     ///
     /// # Errors
-    /// The kernel gives no descriptor for the queue.
-    pub fn hold(&self) -> Result<()> {
-        self.held().map(drop)
+    /// The kernel refuses.
+    pub fn block(&self) -> Result<()> {
+        self.queue().map(drop)
     }
 
     /// Looks for a signal that ends the command.
     ///
     /// # Errors
-    /// [`Error::Ended`] with 128+N if signal N has come, now or earlier.
+    /// [`Error::Ended`] with 128+N if the stop signal N came, now or earlier.
     pub fn check(&self) -> Result<()> {
-        let Some(held) = self.held.get() else {
+        let Some(queue) = self.queue.get() else {
             return Ok(());
         };
-        while held.read(self.below_bash)?.is_some() {}
-        match held.ended_by.get() {
-            Some(signal) => Err(ended_by(signal).into()),
+        while queue.next(Some(Duration::ZERO), self.below_bash)?.is_some() {}
+        match queue.stopped_by.get() {
+            Some(signal) => Err(stopped_by(signal).into()),
             None => Ok(()),
-        }
-    }
-
-    /// The signal that has ended the command, if one has.
-    #[must_use]
-    pub fn ended_by(&self) -> Option<Signal> {
-        self.held.get().and_then(|held| held.ended_by.get())
-    }
-
-    /// Waits for the next event.
-    ///
-    /// # Errors
-    /// The queue cannot be read.
-    pub fn next(&self) -> Result<Event> {
-        loop {
-            if let Some(event) = self.next_within(None)? {
-                return Ok(event);
-            }
         }
     }
 
     /// Waits for the next event, but no longer than `limit`; then it is `None`.
     ///
     /// # Errors
-    /// The queue cannot be read.
-    pub fn next_within(&self, limit: Option<Duration>) -> Result<Option<Event>> {
-        let held = self.held()?;
+    /// The kernel refuses.
+    pub fn next(&self, limit: Option<Duration>) -> Result<Option<Event>> {
+        let queue = self.queue()?;
         let started = Instant::now();
         loop {
-            if let Some(event) = held.read(self.below_bash)? {
-                return Ok(Some(event));
-            }
             let left = limit.map(|limit| limit.saturating_sub(started.elapsed()));
-            if left.is_some_and(|left| left.is_zero()) {
-                return Ok(None);
-            }
-            // Rounded up, and in steps if it is more than a call takes.
-            let timeout = left.map_or(PollTimeout::NONE, |left| {
-                PollTimeout::try_from(left + Duration::from_millis(1)).unwrap_or(PollTimeout::MAX)
-            });
-            let queue = held.queue.borrow();
-            let mut polled = [PollFd::new(queue.as_fd(), PollFlags::POLLIN)];
-            match poll(&mut polled, timeout) {
-                Ok(_) | Err(Errno::EINTR) => {}
-                Err(error) => return Err(error).context("cannot wait for signals"),
+            let event = queue.next(left, self.below_bash).context("cannot wait for signals")?;
+            if event.is_some() || left.is_some_and(|left| left.is_zero()) {
+                return Ok(event);
             }
         }
     }
 
-    /// What a child needs to have the mask and the dispositions that we were started with.
+    /// Returns the signal mask and the dispositions that the process was started with, for a child.
     ///
     /// # Errors
-    /// As [`Signals::hold`].
+    /// As [`Signals::block`].
     pub fn inherited(&self) -> Result<InheritedSignals> {
-        self.held().map(|held| held.inherited)
+        self.queue().map(|queue| queue.inherited)
     }
 
-    /// Puts mask and dispositions back as they were found; for becoming something else.
+    /// Puts mask and dispositions back as the process was started with them, for becoming another program.
     ///
     /// # Errors
     /// The kernel refuses.
-    pub fn let_go(&self) -> Result<()> {
-        match self.held.get() {
-            Some(held) => Ok(held.inherited.apply()?),
-            None => Ok(()),
-        }
+    pub fn restore(&self) -> nix::Result<()> {
+        self.queue.get().map_or(Ok(()), |queue| queue.inherited.restore())
     }
 
-    fn held(&self) -> Result<&Held> {
-        self.held
-            .get_or_try_init(Held::new)
-            .context("cannot receive signals; look at the limits of this process (ulimit -a)")
+    fn queue(&self) -> Result<&SignalQueue> {
+        self.queue.get_or_try_init(SignalQueue::block).context("cannot block signals")
     }
 }
 
-/// The error for a command that `signal` has ended.
+/// Returns the error for a command that `signal` ended.
 #[must_use]
-pub fn ended_by(signal: Signal) -> Error {
-    Error::Ended(
-        status_of(signal),
-        format!("stopped by {signal}; what was still to be done was not done"),
-    )
-}
-
-/// The exit status that stands for death by `signal`: 128+N.
-#[must_use]
-pub fn status_of(signal: Signal) -> u8 {
-    // Signal numbers end at 64 (signal(7)).
-    u8::try_from(signal as libc::c_int).unwrap_or(0) + 128
-}
-
-/// Makes a write into a closed pipe an error that can be dropped.
-pub fn ignore_broken_pipes() {
-    set_broken_pipes(SigHandler::SigIgn);
-}
-
-/// Gives the program that we become the default back.
-pub fn default_broken_pipes() {
-    set_broken_pipes(SigHandler::SigDfl);
-}
-
-fn set_broken_pipes(handler: SigHandler) {
-    let action = SigAction::new(handler, SaFlags::empty(), SigSet::empty());
-    // SAFETY: both are no code.
-    let _ = unsafe { sigaction(Signal::SIGPIPE, &action) };
+pub fn stopped_by(signal: c_int) -> Error {
+    let name = signal_set::name(signal);
+    let text = format!("stopped by {name}; the remaining steps were skipped");
+    Error::Ended(signal_set::status_of(signal), text)
 }

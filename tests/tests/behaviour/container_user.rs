@@ -140,7 +140,7 @@ fn a_container_user_script_without_bash_is_a_warning() {
         .env("S2I_BASH", "/no/such/bash")
         .stdout("went on\n")
         .stderr(format!(
-            "WARNING: container user script {SCRIPT} was not sourced: S2I_BASH names /no/such/bash, which is no program\n"
+            "WARNING: container user script {SCRIPT} was not sourced: S2I_BASH names /no/such/bash, which is not an executable file\n"
         ))
         .check();
 }

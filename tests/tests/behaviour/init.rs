@@ -119,7 +119,7 @@ fn term_during_deploy_starts_no_application_in_a_scratch_image() {
         (
             "trap; ready; until SIGTERM; exit 0",
             "ready (pid: 2)\ndeploy got SIGTERM\n",
-            "stopped by SIGTERM; what was still to be done was not done",
+            "stopped by SIGTERM; the remaining steps were skipped",
         ),
     ] {
         let mut running = scratch

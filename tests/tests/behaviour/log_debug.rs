@@ -26,14 +26,14 @@ fn debug_explains_a_probe_without_anything_to_source() {
     root.hook("ready", "true");
     debugging(root.command("ready"))
         .stderr(format!(
-            "{nothing}DEBUG: hook {{hooks}}/ready is for /bin/bash, says its first line\n\
+            "{nothing}DEBUG: the first line of hook {{hooks}}/ready names /bin/bash\n\
              DEBUG: becomes hook {{hooks}}/ready\n"
         ))
         .check();
     root.program("action_hooks/ready", "true\n", 0o755);
     debugging(root.called(Called::Link, "ready"))
         .stderr(format!(
-            "{nothing}DEBUG: bash is /bin/bash, for S2I_BASH is not set\n\
+            "{nothing}DEBUG: bash is /bin/bash: S2I_BASH is not set\n\
              DEBUG: hook {{hooks}}/ready has no #! line: /bin/bash runs it\n\
              DEBUG: becomes hook {{hooks}}/ready\n"
         ))
@@ -68,8 +68,8 @@ fn debug_explains_which_files_are_sourced_by_which_bash() {
             "{PATHS}DEBUG: bash sources BASH_ENV, {{top}}/bash_env\n\
              DEBUG: bash sources container user script {{app}}/etc/generate_container_user\n\
              DEBUG: bash sources env hook {{hooks}}/deploy_env\n\
-             DEBUG: bash is /bin/bash, for S2I_BASH is not set\n\
-             DEBUG: hook {{hooks}}/ready is for /bin/bash, says its first line\n\
+             DEBUG: bash is /bin/bash: S2I_BASH is not set\n\
+             DEBUG: the first line of hook {{hooks}}/ready names /bin/bash\n\
              DEBUG: bash then becomes hook {{hooks}}/ready itself\n\
              DEBUG: becomes bash /bin/bash\n"
         ))

@@ -19,7 +19,7 @@ fn trapping(name: &str, then: &str) -> String {
 }
 
 fn stopped(name: &str) -> String {
-    format!("ERROR: stopped by SIG{name}; what was still to be done was not done\n")
+    format!("ERROR: stopped by SIG{name}; the remaining steps were skipped\n")
 }
 
 const RUN: &str = " -----> Running application run script.\n -----> Running {hooks}/deploy\n";

@@ -142,9 +142,7 @@ fn signals_reach_the_running_step_below_an_exit_trap_of_build_env() {
         for test in [assembling(&root), assembling(&root).as_init()] {
             let mut running = test
                 .stdout(format!("{BEGIN}{BUILDER}ready\ngot {name}\ntrap: {status}\n"))
-                .stderr(format!(
-                    "ERROR: stopped by SIG{name}; what was still to be done was not done\n"
-                ))
+                .stderr(format!("ERROR: stopped by SIG{name}; the remaining steps were skipped\n"))
                 .status(status)
                 .spawn();
             running.wait_for("ready").signal(signal);

@@ -54,7 +54,7 @@ fn a_program_that_cannot_be_started_is_an_error() {
         .check();
     root.command("exec")
         .args(["--init", "/etc"])
-        .stderr("ERROR: command /etc is a folder; name a program in it\n")
+        .stderr("ERROR: command /etc is a directory; name a program in it\n")
         .status(126)
         .check();
 }

@@ -23,3 +23,5 @@ mod processes;
 mod require;
 mod time_limit;
 mod time_limit_killed;
+mod time_limit_refused;
+mod time_limit_terminal;

@@ -11,6 +11,9 @@ use s2ibox_tests::DEADLINE;
 /// The program that tells what signals it is sent; see `src/bin/signal-recorder.rs`.
 pub const SIGNAL_RECORDER: &str = env!("CARGO_BIN_EXE_signal-recorder");
 
+/// The program that executes another one under a seccomp filter; see `src/bin/refuse-calls.rs`.
+pub const REFUSE_CALLS: &str = env!("CARGO_BIN_EXE_refuse-calls");
+
 /// Waits until `condition` holds, and fails with `what` if it never does.
 #[track_caller]
 pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
@@ -32,16 +35,21 @@ pub fn is_dead(pid: Pid) -> bool {
     state(pid).is_none_or(|state| state == 'Z')
 }
 
+/// The children of a process at the moment.
+pub fn children_of(pid: Pid) -> Vec<Pid> {
+    let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
+    children.unwrap_or_default().split_whitespace().map(self::pid).collect()
+}
+
 /// The first child of a process.
 #[track_caller]
 pub fn child_of(pid: Pid) -> Pid {
     let mut child = None;
     wait_until("it has a child", || {
-        let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-        child = children.ok().and_then(|list| list.split_whitespace().next()?.parse().ok());
+        child = children_of(pid).first().copied();
         child.is_some()
     });
-    Pid::from_raw(child.expect("waited for"))
+    child.expect("waited for")
 }
 
 pub fn pid(text: &str) -> Pid {

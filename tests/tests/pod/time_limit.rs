@@ -59,7 +59,7 @@ fn an_environment_that_takes_too_long_is_stopped() {
 }
 
 #[test]
-fn our_line_comes_last_where_the_environment_complains_as_well() {
+fn an_environment_that_takes_too_long_is_one_error_line() {
     for container_user in [true, false] {
         let root = Root::new();
         root.hook("ready", "echo never");
@@ -71,8 +71,8 @@ fn our_line_comes_last_where_the_environment_complains_as_well() {
         let outcome = root.command("ready").arg("--timeout=0.3").run();
         assert_eq!(outcome.status, Status::Exit(124), "{outcome:?}");
         assert!(!outcome.out().contains("never"), "{outcome:?}");
-        let ours = line("ready", "0.3", ENVIRONMENT);
-        assert!(outcome.err().ends_with(&ours), "{outcome:?}");
+        assert!(outcome.err().ends_with(&line("ready", "0.3", ENVIRONMENT)), "{outcome:?}");
+        assert_eq!(outcome.err().matches("ERROR:").count(), 1, "{outcome:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use nix::unistd::Pid;
 use s2ibox_tests::{Root, Running, Signal, Status};
 
-use crate::processes::{is_dead, pid, wait_until};
+use crate::processes::{children_of, is_dead, pid, wait_until};
 
 /// Starts a probe with a long limit, whose hook prints its process id and that of its child.
 fn hanging(root: &Root, trap: &str) -> (Running, Vec<Pid>) {
@@ -38,10 +38,22 @@ fn kill_takes_the_whole_group_along() {
     for trap in ["", "trap '' TERM;"] {
         let root = Root::new();
         let (mut running, pids) = hanging(&root, trap);
+        // The watcher over the rest of the group starts after 100 ms.
+        wait_until("there is a watcher", || children_of(running.pid()).len() == 2);
         running.signal(Signal::SIGKILL);
         wait_until("all are gone", || pids.iter().all(|pid| is_dead(*pid)));
         assert_eq!(running.outcome().status, Status::Signal(9));
     }
+}
+
+#[test]
+fn kill_takes_the_hook_along_before_there_is_a_watcher() {
+    let root = Root::new();
+    root.hook("ready", "echo $$; exec sleep 60");
+    let mut running = root.command("ready").args(["--timeout", "60"]).spawn();
+    let hook = pid(&running.wait_for_rest_of(""));
+    running.signal(Signal::SIGKILL);
+    wait_until("it is gone", || is_dead(hook));
 }
 
 #[test]

@@ -33,14 +33,14 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "The command is a folder",
+            title: "The command is a directory",
             call: "s2i-exec ./scripts",
             given: |scene, test| {
                 fs::create_dir(scene.src.join("scripts")).unwrap();
                 test
             },
             status: 126,
-            said: "ERROR: command ./scripts is a folder; name a program in it\n",
+            said: "ERROR: command ./scripts is a directory; name a program in it\n",
             means: "Often a space in place of a `/`, or a script that has become a package.",
             ..CASE
         },

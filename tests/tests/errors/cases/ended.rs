@@ -70,7 +70,7 @@ pub const AREA: Area = Area {
                 running.wait_for("ready").signal(Signal::SIGTERM);
             },
             status: 143,
-            said: "ERROR: stopped by SIGTERM; what was still to be done was not done\n",
+            said: "ERROR: stopped by SIGTERM; the remaining steps were skipped\n",
             means: "The platform ended the container, or somebody pressed Ctrl-C (SIGINT, 130), while a hook ran. \
                 The hook was told as well; an interrupted build is no success, and no application is started.",
         },

@@ -99,10 +99,10 @@ pub const AREA: Area = Area {
                     "sh",
                 ])
             },
-            said: "ERROR: cannot tell where this program, ./s2i-ready, is; call it by its whole path: No such file \
-                or directory (os error 2)\n",
-            means: "It was called by a relative path, in a directory that is gone or unmounted. It must find itself \
-                again after an env hook has run, so call it by its whole path.",
+            said: "ERROR: cannot find the directory of this program, ./s2i-ready; call it by its absolute path: No \
+                such file or directory (os error 2)\n",
+            means: "It was called by a relative path, in a directory that was removed or unmounted. It must find \
+                itself again after an env hook has run, so call it by its absolute path.",
             ..CASE
         },
     ],

@@ -48,7 +48,7 @@ pub const AREA: Area = Area {
             },
             status: 0,
             said: "WARNING: container user script {app}/etc/generate_container_user was not sourced: S2I_BASH names \
-                /opt/bash, which is no program\n",
+                /opt/bash, which is not an executable file\n",
             means: "The user may have no name. Correct `S2I_BASH`, or unset it.",
             ..CASE
         },
@@ -62,7 +62,7 @@ pub const AREA: Area = Area {
                 test.env("BASH_ENV", file).env("S2I_BASH", "/opt/bash")
             },
             status: 0,
-            said: "WARNING: BASH_ENV was not sourced: S2I_BASH names /opt/bash, which is no program\n",
+            said: "WARNING: BASH_ENV was not sourced: S2I_BASH names /opt/bash, which is not an executable file\n",
             means: "The language runtime that the builder image activates by `BASH_ENV` may be missing from PATH.",
             ..CASE
         },

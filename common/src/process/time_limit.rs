@@ -1,0 +1,188 @@
+//! A limit on how long a probe may take: `--timeout`.
+//!
+//! The program runs in a process group of its own, a child of this process. When its time is up, the whole group gets
+//! TERM, and KILL two seconds later. If this process is killed, the kernel kills the child, and the [`Watcher`] the rest
+//! of its group.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use nix::errno::Errno;
+use nix::libc::{self, c_int};
+use nix::sys::prctl::set_child_subreaper;
+use nix::unistd::{Pid, getpgrp};
+
+use crate::debug;
+use crate::environment::handoff::END;
+use crate::environment::overrides::Overrides;
+use crate::error::Error;
+use crate::process::program::Program;
+use crate::process::signal_queue::is_stop;
+use crate::process::signal_set::{SignalSet, send};
+use crate::process::signals::{Signals, stopped_by};
+use crate::process::terminal::Terminal;
+use crate::process::watcher::Watcher;
+use crate::process::{reap, run};
+
+/// How long the group has between TERM and KILL, as kubelet's and Docker's grace periods, only shorter: it is added to
+/// the limit of the probe.
+const GRACE: Duration = Duration::from_secs(2);
+/// The program runs unwatched for as long: starting the watcher costs more than a quick probe takes.
+const UNWATCHED: Duration = Duration::from_millis(100);
+/// How often a group is asked whether it still exists.
+const INTERVAL: Duration = Duration::from_millis(5);
+/// The exit status of a probe that took too long, as timeout(1) has it.
+const TIMED_OUT: u8 = 124;
+
+/// The limit on a command.
+pub struct TimeLimit {
+    /// The command's name, for the error.
+    pub name: &'static str,
+    /// The time that the environment and the program have together.
+    pub limit: Duration,
+    /// When the command started.
+    pub started: Instant,
+}
+
+enum Ended {
+    WithStatus(u8),
+    TooLate(Doing),
+}
+
+/// What a program does that took too long.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Environment,
+    Hook,
+    Unknown,
+}
+
+impl TimeLimit {
+    /// Starts `program` and supervises it to its end, or to the end of its time.
+    ///
+    /// # Errors
+    /// The program could not be started; else the error that is returned has its status, or [`TIMED_OUT`].
+    pub fn run(
+        &self,
+        program: &Program,
+        signals: &Signals,
+        overrides: &Overrides,
+    ) -> Result<Error> {
+        signals.block()?;
+        SignalSet::ALL.block()?;
+        signals.check()?;
+        // Processes that outlive their parent are handed to this one, not to a process 1 that may not reap them.
+        set_child_subreaper(true).context("cannot become a subreaper")?;
+        let terminal = Terminal::in_foreground();
+        debug!("stays for the limit of {}", program.what());
+        let child = run::start(program, signals, overrides, terminal.group_of_program(), true)?;
+        let mut stop_signal = None;
+        let ended = self.wait(child, &mut stop_signal)?;
+        terminal.pass(child, getpgrp());
+        Ok(match (ended, stop_signal) {
+            (Ended::WithStatus(0), Some(signal)) => stopped_by(signal),
+            (Ended::WithStatus(status), _) => Error::Silent(status),
+            (Ended::TooLate(doing), _) => self.too_late(doing),
+        })
+    }
+
+    /// Waits until the child has ended or its time is up; `stop_signal` is set to the stop signal that came.
+    fn wait(&self, child: Pid, stop_signal: &mut Option<c_int>) -> Result<Ended> {
+        let mut watcher = None;
+        loop {
+            let elapsed = self.started.elapsed();
+            if elapsed >= self.limit {
+                let doing = Doing::of(child);
+                stop(child, doing)?;
+                return Ok(Ended::TooLate(doing));
+            }
+            if elapsed >= UNWATCHED && watcher.is_none() {
+                watcher = Some(Watcher::start(child)?); // without one, the kernel still kills the child itself
+            }
+            let next = if watcher.is_none() { self.limit.min(UNWATCHED) } else { self.limit };
+            let signal = SignalSet::ALL.wait(Some(next.saturating_sub(elapsed)));
+            match signal.context("cannot wait for signals")? {
+                None => {}
+                Some(signal) if signal.number == libc::SIGCHLD => {
+                    if let Some(ended) = reap::until(child)? {
+                        return Ok(Ended::WithStatus(reap::status(ended)));
+                    }
+                }
+                // The child's group is not this process's, so a signal of the terminal reaches only one of the two.
+                Some(signal) => {
+                    if is_stop(signal.number) {
+                        stop_signal.get_or_insert(signal.number);
+                    }
+                    let _ = send(-child.as_raw(), signal.number);
+                }
+            }
+        }
+    }
+
+    fn too_late(&self, doing: Doing) -> Error {
+        let doing = match doing {
+            Doing::Environment => ", while its environment was being set up",
+            Doing::Hook => ", while its hook was running",
+            Doing::Unknown => "",
+        };
+        Error::Ended(
+            TIMED_OUT,
+            format!(
+                "s2i-{} was stopped after {} s, the limit of --timeout or S2I_PROBE_TIMEOUT{doing}; \
+                 give it more time, or make it faster",
+                self.name,
+                in_seconds(self.limit)
+            ),
+        )
+    }
+}
+
+impl Doing {
+    /// Looks how far the child got: bash is given [`END`] as its last argument as long as it evaluates the environment.
+    fn of(child: Pid) -> Self {
+        match fs::read(format!("/proc/{child}/cmdline")) {
+            Ok(line) if line.ends_with(format!("{END}\0").as_bytes()) => Self::Environment,
+            Ok(_) => Self::Hook,
+            Err(_) => Self::Unknown,
+        }
+    }
+}
+
+/// Returns a length of time as a person writes it: 2, 0.5. Not through `f64`, whose tables are a hundredth of the program.
+fn in_seconds(length: Duration) -> String {
+    let text = format!("{}.{:09}", length.as_secs(), length.subsec_nanos());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Sends TERM to the group, and KILL to the processes that are left of it after the grace; reaps them.
+fn stop(group: Pid, doing: Doing) -> Result<()> {
+    let leader = group.as_raw();
+    if doing == Doing::Environment {
+        let _ = send(leader, libc::SIGALRM); // bash's trap for it ends bash without an error line of its own
+    }
+    if send(-leader, libc::SIGTERM) == Err(Errno::EPERM) {
+        return Ok(()); // a sandbox refuses kill(2), or the processes belong to another user: no wait ends them
+    }
+    let _ = send(-leader, libc::SIGCONT); // a process that is stopped cannot end
+    if !is_gone_within(group, GRACE)? {
+        let _ = send(-leader, libc::SIGKILL);
+        is_gone_within(group, GRACE)?;
+    }
+    Ok(())
+}
+
+/// Reaps until no process is left in the group, but no longer than `limit`.
+fn is_gone_within(group: Pid, limit: Duration) -> Result<bool> {
+    let deadline = Instant::now() + limit;
+    loop {
+        reap::until(group)?;
+        if send(-group.as_raw(), 0) == Err(Errno::ESRCH) {
+            return Ok(true);
+        }
+        if Instant::now() > deadline {
+            return Ok(false);
+        }
+        SignalSet::of(&[libc::SIGCHLD]).wait(Some(INTERVAL))?;
+    }
+}
