@@ -45,7 +45,7 @@ fn a_missing_s2i_bash_is_127_and_names_the_file_that_needs_it() {
         .env("S2I_BASH", "/no/such/bash")
         .stderr(
             "ERROR: env hook {hooks}/deploy_env must be sourced by bash, but S2I_BASH names /no/such/bash, which \
-             is no program; add bash to the image, or set S2I_BASH to where it is\n",
+             is not an executable file; add bash to the image, or set S2I_BASH to where it is\n",
         )
         .status(127)
         .check();

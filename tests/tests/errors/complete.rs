@@ -4,12 +4,16 @@ use crate::cases::AREAS;
 use crate::literals::{Literal, in_file, in_sources};
 
 /// What cannot be provoked from outside, and why. To be kept short.
-const OUT_OF_REACH: [(&str, &str); 10] = [
+const OUT_OF_REACH: [(&str, &str); 11] = [
     ("another process has replaced it", "the file must be replaced between two system calls"),
     ("it is not a regular file", "the file must be replaced after check has read it"),
-    ("the kernel does not tell the path of this program", "Linux always does, since 2.6.26"),
+    ("the kernel does not give the path of this program", "Linux always does, since 2.6.26"),
+    ("cannot block signals", "sigprocmask(2) refuses only what is no set of signals"),
     ("cannot become a subreaper", "prctl(2) refuses that only to a kernel before 3.4"),
-    ("cannot wait for signals", "a signalfd that is open is always readable"),
+    (
+        "cannot wait for signals",
+        "sigtimedwait(2) has no other errors than those that are dealt with",
+    ),
     (
         "cannot wait for a program to end",
         "waitpid(2) has no other errors than those that are dealt with",

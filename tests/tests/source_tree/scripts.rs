@@ -346,8 +346,8 @@ fn a_missing_bash_is_one_note() {
         .env("S2I_BASH", "/no/bash")
         .env("PATH", "/no")
         .stdout(
-            ".s2i: note: bash read no script and tried no env hook: S2I_BASH names /no/bash, which is no \
-             program [not-tried]\n.s2i: no problems in 2 files\n",
+            ".s2i: note: bash read no script and tried no env hook: S2I_BASH names /no/bash, which is not an \
+             executable file [not-tried]\n.s2i: no problems in 2 files\n",
         )
         .check();
 }

@@ -137,7 +137,7 @@ pub const AREA: Area = Area {
             },
             status: 127,
             said: "ERROR: env hook {hooks}/deploy_env must be sourced by bash, but S2I_BASH names /opt/bash, which is \
-                no program; add bash to the image, or set S2I_BASH to where it is\n",
+                not an executable file; add bash to the image, or set S2I_BASH to where it is\n",
             means: "Env hooks are bash. If `S2I_BASH` is set, that one is taken and no other; else it says `there is \
                 neither /bin/bash nor a bash on PATH`.",
             ..CASE

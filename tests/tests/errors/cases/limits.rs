@@ -1,5 +1,6 @@
 //! A process that may not have what it needs.
 
+use nix::libc;
 use s2ibox_tests::Test;
 
 use crate::case::{Area, CASE, Case};
@@ -10,22 +11,17 @@ pub const AREA: Area = Area {
         `s2i-exec sh -c 'ulimit -a'` shows the limits of a process; those of the container are the platform's to set.",
     cases: &[
         Case {
-            title: "No open file is left for signals",
-            call: "s2i-run",
-            given: |_, test| limited(test, "ulimit -n 3"),
-            said: "ERROR: cannot receive signals; look at the limits of this process (ulimit -a): EMFILE: Too many open \
-                files\n",
-            means: "The limit of open files is far too low, or who started it has left hundreds open.",
-            ..CASE
-        },
-        Case {
-            title: "No open file or no process is left for a probe with a limit",
-            call: "s2i-ready --timeout 2",
-            given: |_, test| limited(test, "ulimit -n 4"),
-            said: "ERROR: cannot watch over the probe for --timeout; look at the limits of this process (ulimit -a): Too \
-                many open files (os error 24)\n",
-            means: "With `--timeout` a probe is two processes more. If it says `Try again`, the container has reached \
-                its limit of processes, which may be the application's fault.",
+            title: "No process is left for a hook or a program",
+            call: "s2i-jobs hourly",
+            given: |scene, test| {
+                scene.program("jobs/hourly/report", "#!/bin/sh\n", 0o755);
+                let (errno, call) = (libc::EAGAIN.to_string(), libc::SYS_clone.to_string());
+                test.within([env!("CARGO_BIN_EXE_refuse-calls"), &errno, &call])
+            },
+            said: "ERROR: job {src}/.s2i/jobs/hourly/report cannot be started: the limit of processes is reached; \
+                raise it (pids limit of the container, ulimit -u)\n",
+            means: "The container has reached its limit of processes, which may be the application's fault: look for \
+                processes that it does not reap.",
             ..CASE
         },
         Case {
