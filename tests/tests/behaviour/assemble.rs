@@ -53,9 +53,9 @@ fn the_first_failure_ends_the_build() {
             " -----> Running {hooks}/build\n",
         ];
         let count = ["pre_build", "assemble", "build"].iter().position(|at| *at == step);
-        let said = steps[..=count.expect("one of them")].concat();
+        let expected = steps[..=count.expect("one of them")].concat();
         root.command("assemble")
-            .stdout(format!(" -----> Running application assemble script.\n{said}"))
+            .stdout(format!(" -----> Running application assemble script.\n{expected}"))
             .stderr(format!("ERROR: {named} failed with status 8\n"))
             .status(8)
             .check();

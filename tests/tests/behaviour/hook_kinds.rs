@@ -163,7 +163,7 @@ fn other_binary_bytes_are_126_and_not_a_script() {
 #[ignore = "needs root"]
 fn every_step_reports_a_hook_in_the_same_way() {
     let broken = "#!/no/such/interpreter\n";
-    let said = |what: &str, path: &str| {
+    let error = |what: &str, path: &str| {
         format!(
             "ERROR: {what} {path} cannot be started: its interpreter /no/such/interpreter is not in \
              this image; correct its first line, or install it\n"
@@ -173,13 +173,13 @@ fn every_step_reports_a_hook_in_the_same_way() {
     root.program("action_hooks/deploy", broken, 0o755).program("jobs/x/y", broken, 0o755);
     root.command("run")
         .stdout(" -----> Running application run script.\n -----> Running {hooks}/deploy\n")
-        .stderr(said("hook", "{hooks}/deploy"))
+        .stderr(error("hook", "{hooks}/deploy"))
         .status(127)
         .check();
     root.command("jobs")
         .arg("x")
         .stdout(" -----> Executing jobs (x)\n -----> Running {src}/.s2i/jobs/x/y\n")
-        .stderr(said("job", "{src}/.s2i/jobs/x/y"))
+        .stderr(error("job", "{src}/.s2i/jobs/x/y"))
         .status(127)
         .check();
     s2ibox_tests::write_program(&root.scripts.join("assemble"), broken, 0o755);
@@ -188,7 +188,7 @@ fn every_step_reports_a_hook_in_the_same_way() {
             " -----> Running application assemble script.\n \
              -----> Running builder assemble script ({scripts}/assemble)\n",
         )
-        .stderr(said("builder script", "{scripts}/assemble"))
+        .stderr(error("builder script", "{scripts}/assemble"))
         .status(127)
         .check();
 }

@@ -123,8 +123,8 @@ fn no_variable_of_s2ibox_is_left_in_the_environment() {
     let root = Root::new();
     root.env_hook("deploy_env", "A=1").environ_hook("ready");
     root.container_user("B=2; export C=3");
-    let said = root.command("ready").run().out();
-    let environment = said.split_once("deploy_env\n").expect("announced").1;
+    let output = root.command("ready").run().out();
+    let environment = output.split_once("deploy_env\n").expect("announced").1;
     let mut names: Vec<_> = environment
         .split_terminator('\0')
         .filter_map(|entry| entry.split_once('=').map(|(name, _)| name))

@@ -9,8 +9,8 @@ use s2ibox_tests::{ENDING_SIGNALS, Outcome, Root, Signal, Status, Tmpfs, both_wa
 fn ended_by(outcome: &Outcome, name: &str, status: i32) {
     assert_eq!(outcome.status, Status::Exit(status), "{outcome:?}");
     assert!(!outcome.out().contains("never"), "{outcome:?}");
-    let said = format!("ERROR: stopped by SIG{name}");
-    assert!(outcome.err().contains(&said), "{outcome:?}");
+    let error = format!("ERROR: stopped by SIG{name}");
+    assert!(outcome.err().contains(&error), "{outcome:?}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn drawn(written: &str) -> Vec<&str> {
     pieces.map(|piece| piece.split('\n').next().unwrap_or_default()).collect()
 }
 
-fn said(root: &Root) -> Vec<String> {
+fn progress_lines(root: &Root) -> Vec<String> {
     vec![
         " -----> Running application assemble script.".to_owned(),
         format!(" -----> Running builder assemble script ({}/assemble)", root.scripts.display()),
@@ -46,7 +46,7 @@ fn permissions_that_take_over_a_second_show_a_count_which_is_erased() {
             return None;
         }
         assert_eq!(status, Status::Exit(0), "{written}");
-        assert_eq!(left[..2], said(&root), "{written}");
+        assert_eq!(left[..2], progress_lines(&root), "{written}");
         assert!(left[2].starts_with("NOTE: assemble took "), "{written}");
         assert_eq!(left[3..], [""], "{written}");
         let counts: Vec<u64> = drawn(&written)
@@ -70,7 +70,7 @@ fn the_count_is_cut_to_the_terminal_and_absent_on_a_dumb_one_in_a_log_and_when_q
         let _large = NestedTree::mount(&root.src, FILES, doublings);
         root.builder("assemble", "true");
         let log = root.command("assemble").env("TERM", "xterm").run();
-        let log = log.err() + &log.times.expect("it is told");
+        let log = log.err() + &log.times.expect("the times");
         // Work of less than a second shows no count in any case.
         if !lasted(&log) {
             return None;
@@ -84,7 +84,7 @@ fn the_count_is_cut_to_the_terminal_and_absent_on_a_dumb_one_in_a_log_and_when_q
             return None;
         }
         assert_eq!(drawn(&narrow)[0], "setting permissions", "{narrow}");
-        assert_eq!(dumb[..2], said(&root));
+        assert_eq!(dumb[..2], progress_lines(&root));
         assert!(!dumb.concat().contains('\x1b'), "{dumb:#?}");
         assert_eq!(log.lines().count(), 1, "{log}");
         assert!(!log.contains('\r'), "{log}");
@@ -115,7 +115,7 @@ fn a_copy_that_takes_over_a_second_shows_a_count_and_a_signal_erases_it() {
         terminal.signal(Signal::SIGTERM);
         let (status, written, left) = terminal.finish_on_screen();
         assert_eq!(status, Status::Exit(143), "{written}");
-        assert_eq!(left[0], said(&root)[0], "{written}");
+        assert_eq!(left[0], progress_lines(&root)[0], "{written}");
         assert!(left[1].starts_with("NOTE: assemble failed after "), "{written}");
         assert!(left[2].starts_with("ERROR: "), "{written}");
         assert_eq!(left[3..], [""], "{written}");

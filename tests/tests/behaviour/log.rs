@@ -23,7 +23,7 @@ fn furnished() -> Root {
 #[test]
 #[ignore = "needs root"]
 fn quiet_prints_no_progress() {
-    for (command, words, said) in [
+    for (command, words, expected) in [
         ("run", &[][..], "deployed\nrunning\n"),
         ("verify", &[], "verified\n"),
         ("jobs", &["x"], "job\n"),
@@ -32,7 +32,11 @@ fn quiet_prints_no_progress() {
     ] {
         for called in [Called::Multicall, Called::Link] {
             let root = furnished();
-            root.called(called, command).args(words).env("S2I_LOG", "quiet").stdout(said).check();
+            root.called(called, command)
+                .args(words)
+                .env("S2I_LOG", "quiet")
+                .stdout(expected)
+                .check();
         }
     }
 }
@@ -70,13 +74,13 @@ fn warnings_and_errors_are_never_silenced() {
 
 #[test]
 fn a_level_that_an_env_hook_sets_is_for_later_commands() {
-    let said = " -----> Running application run script.\n \
+    let expected = " -----> Running application run script.\n \
          -----> Running {hooks}/deploy_env\n";
     let root = Root::new();
     root.env_hook("deploy_env", "S2I_LOG=quiet").hook("deploy", "echo $S2I_LOG");
     root.builder("run", "echo $S2I_LOG");
     let loud = root.command("run").stdout(format!(
-        "{said} -----> Running {{hooks}}/deploy\nquiet\n \
+        "{expected} -----> Running {{hooks}}/deploy\nquiet\n \
          -----> Running builder run script ({{scripts}}/run)\nquiet\n"
     ));
     loud.clone().check();

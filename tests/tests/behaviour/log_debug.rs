@@ -83,7 +83,7 @@ fn debug_explains_a_build() {
     root.builder("assemble", "true");
     root.uploaded().env_hook("build_env", "trap : EXIT");
     let build = debugging(root.command("assemble"));
-    let said = build.clone().run().err();
+    let report = build.clone().run().err();
     for line in [
         "bash sources env hook {hooks}/build_env",
         "bash has sourced everything, and stays for an EXIT trap",
@@ -95,11 +95,11 @@ fn debug_explains_a_build() {
         let line = line.replace("{src}", &root.src.display().to_string());
         let line = line.replace("{app}", &root.app.display().to_string());
         let line = format!("DEBUG: {line}");
-        assert!(said.lines().any(|said| said == line), "{line}\nis not in\n{said}");
+        assert!(report.lines().any(|printed| printed == line), "{line}\nis not in\n{report}");
     }
-    let said = build.run().err();
+    let report = build.run().err();
     let line = format!("DEBUG: {}/.s2i is not there, so nothing is taken", root.upload.display());
-    assert!(said.lines().any(|said| said.starts_with(&line)), "{said}");
+    assert!(report.lines().any(|printed| printed.starts_with(&line)), "{report}");
 }
 
 #[test]

@@ -21,8 +21,11 @@ fn every_deploy_command_sets_the_marker_with_and_without_a_shell() {
                 _ => root.command(command),
             };
             let outcome = test.run();
-            let told = outcome.out().ends_with("a date\n");
-            assert!(told && outcome.stderr.0.is_empty(), "{command} {deploy_env}: {outcome:?}");
+            let is_printed = outcome.out().ends_with("a date\n");
+            assert!(
+                is_printed && outcome.stderr.0.is_empty(),
+                "{command} {deploy_env}: {outcome:?}"
+            );
         }
     }
 }

@@ -107,9 +107,9 @@ fn every_command_fails_in_the_same_way_by_every_name() {
 fn a_usage_error_is_the_same_by_every_name() {
     let root = Root::new();
     for command in COMMANDS {
-        let said = Called::ALL.map(|called| root.called(called, command).arg("--bogus").run());
-        for outcome in &said[1..] {
-            outcome.assert(&said[0], command);
+        let outcomes = Called::ALL.map(|called| root.called(called, command).arg("--bogus").run());
+        for outcome in &outcomes[1..] {
+            outcome.assert(&outcomes[0], command);
         }
     }
 }

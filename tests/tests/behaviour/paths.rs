@@ -220,12 +220,12 @@ fn every_command_works_in_directories_with_hostile_names() {
     let by = |hook: &str| format!("from deploy_env\n{{src}}\n{{hooks}}/{hook}\n");
     for action in actions() {
         let hook = &action.name;
-        let said = match action.command.as_str() {
+        let expected = match action.command.as_str() {
             "ready" | "alive" => String::new(),
             _ => format!(" -----> Running {{hooks}}/{hook}\n"),
         };
         root.command(&action.command)
-            .stdout(format!(" -----> Running {{hooks}}/deploy_env\n{said}{}", by(hook)))
+            .stdout(format!(" -----> Running {{hooks}}/deploy_env\n{expected}{}", by(hook)))
             .check();
     }
     root.command("run")

@@ -7,11 +7,11 @@ fn probes_do_not_announce_their_hook_but_other_commands_do() {
     let root = Root::new();
     for action in actions() {
         root.hook(&action.name, "true");
-        let said = match action.command.as_str() {
+        let expected = match action.command.as_str() {
             "ready" | "alive" => String::new(),
             _ => format!(" -----> Running {{hooks}}/{}\n", action.name),
         };
-        root.command(&action.command).stdout(said).check();
+        root.command(&action.command).stdout(expected).check();
     }
 }
 

@@ -3,17 +3,17 @@
 use s2ibox_tests::{Root, Status, s2ibox, write_program};
 
 /// Returns the names of the steps in a line with their tenths of a second. The sum comes first.
-fn told(line: &str) -> Vec<(&str, u32)> {
+fn parsed(line: &str) -> Vec<(&str, u32)> {
     let rest = line.strip_prefix("NOTE: assemble ").expect("the line");
-    let (whole, steps) = rest.trim_end().split_once(" s: ").expect("a step");
-    let each = std::iter::once(whole).chain(steps.split(", "));
+    let (sum, steps) = rest.trim_end().split_once(" s: ").expect("a step");
+    let each = std::iter::once(sum).chain(steps.split(", "));
     let pairs = each.map(|step| step.rsplit_once(' ').expect("a name and a time"));
     pairs.map(|(name, time)| (name, time.replace('.', "").parse().expect("tenths"))).collect()
 }
 
 fn names(line: Option<String>) -> Vec<String> {
-    let line = line.expect("it is told");
-    told(&line).iter().map(|(name, _)| (*name).to_owned()).collect()
+    let line = line.expect("the times");
+    parsed(&line).iter().map(|(name, _)| (*name).to_owned()).collect()
 }
 
 #[test]
@@ -30,8 +30,8 @@ fn every_step_is_listed_in_order_with_its_complete_time() {
         let outcome = root.command("assemble").run();
         assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
         assert!(outcome.stderr.0.is_empty(), "{outcome:?}");
-        let line = outcome.times.expect("it is told");
-        let times = told(&line);
+        let line = outcome.times.expect("the times");
+        let times = parsed(&line);
         let names: Vec<_> = times.iter().map(|(name, _)| *name).collect();
         let steps =
             ["taking .s2i", "pre_build", "build_env", "builder's assemble", "build", "permissions"];
@@ -53,11 +53,11 @@ fn every_step_is_listed_in_order_with_its_complete_time() {
 fn a_step_that_did_not_happen_is_not_listed() {
     let root = Root::new();
     root.builder("assemble", "true");
-    let told = names(root.command("assemble").run().times);
-    assert_eq!(told, ["took", "builder's assemble", "permissions"]);
+    let steps = names(root.command("assemble").run().times);
+    assert_eq!(steps, ["took", "builder's assemble", "permissions"]);
     root.hook("build", "true");
-    let told = names(root.command("assemble").run().times);
-    assert_eq!(told, ["took", "builder's assemble", "build", "permissions"]);
+    let steps = names(root.command("assemble").run().times);
+    assert_eq!(steps, ["took", "builder's assemble", "build", "permissions"]);
 }
 
 #[test]
@@ -69,9 +69,9 @@ fn the_time_of_bash_env_is_listed() {
     let file = root.top.join("bash_env");
     std::fs::write(&file, "A=1\n").expect("write a file");
     let test = root.command("assemble").env("BASH_ENV", &file);
-    let told = names(test.clone().run().times);
+    let steps = names(test.clone().run().times);
     assert_eq!(
-        told,
+        steps,
         [
             "took",
             "taking .s2i",
@@ -83,9 +83,9 @@ fn the_time_of_bash_env_is_listed() {
         ]
     );
     root.env_hook("build_env", "true");
-    let told = names(test.run().times);
+    let steps = names(test.run().times);
     assert_eq!(
-        told,
+        steps,
         ["took", "BASH_ENV", "pre_build", "build_env", "builder's assemble", "permissions"]
     );
 }
@@ -103,11 +103,11 @@ fn a_failed_step_is_the_last_and_the_error_follows() {
         root.hook("pre_build", script("pre_build")).hook("build", script("build"));
         let outcome = root.start(s2ibox()).arg("assemble").run();
         assert_eq!(outcome.status, Status::Exit(8), "{outcome:?}");
-        let said = outcome.err();
-        let (line, error) = said.split_once('\n').expect("two lines");
+        let stderr = outcome.err();
+        let (line, error) = stderr.split_once('\n').expect("two lines");
         assert!(line.starts_with("NOTE: assemble failed after "), "{outcome:?}");
-        let told = names(Some(line.to_owned()));
-        assert_eq!(told, [&["failed after"], steps].concat(), "{outcome:?}");
+        let listed = names(Some(line.to_owned()));
+        assert_eq!(listed, [&["failed after"], steps].concat(), "{outcome:?}");
         assert!(error.starts_with("ERROR: "), "{outcome:?}");
         assert_eq!(error.lines().count(), 1, "{outcome:?}");
     }
@@ -131,8 +131,8 @@ fn the_times_come_after_the_output_of_the_build_and_before_an_exit_trap() {
     root.env_hook("build_env", "trap 'echo trap' EXIT").hook("build", "echo built");
     root.builder("assemble", "echo assembled");
     let outcome = root.start(s2ibox()).arg("assemble").redirected("2>&1").run();
-    let said = outcome.out();
-    let last: Vec<_> = said.lines().rev().take(3).collect();
+    let stdout = outcome.out();
+    let last: Vec<_> = stdout.lines().rev().take(3).collect();
     assert_eq!([last[0], last[2]], ["trap", "built"], "{outcome:?}");
     assert!(last[1].starts_with("NOTE: assemble took "), "{outcome:?}");
 }

@@ -56,11 +56,11 @@ fn one_error_is_the_last_line() {
     let root = Root::new();
     root.env_hook("deploy_env", "printf -v HUGE '%1000000s' x").hook("ready", "echo never");
     let outcome = root.command("ready").run();
-    let said = outcome.err();
-    let errors = said.lines().filter(|line| line.starts_with("ERROR: "));
+    let stderr = outcome.err();
+    let errors = stderr.lines().filter(|line| line.starts_with("ERROR: "));
     assert_eq!(errors.count(), 1, "{outcome:?}");
     assert!(
-        said.lines().last().is_some_and(|line| line.starts_with("ERROR: env hook")),
+        stderr.lines().last().is_some_and(|line| line.starts_with("ERROR: env hook")),
         "{outcome:?}"
     );
 }

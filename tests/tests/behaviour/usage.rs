@@ -20,10 +20,10 @@ fn refuses(test: Test, parts: &[&str]) {
     let outcome = test.run();
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(2), "{outcome:?}");
     assert!(outcome.stdout.0.is_empty(), "{outcome:?}");
-    let said = outcome.err();
-    assert!(said.starts_with("ERROR: ") && said.ends_with('\n'), "{outcome:?}");
+    let stderr = outcome.err();
+    assert!(stderr.starts_with("ERROR: ") && stderr.ends_with('\n'), "{outcome:?}");
     for part in parts {
-        assert!(said.contains(part), "no {part:?} in {outcome:?}");
+        assert!(stderr.contains(part), "no {part:?} in {outcome:?}");
     }
 }
 

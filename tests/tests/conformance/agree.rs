@@ -59,10 +59,10 @@ impl Pair {
 /// Returns a report of the differences that are not in the table, if there are any.
 pub fn unlisted(case: &Case) -> Option<String> {
     let pair = Pair::of(case);
-    let said = pair.ours.stderr.join("\n  ");
+    let stderr = pair.ours.stderr.join("\n  ");
     let difference = pair.forgive(case, None).difference()?;
     Some(format!(
-        "{}\n- powershift-image, + s2ibox:\n{difference}\ns2ibox said on stderr:\n  {said}\n",
+        "{}\n- powershift-image, + s2ibox:\n{difference}\ns2ibox printed on stderr:\n  {stderr}\n",
         case.as_source()
     ))
 }

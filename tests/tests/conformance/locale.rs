@@ -20,12 +20,12 @@ pub fn directory_with(name: &str) -> PathBuf {
         let (language, charmap) = name.split_once('.').unwrap_or((name, "UTF-8"));
         let mut make = Command::new("localedef");
         make.args(["--no-archive", "-i", language, "-f", charmap]).arg(&made_at);
-        let said = s2ibox_tests::output(&mut make);
+        let output = s2ibox_tests::output(&mut make);
         assert!(
             made_at.join("LC_COLLATE").is_file(),
             "the locale {name} cannot be made, which some cases need; install what brings localedef and \
              /usr/share/i18n (Debian: the package locales): {}",
-            String::from_utf8_lossy(&said.stderr)
+            String::from_utf8_lossy(&output.stderr)
         );
     }
     directory.to_owned()

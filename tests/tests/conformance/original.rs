@@ -41,8 +41,8 @@ pub fn original() -> &'static Original {
         install(&directory)?;
         let ask = "import sys, powershift.image as i; print(sys.base_prefix); print(i.scripts); \
                    print(' '.join(sys.version.split()))";
-        let said = output(Command::new(directory.join("bin/python3")).args(["-c", ask]))?;
-        let mut lines = said.lines().map(str::to_owned);
+        let output = output(Command::new(directory.join("bin/python3")).args(["-c", ask]))?;
+        let mut lines = output.lines().map(str::to_owned);
         let installed =
             fs::read_to_string(directory.join("bin/powershift")).expect("read the script");
         Ok(Original {
@@ -76,13 +76,13 @@ fn install(directory: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Never skips a case, because without the original there is nothing to compare.
+/// Returns the output of a command. A failure fails every case, because without the original there is nothing to compare.
 fn output(command: &mut Command) -> Result<String, String> {
     let why = match command.output() {
-        Ok(said) if said.status.success() => {
-            return Ok(String::from_utf8_lossy(&said.stdout).into());
+        Ok(output) if output.status.success() => {
+            return Ok(String::from_utf8_lossy(&output.stdout).into());
         }
-        Ok(said) => format!("{}\n{}", said.status, String::from_utf8_lossy(&said.stderr)),
+        Ok(output) => format!("{}\n{}", output.status, String::from_utf8_lossy(&output.stderr)),
         Err(error) => error.to_string(),
     };
     Err(format!(

@@ -69,13 +69,13 @@ impl Side {
         stage.args(["--", "/tools/powershift"]);
         stage.args(case.words.iter().map(|word| OsStr::from_bytes(word)));
         let ended = s2ibox_tests::output(&mut stage);
-        let told = fs::read_to_string(root.outside("/.status")).ok();
+        let status_file = fs::read_to_string(root.outside("/.status")).ok();
         assert!(
-            told.is_some() || case.as_init,
+            status_file.is_some() || case.as_init,
             "the stage could not be set, or nothing ended within {PATIENCE} s: {ended:?}\n{}",
             case.as_source()
         );
-        let status = told.unwrap_or_else(|| match ended.status.code() {
+        let status = status_file.unwrap_or_else(|| match ended.status.code() {
             Some(code) => format!("exit {code}"),
             None => format!("{}", ended.status),
         });

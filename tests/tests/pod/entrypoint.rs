@@ -46,12 +46,12 @@ fn a_shell_that_is_not_needed_is_dropped() {
     let root = Root::new();
     root.program("bin/run", "echo \"process $$: $#, $*\"", 0o755);
     for shell in ["/bin/sh", "sh", "/nowhere/sh"] {
-        for (line, said) in [
+        for (line, expected) in [
             ("./.s2i/bin/run", "process 1: 0, \n"),
             (" .s2i/bin/run  a@b:c  +1,2%_. ", "process 1: 2, a@b:c +1,2%_.\n"),
             ("./.s2i/bin/run /etc -x --help", "process 1: 3, /etc -x --help\n"),
         ] {
-            entry(&root, &[shell, "-c", line]).as_init().stdout(said).check();
+            entry(&root, &[shell, "-c", line]).as_init().stdout(expected).check();
         }
     }
 }
@@ -59,7 +59,7 @@ fn a_shell_that_is_not_needed_is_dropped() {
 #[test]
 fn any_other_line_goes_to_the_shell_unchanged() {
     let root = Root::new();
-    for (words, said) in [
+    for (words, expected) in [
         (&["/bin/sh", "-c", "echo $0"][..], "/bin/sh\n"),
         (&["sh", "-c", "exec /bin/echo \"$A\""], "a\n"),
         (&["sh", "-c", "A=2 /usr/bin/printenv A"], "2\n"),
@@ -77,7 +77,7 @@ fn any_other_line_goes_to_the_shell_unchanged() {
     ] {
         let outcome = entry(&root, words).env("A", "a").run();
         assert_eq!(outcome.status, Status::Exit(0), "{words:?}: {outcome:?}");
-        assert_eq!(outcome.out(), said, "{words:?}");
+        assert_eq!(outcome.out(), expected, "{words:?}");
     }
     // A command without a slash may be a builtin, a function or a keyword.
     entry(&root, &["sh", "-c", "exit 9"]).status(9).check();
@@ -110,8 +110,8 @@ fn shell_form_works_as_process_1_in_a_scratch_image() {
 #[ignore = "needs root"]
 fn entrypoint_takes_init() {
     let root = Root::new();
-    for (option, told) in [("--init", "1\n"), ("--init=group", "1\n"), ("--init-group", "1\n")] {
-        entry(&root, &[option, "sh", "-c", "echo $PPID"]).as_init().stdout(told).check();
+    for (option, parent) in [("--init", "1\n"), ("--init=group", "1\n"), ("--init-group", "1\n")] {
+        entry(&root, &[option, "sh", "-c", "echo $PPID"]).as_init().stdout(parent).check();
     }
     entry(&root, &["sh", "-c", "echo $PPID"])
         .env("S2I_INIT", "group")

@@ -45,23 +45,23 @@ fn without_group_the_program_alone_gets_the_signal() {
 /// id of the recorder.
 fn left_behind(root: &Root, option: &str) -> Pid {
     let script = format!(
-        "'{SIGNAL_RECORDER}' 15 >told 2>&1 & until [ -s told ]; do sleep 0.01; done; exit 4"
+        "'{SIGNAL_RECORDER}' 15 >signals 2>&1 & until [ -s signals ]; do sleep 0.01; done; exit 4"
     );
     root.command("exec").args([option, "/bin/bash", "-c", &script]).status(4).check();
-    let told = told(root);
-    let (_, rest) = told.split_once("pid: ").expect("it says who it is");
+    let log = recorded(root);
+    let (_, rest) = log.split_once("pid: ").expect("the process id");
     pid(rest.split(')').next().expect("a number"))
 }
 
-fn told(root: &Root) -> String {
-    fs::read_to_string(root.src.join("told")).expect("it tells")
+fn recorded(root: &Root) -> String {
+    fs::read_to_string(root.src.join("signals")).expect("the log")
 }
 
 #[test]
 fn with_group_the_rest_of_the_group_gets_term() {
     let root = Root::new();
     left_behind(&root, "--init=group");
-    wait_until("it was told", || told(&root).ends_with(")\n15\n"));
+    wait_until("the recorder printed the signal", || recorded(&root).ends_with(")\n15\n"));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn without_group_the_rest_of_the_group_gets_nothing() {
     let left = left_behind(&root, "--init");
     for (signal, so_far) in [(1, ")\n1\n"), (2, ")\n1\n2\n"), (15, ")\n1\n2\n15\n")] {
         send(left, signal);
-        wait_until("it was told", || told(&root).ends_with(so_far));
+        wait_until("the recorder printed the signal", || recorded(&root).ends_with(so_far));
     }
 }
 

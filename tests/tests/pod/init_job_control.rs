@@ -42,12 +42,12 @@ fn the_init_stops_with_the_program_and_both_go_on() {
 #[test]
 fn the_init_does_not_stop_if_the_program_does_not() {
     let root = Root::new();
-    let script = "trap 'echo told' TSTP; echo ready; while :; do wait; sleep 0.05; done";
+    let script = "trap 'echo trapped' TSTP; echo ready; while :; do wait; sleep 0.05; done";
     let mut running = root.command("exec").args(["--init", "/bin/bash", "-c", script]).spawn();
     running.wait_for("ready");
     for _ in 0..3 {
         send(running.pid(), 20);
-        running.wait_for("told");
+        running.wait_for("trapped");
     }
     send(running.pid(), 15);
     assert_eq!(running.outcome().status, Status::Exit(143));

@@ -16,7 +16,7 @@ fn forwardable() -> Vec<i32> {
 fn passes_on_all(test: Test) {
     let signals = forwardable();
     let numbers: Vec<String> = signals.iter().map(i32::to_string).collect();
-    let told = numbers.join("\n") + "\n";
+    let expected = numbers.join("\n") + "\n";
     let mut running = test.spawn();
     running.wait_for_rest_of("ready (pid: ");
     for signal in &signals {
@@ -24,7 +24,7 @@ fn passes_on_all(test: Test) {
         running.wait_for(&signal.to_string());
     }
     let outcome = running.outcome();
-    assert!(outcome.out().ends_with(&told), "{outcome:?}");
+    assert!(outcome.out().ends_with(&expected), "{outcome:?}");
     assert_eq!(outcome.status, s2ibox_tests::Status::Exit(7), "{outcome:?}");
 }
 

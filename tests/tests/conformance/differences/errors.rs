@@ -57,7 +57,7 @@ rows! {
         ],
         forgive: forgive::errors_on_stderr,
     }
-    failures_are_told {
+    failures_are_reported {
         original: "a failing env hook, hook or job ends the command without a message",
         ours: "an `ERROR:` line gives its path, its status, and if known its line and command",
         reason: "a failure without a message takes hours to find",
@@ -65,7 +65,7 @@ rows! {
         shows: [
             "+stderr| ERROR: …",
         ],
-        forgive: forgive::failures_are_told,
+        forgive: forgive::failures_are_reported,
     }
     warnings {
         original: "prints nothing about a category without jobs, or about broken hooks of later commands",
@@ -77,7 +77,7 @@ rows! {
         ],
         forgive: forgive::warnings,
     }
-    times_are_told {
+    times_are_reported {
         original: "does not print how long a build took",
         ours: "a note on stderr at the end of `assemble` gives the time of each step",
         reason: "it is the first question about a slow build",
@@ -85,7 +85,7 @@ rows! {
         shows: [
             "+stderr| NOTE: …",
         ],
-        forgive: forgive::times_are_told,
+        forgive: forgive::times_are_reported,
     }
     help {
         original: "`--help` prints the help of powershift",

@@ -19,8 +19,9 @@ pub fn errors_on_stderr(_: &Case, original: &mut Observed, ours: &mut Observed) 
         ours.stderr.retain(|line| !line.starts_with("s2i-"));
     }
     let of_its_scripts = |line: &String| line.starts_with(ORIGINALS_SCRIPTS);
-    let told = original.stdout.iter().any(is_error) || original.stderr.iter().any(of_its_scripts);
-    if told && ours.has_error() {
+    let is_reported =
+        original.stdout.iter().any(is_error) || original.stderr.iter().any(of_its_scripts);
+    if is_reported && ours.has_error() {
         original.stdout.retain(|line| !is_error(line));
         ours.stderr.retain(|line| !is_error(line));
     }
@@ -29,9 +30,9 @@ pub fn errors_on_stderr(_: &Case, original: &mut Observed, ours: &mut Observed) 
 }
 
 /// Removes the error of s2ibox for a failure that the original does not report.
-pub fn failures_are_told(_: &Case, original: &mut Observed, ours: &mut Observed) {
-    let told = by_click(original) || original.stdout.iter().any(is_error);
-    if original.status == ours.status && ours.status != "exit 0" && !told {
+pub fn failures_are_reported(_: &Case, original: &mut Observed, ours: &mut Observed) {
+    let is_reported = by_click(original) || original.stdout.iter().any(is_error);
+    if original.status == ours.status && ours.status != "exit 0" && !is_reported {
         if ours.stderr.iter().any(|line| line.contains(" was killed by SIG")) {
             // The messages of bash about a signal.
             original.stderr.retain(|line| !matches!(&**line, "Terminated" | "Hangup"));
@@ -47,10 +48,10 @@ pub fn warnings(_: &Case, _: &mut Observed, ours: &mut Observed) {
 }
 
 /// Removes the line with the times of a build, which only s2ibox prints.
-pub fn times_are_told(case: &Case, _: &mut Observed, ours: &mut Observed) {
-    let told = ours.stderr.iter().position(|line| reports_times(line));
+pub fn times_are_reported(case: &Case, _: &mut Observed, ours: &mut Observed) {
+    let position = ours.stderr.iter().position(|line| reports_times(line));
     if case.command() == b"assemble"
-        && let Some(at) = told
+        && let Some(at) = position
     {
         ours.stderr.remove(at);
     }
@@ -193,9 +194,9 @@ pub fn a_directory_is_no_hook(_: &Case, original: &mut Observed, ours: &mut Obse
 }
 
 fn ended_before_it_began(original: &mut Observed, ours: &mut Observed, why: &str) {
-    let said = ours.stderr.iter().any(|line| is_error(line) && line.contains(why));
+    let is_reported = ours.stderr.iter().any(|line| is_error(line) && line.contains(why));
     let nothing_was_run = ours.seen.is_empty() && ours.status == "exit 1";
-    if said && nothing_was_run && original.stdout.starts_with(&ours.stdout) {
+    if is_reported && nothing_was_run && original.stdout.starts_with(&ours.stdout) {
         ours.stderr.retain(|line| !is_error(line));
         original.clone_from(ours);
     }
