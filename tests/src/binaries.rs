@@ -12,8 +12,6 @@ use std::sync::OnceLock;
 use escargot::{CargoBuild, format::Message};
 use nix::fcntl::{Flock, FlockArg};
 
-use crate::COMMANDS;
-
 /// The multicall binary, release profile.
 pub fn s2ibox() -> PathBuf {
     built("s2ibox")
@@ -66,12 +64,19 @@ fn once_per_run() -> Result<Built, String> {
 
 fn build_all() -> Result<Built, String> {
     let mut built = BTreeMap::new();
-    let own = COMMANDS.iter().chain(&["init"]).map(|name| format!("s2i-{name}"));
-    let own: Vec<_> = own.collect();
+    let own = single_purpose_binaries();
     collect(&mut built, cargo().release().package("s2ibox"))?;
     collect(&mut built, own.iter().fold(cargo(), |build, name| build.arg("--package").arg(name)))?;
     collect(&mut built, cargo().package("s2ibox-tests").bin("static-hook").no_default_features())?;
     Ok(built)
+}
+
+/// The packages in `bins` that have a program of their own.
+fn single_purpose_binaries() -> Vec<String> {
+    let entries = fs::read_dir(repository().join("bins")).expect("list the packages");
+    let packages = entries.map(|entry| entry.expect("read the entry"));
+    let programs = packages.filter(|package| package.path().join("src/main.rs").exists());
+    programs.map(|package| format!("s2i-{}", package.file_name().display())).collect()
 }
 
 fn cargo() -> CargoBuild {

@@ -1,13 +1,24 @@
-//! The names a command answers to, and the table of commands that "every command" tests walk over.
+//! The names that a command answers to, and the list of commands for tests of every command.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
 
-use crate::{Root, own_binary, s2ibox};
+use crate::{Root, output, own_binary, s2ibox};
 
-/// Every command, in the order of the help.
-pub const COMMANDS: [&str; 10] =
-    ["alive", "assemble", "exec", "jobs", "migrate", "ready", "run", "setup", "shell", "verify"];
+/// The commands that run no hook, or are tested in files of their own because of their arguments.
+const OTHERS: [&str; 6] = ["check", "completion", "entrypoint", "env", "init", "install"];
+
+/// Returns the commands that run hooks, in the order of `s2ibox --list`.
+pub fn commands() -> Vec<&'static str> {
+    static LIST: OnceLock<String> = OnceLock::new();
+    let list = LIST.get_or_init(|| {
+        let output = output(Command::new(s2ibox()).arg("--list"));
+        String::from_utf8(output.stdout).expect("a command's name is plain text")
+    });
+    list.lines().filter(|name| !OTHERS.contains(name)).collect()
+}
 
 /// The ways to call one command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The builder's container user script: bash sources it first, without `set -e` and `set -a`. It never ends a command.
 
-use s2ibox_tests::{COMMANDS, Root};
+use s2ibox_tests::{Root, commands};
 
 const SCRIPT: &str = "{app}/etc/generate_container_user";
 
@@ -27,7 +27,7 @@ fn the_container_user_script_is_sourced_without_errexit_pipefail_and_allexport()
 fn every_deploy_command_sources_the_container_user_script() {
     let root = Root::new();
     root.container_user("export NAME=default");
-    for command in COMMANDS.iter().filter(|command| **command != "assemble") {
+    for command in commands().iter().filter(|command| **command != "assemble") {
         root.hook(command, "echo $NAME");
         root.job("jobs/x/y", "echo $NAME");
         let test = match *command {

@@ -1,6 +1,6 @@
 //! Help at every level: it is on stdout with status 0, even in a root where everything is wrong.
 
-use s2ibox_tests::{COMMANDS, Called, Outcome, Root, Status};
+use s2ibox_tests::{Called, Outcome, Root, Status, commands};
 
 fn is_help(outcome: &Outcome) {
     assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
@@ -34,7 +34,7 @@ fn help_lists_every_command_with_one_line() {
     for (name, words) in ways {
         let outcome = root.start(root.link(name)).args(words).directory("/").run();
         is_help(&outcome);
-        for command in COMMANDS {
+        for command in commands() {
             let summary = summary_of(command, &outcome.out());
             let long_enough = summary.is_some_and(|summary| summary.split(' ').count() > 2);
             assert!(long_enough, "{command} in {name} {words:?}: {outcome:?}");
@@ -46,7 +46,7 @@ fn help_lists_every_command_with_one_line() {
 #[ignore = "needs root"]
 fn every_command_has_help_of_its_own_by_every_name() {
     let root = Root::new();
-    for command in COMMANDS {
+    for command in commands() {
         let ways = Called::ALL.map(|called| root.called(called, command).arg("--help").run());
         for outcome in &ways {
             is_help(outcome);
@@ -60,7 +60,7 @@ fn every_command_has_help_of_its_own_by_every_name() {
 #[ignore = "needs root"]
 fn help_and_a_command_is_the_help_of_that_command() {
     let root = Root::new();
-    for command in COMMANDS {
+    for command in commands() {
         let long = root.command(command).arg("--help").run();
         for words in [&["help", command][..], &["powershift", "image", "help", command]] {
             root.start(s2ibox_tests::s2ibox()).args(words).run().assert(&long, command);

@@ -1,13 +1,13 @@
 //! `S2I_MARKERS_ENVIRON`: a process with this variable has the complete deploy environment.
 
-use s2ibox_tests::{COMMANDS, Root, write_program};
+use s2ibox_tests::{Root, commands, write_program};
 
 const SHOW: &str = "case $S2I_MARKERS_ENVIRON in *:*20??) echo a date;; \
      '') echo unset;; *) echo \"$S2I_MARKERS_ENVIRON\";; esac";
 
 #[test]
 fn every_deploy_command_sets_the_marker_with_and_without_a_shell() {
-    for command in COMMANDS.iter().filter(|command| **command != "assemble") {
+    for command in commands().iter().filter(|command| **command != "assemble") {
         for deploy_env in [true, false] {
             let root = Root::new();
             if deploy_env {

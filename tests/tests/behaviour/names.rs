@@ -1,6 +1,8 @@
 //! The choice of the command: the exact base name of the call, else the first argument.
 
-use s2ibox_tests::{COMMANDS, Called, Root, Test, actions, s2ibox};
+use std::fs;
+
+use s2ibox_tests::{Called, Root, Test, actions, commands, s2ibox};
 
 /// Returns a root where every command has work to do.
 fn furnished() -> Root {
@@ -66,7 +68,7 @@ fn complaint_of(command: &str) -> &'static str {
 #[test]
 #[ignore = "needs root"]
 fn every_command_answers_in_the_same_way_by_every_name() {
-    for command in COMMANDS {
+    for command in commands() {
         for called in Called::ALL {
             let root = furnished();
             with_arguments(root.called(called, command), command)
@@ -81,7 +83,7 @@ fn every_command_answers_in_the_same_way_by_every_name() {
 #[test]
 #[ignore = "needs root"]
 fn every_command_fails_in_the_same_way_by_every_name() {
-    for command in COMMANDS {
+    for command in commands() {
         for called in Called::ALL {
             let root = furnished();
             with_arguments(root.called(called, command), command)
@@ -106,7 +108,7 @@ fn every_command_fails_in_the_same_way_by_every_name() {
 #[ignore = "needs root"]
 fn a_usage_error_is_the_same_by_every_name() {
     let root = Root::new();
-    for command in COMMANDS {
+    for command in commands() {
         let outcomes = Called::ALL.map(|called| root.called(called, command).arg("--bogus").run());
         for outcome in &outcomes[1..] {
             outcome.assert(&outcomes[0], command);
@@ -195,7 +197,7 @@ fn the_version_is_the_same_by_every_name() {
         test.stdout(concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n")).check();
     };
     for option in ["--version", "-V"] {
-        for command in COMMANDS {
+        for command in commands() {
             for called in Called::ALL {
                 version(root.called(called, command).arg(option));
             }
@@ -212,10 +214,13 @@ fn the_version_is_the_same_by_every_name() {
 fn the_list_has_the_names_of_all_commands_one_a_line() {
     let root = Root::new();
     let outcome = root.start(s2ibox()).arg("--list").run();
-    let listed: Vec<_> = outcome.out().lines().map(str::to_owned).collect();
-    for command in COMMANDS {
-        assert!(listed.iter().any(|name| name == command), "{command}: {outcome:?}");
-    }
+    let mut listed: Vec<_> = outcome.out().lines().map(str::to_owned).collect();
+    listed.sort();
+    let crates = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../bins")).expect("list");
+    let names = crates.map(|entry| entry.expect("read").file_name().to_string_lossy().into_owned());
+    let mut names: Vec<_> = names.chain(["completion".to_owned()]).collect();
+    names.sort();
+    assert_eq!(listed, names);
     for name in &listed {
         root.start(s2ibox())
             .args([name, "--version"])

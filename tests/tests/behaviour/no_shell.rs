@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use s2ibox_tests::{COMMANDS, Root, Test, executed_after_build, write_program};
+use s2ibox_tests::{Root, Test, commands, executed_after_build, write_program};
 
 /// Makes a bash that prints a line on stderr at its start.
 fn marking_bash(root: &Root) -> PathBuf {
@@ -19,7 +19,7 @@ fn each_command(root: &Root, check: impl Fn(Test, &str)) {
     root.link_at("jobs/x/y", "/bin/true");
     root.uploaded();
     write_program(&root.scripts.join("assemble"), "#!/bin/true\n", 0o755);
-    for command in COMMANDS {
+    for command in commands() {
         let test = match command {
             "jobs" => root.command(command).arg("x"),
             "exec" => root.command(command).arg("true"),

@@ -3,7 +3,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 
-use s2ibox_tests::{COMMANDS, Root, Scratch, Test, actions, executed_after_build};
+use s2ibox_tests::{Root, Scratch, Test, actions, commands, executed_after_build};
 
 const SHOW: [&str; 3] = [
     "/bin/sh",
@@ -126,7 +126,7 @@ fn a_source_path_with_a_slash_or_through_a_link_is_the_same_directory() {
     let root = Root::new();
     let link = root.top.join("link");
     symlink(&root.src, &link).expect("make the link");
-    for command in COMMANDS {
+    for command in commands() {
         root.hook("run", "true");
         root.builder("assemble", "true");
         let test = |source: &str| {
@@ -147,7 +147,7 @@ fn a_source_path_with_a_slash_or_through_a_link_is_the_same_directory() {
 #[ignore = "needs root"]
 fn another_working_directory_is_an_error_that_gives_both() {
     let root = Root::new();
-    for command in COMMANDS {
+    for command in commands() {
         let announced = match command {
             "assemble" | "run" => format!(" -----> Running application {command} script.\n"),
             _ => String::new(),

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use s2ibox_tests::{COMMANDS, Root, Status, Test, write_program};
+use s2ibox_tests::{Root, Status, Test, commands, write_program};
 
 use crate::arbitrary::{
     BASHS_OWN, OF_STDBUF, OURS, byte, file_name, holds, value, variables, variables_of_bash, words,
@@ -67,7 +67,8 @@ fn as_given(variables: &BTreeMap<OsString, OsString>) -> BTreeSet<Vec<u8>> {
 #[test]
 #[ignore = "needs root"]
 fn variables_arrive_unchanged_where_no_shell_starts() {
-    let roots = COMMANDS.map(|command| (command, root_for(command, false)));
+    let roots: Vec<_> =
+        commands().into_iter().map(|command| (command, root_for(command, false))).collect();
     holds(60, &variables_of_bash(), |variables| {
         // `shell` becomes a shell, and these names have a meaning for it.
         for (command, root) in roots.iter().filter(|(command, _)| *command != "shell") {
@@ -81,7 +82,8 @@ fn variables_arrive_unchanged_where_no_shell_starts() {
 #[test]
 #[ignore = "needs root"]
 fn variables_arrive_as_bash_would_pass_them() {
-    let roots = COMMANDS.map(|command| (command, root_for(command, true)));
+    let roots: Vec<_> =
+        commands().into_iter().map(|command| (command, root_for(command, true))).collect();
     holds(60, &variables(), |variables| {
         let bash = roots[0].1.start("/bin/bash");
         let bash = bash.args(["-c", "exec /bin/cat /proc/self/environ"]);

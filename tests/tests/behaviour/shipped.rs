@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use s2ibox_tests::{COMMANDS, Root, Scratch, own_binary, s2ibox};
+use s2ibox_tests::{Root, Scratch, commands, own_binary, s2ibox};
 
 #[test]
 fn the_binary_needs_no_interpreter_and_no_libraries() {
@@ -33,7 +33,7 @@ fn the_binary_starts_in_an_empty_root() {
     let scratch = Scratch::new();
     let version = concat!("s2ibox ", env!("CARGO_PKG_VERSION"), "\n");
     scratch.start("/s2ibox").arg("--version").stdout(version).check();
-    for command in COMMANDS {
+    for command in commands() {
         let help = scratch.command(command).arg("--help").run();
         assert_eq!(help.status, s2ibox_tests::Status::Exit(0), "{help:?}");
     }

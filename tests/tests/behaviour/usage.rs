@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use s2ibox_tests::{COMMANDS, Root, Test, executed_after_build};
+use s2ibox_tests::{Root, Test, commands, executed_after_build};
 
 fn root() -> Root {
     let root = Root::new();
@@ -70,7 +70,7 @@ fn an_argument_that_is_not_text_is_escaped() {
 #[ignore = "needs root"]
 fn a_command_without_arguments_takes_none() {
     let root = root();
-    for command in COMMANDS {
+    for command in commands() {
         if !["exec", "jobs"].contains(&command) {
             refuses(root.command(command).arg("superfluous"), &["superfluous"]);
             refuses(root.command(command).arg("--superfluous"), &["--superfluous"]);

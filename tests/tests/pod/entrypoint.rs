@@ -1,6 +1,6 @@
 //! `s2i-entrypoint` becomes its arguments, and drops a shell that is not needed.
 
-use s2ibox_tests::{COMMANDS, Root, Scratch, Signal, Status, Test};
+use s2ibox_tests::{Root, Scratch, Signal, Status, Test, commands};
 
 use crate::processes::SIGNAL_RECORDER;
 
@@ -147,7 +147,8 @@ fn a_program_that_cannot_be_started_is_an_error() {
 #[test]
 fn entrypoint_starts_other_commands_unchanged() {
     let root = Root::new();
-    for command in COMMANDS.iter().filter(|command| !["assemble", "entrypoint"].contains(command)) {
+    for command in commands().iter().filter(|command| !["assemble", "entrypoint"].contains(command))
+    {
         let program = root.link(&format!("s2i-{command}"));
         let word = match *command {
             "jobs" => Some("x"),
