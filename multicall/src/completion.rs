@@ -8,7 +8,7 @@ use anyhow::Result;
 use argh::{FlagInfo, FlagInfoKind};
 use common::cli::description::Description;
 use common::cli::parser::{Call, Parser};
-use common::cli::usage_error::{unknown, usage_error};
+use common::cli::usage_error::{unknown_of, usage_error};
 use common::command::definition::Tool;
 use common::output::lines;
 
@@ -34,7 +34,7 @@ pub static TOOL: Tool = Tool {
 fn run(call: &Call) -> Result<()> {
     let shell = call.operands.first().cloned().unwrap_or_default();
     let Some(script) = shell.to_str().and_then(script) else {
-        let text = unknown("shell", &shell, &["bash", "zsh", "fish"]);
+        let text = unknown_of("shell", &shell, &["bash", "zsh", "fish"]);
         return Err(usage_error(TOOL.name, text).into());
     };
     lines::output(script.as_bytes());

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use common::cli::parser::VERSION;
-use common::cli::usage_error::{nearest, unknown};
+use common::cli::usage_error::{nearest, unknown_of};
 use common::environment::handoff::Handoff;
 use common::error::Error;
 use common::hooks::builder::SCRIPTS;
@@ -135,5 +135,5 @@ fn is_option(argument: &OsStr) -> bool {
 }
 
 fn usage_error(called: &str, kind: &str, name: &OsStr, known: &[&str]) -> anyhow::Error {
-    Error::Usage(format!("{called}: {}", unknown(kind, name, known))).into()
+    Error::Usage(format!("{called}: {}", unknown_of(kind, name, known))).into()
 }

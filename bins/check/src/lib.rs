@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use common::broken;
 use common::cli::parser::{Call, Parser};
-use common::cli::usage_error::nearest;
+use common::cli::usage_error::{unknown, usage_error};
 use common::command::definition::Tool;
 use common::environment::variable::non_empty;
 use common::error::Error;
@@ -184,11 +184,8 @@ fn ignored(list: &str) -> Result<Vec<&str>> {
             if names.contains(&word) {
                 return Ok(word);
             }
-            let hint = nearest(word, &names)
-                .map_or_else(String::new, |near| format!("did you mean {near}? "));
-            let text =
-                format!("s2i-check: unknown rule {}; {hint}see s2i-check --list", escaped(word));
-            Err(Error::Usage(text).into())
+            let text = unknown("rule", OsStr::new(word), &names, "see s2i-check --list");
+            Err(usage_error("check", text).into())
         })
         .collect()
 }

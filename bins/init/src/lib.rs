@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use common::broken;
 use common::cli::parser::{Call, Parser};
-use common::cli::usage_error::{unknown, usage_error};
+use common::cli::usage_error::{unknown_of, usage_error};
 use common::command::definition::Tool;
 use common::error::Error;
 use common::hooks::category::Category;
@@ -150,7 +150,7 @@ fn hooks(list: Option<&str>) -> Result<Vec<&'static Hook>> {
     let names: Vec<_> = HOOKS.iter().map(|hook| hook.name).collect();
     for word in &wanted {
         if *word != ALL && !names.contains(word) {
-            return Err(usage_error("init", unknown("hook", OsStr::new(word), &names)).into());
+            return Err(usage_error("init", unknown_of("hook", OsStr::new(word), &names)).into());
         }
     }
     let all = wanted.contains(&ALL);

@@ -1,6 +1,6 @@
 //! Parses a command line: the options by argh, the operands as bytes.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 
 use anyhow::Result;
@@ -10,7 +10,7 @@ use crate::cli::description::{self, Description};
 use crate::cli::operands;
 use crate::cli::options::Options;
 use crate::cli::shared_options::{self, SharedOption};
-use crate::cli::usage_error::{nearest, usage_error};
+use crate::cli::usage_error::{unknown, usage_error};
 use crate::error::Error;
 use crate::output::lines;
 use crate::output::quoting::escaped;
@@ -144,10 +144,8 @@ fn split(name: &str, description: &Description, arguments: &[OsString]) -> Resul
 
 fn unknown_option(name: &str, description: &Description, option: &str) -> Error {
     let known: Vec<_> = description.flags.iter().map(|flag| flag.long).collect();
-    let hint =
-        nearest(option, &known).map_or_else(String::new, |near| format!("did you mean {near}? "));
-    let option = escaped(option);
-    usage_error(name, format!("unknown option {option}; {hint}see s2i-{name} --help"))
+    let see_help = format!("see s2i-{name} --help");
+    usage_error(name, unknown("option", OsStr::new(option), &known, &see_help))
 }
 
 /// Returns the usage error for what argh says of the value of an option. An option that comes from

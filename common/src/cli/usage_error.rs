@@ -11,17 +11,24 @@ pub fn usage_error(name: &str, text: impl AsRef<str>) -> Error {
     Error::Usage(format!("s2i-{name}: {}", text.as_ref()))
 }
 
-/// Returns `unknown KIND NAME; HINT`: the hint is the nearest of the `known` names, else all of them.
+/// Returns `unknown KIND NAME; did you mean NEAREST?`, or with `otherwise` as the hint if none of the
+/// known names is near.
 #[must_use]
-pub fn unknown(kind: &str, name: &OsStr, known: &[&str]) -> String {
-    let hint = match nearest(&name.to_string_lossy(), known) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("use {}", listed(known, "or")),
-    };
-    format!("unknown {kind} {}; {hint}", escaped(name))
+pub fn unknown(kind: &str, name: &OsStr, known: &[&str], otherwise: &str) -> String {
+    let name = escaped(name);
+    match nearest(&name.to_string(), known) {
+        Some(near) => format!("unknown {kind} {name}; did you mean {near}?"),
+        None => format!("unknown {kind} {name}; {otherwise}"),
+    }
 }
 
-/// Returns the words as in a sentence: `a, b or c`.
+/// Returns `unknown KIND NAME` with the nearest of the known names, or with all of them.
+#[must_use]
+pub fn unknown_of(kind: &str, name: &OsStr, known: &[&str]) -> String {
+    unknown(kind, name, known, &format!("use {}", listed(known, "or")))
+}
+
+/// Returns the words as an enumeration: `a, b or c`.
 #[must_use]
 pub fn listed(words: &[&str], conjunction: &str) -> String {
     match words {

@@ -44,7 +44,7 @@ pub const AREA: Area = Area {
             title: "An unknown option",
             call: "s2i-ready --requier",
             status: 2,
-            said: "ERROR: s2i-ready: unknown option --requier; did you mean --require? see s2i-ready --help\n",
+            said: "ERROR: s2i-ready: unknown option --requier; did you mean --require?\n",
             means: "Options of a program follow its name: `s2i-exec PROGRAM --option`.",
             ..CASE
         },

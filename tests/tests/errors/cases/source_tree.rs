@@ -64,13 +64,13 @@ pub const AREA: Area = Area {
         },
         Case {
             title: "There is no such rule",
-            call: "s2ibox check --ignore slwo",
+            call: "s2ibox check --ignore quick",
             given: |scene, test| {
                 scene.hook("deploy", "true");
                 test
             },
             status: 2,
-            said: "ERROR: s2i-check: unknown rule slwo; did you mean slow? see s2i-check --list\n",
+            said: "ERROR: s2i-check: unknown rule quick; see s2i-check --list\n",
             means: "The name of the rule stands in brackets at the end of each finding.",
             ..CASE
         },
