@@ -1,36 +1,33 @@
-//! No text without a case: what the sources can say is held against what the cases provoke.
+//! Compares the texts in the sources with the cases: every message needs a case.
 
 use crate::cases::AREAS;
 use crate::literals::{Literal, in_file, in_sources};
 
-/// What cannot be provoked from outside, and why. To be kept short.
-const OUT_OF_REACH: [(&str, &str); 11] = [
+/// Messages that cannot be provoked from outside, with the reason.
+const UNREACHABLE: [(&str, &str); 11] = [
     ("another process has replaced it", "the file must be replaced between two system calls"),
     ("it is not a regular file", "the file must be replaced after check has read it"),
     ("the kernel does not give the path of this program", "Linux always does, since 2.6.26"),
-    ("cannot block signals", "sigprocmask(2) refuses only what is no set of signals"),
+    ("cannot block signals", "sigprocmask(2) refuses only an invalid set of signals"),
     ("cannot become a subreaper", "prctl(2) refuses that only to a kernel before 3.4"),
-    (
-        "cannot wait for signals",
-        "sigtimedwait(2) has no other errors than those that are dealt with",
-    ),
+    ("cannot wait for signals", "sigtimedwait(2) has no other errors than those that are handled"),
     (
         "cannot wait for a program to end",
-        "waitpid(2) has no other errors than those that are dealt with",
+        "waitpid(2) has no other errors than those that are handled",
     ),
-    ("cannot be tested for access: ", "the file must go away between two looks at it"),
-    ("cannot be completed", "takes a file system that has folders but no modes for them"),
-    ("COMMAND is missing; give a program", "no command line is empty: its reader sees to that"),
-    ("it takes too long", "what is not copied then is not needed, and nothing is said"),
+    ("cannot be tested for access: ", "the file must be removed between two system calls"),
+    ("cannot be completed", "needs a file system with directories but without modes"),
+    ("COMMAND is missing; give a program", "the parser refuses an empty command line"),
+    ("it takes too long", "the remaining files are not needed, and nothing is printed"),
 ];
 
-/// Texts that are no errors, but stand where errors may.
-const NO_ERRORS: [&str; 19] = [
+/// Texts that are not messages, but stand in places of messages.
+const NOT_MESSAGES: [&str; 19] = [
     // messages of argh, which become other messages
     "Error parsing option '",
     "' with value '",
     "duplicate values provided",
-    // progress, and what is asked for, on stdout
+    // progress and output on stdout
     "Running ",
     "Running builder ",
     "Running application assemble script.",
@@ -41,7 +38,7 @@ const NO_ERRORS: [&str; 19] = [
     "BASH_ENV, {}",
     "next: s2ibox check",
     "left as it is:",
-    // in the note of what the steps of a build took
+    // in the note with the times of a build
     "failed after",
     "taking .s2i",
     // in a DEBUG line
@@ -54,9 +51,9 @@ const NO_ERRORS: [&str; 19] = [
 
 fn has_a_case(literal: &Literal) -> bool {
     let cases = AREAS.iter().flat_map(|area| area.cases);
-    let mut said = cases.map(|case| case.said);
-    said.any(|said| {
-        let mut rest = said;
+    let mut outputs = cases.map(|case| case.stderr);
+    outputs.any(|stderr| {
+        let mut rest = stderr;
         literal.parts.iter().all(|part| {
             let found = rest.split_once(part.trim_end_matches('\n'));
             rest = found.map_or("", |(_, behind)| behind);
@@ -67,38 +64,39 @@ fn has_a_case(literal: &Literal) -> bool {
 
 fn is_listed(literal: &Literal) -> bool {
     let text = literal.parts.join("{}");
-    NO_ERRORS.contains(&text.as_str()) || OUT_OF_REACH.iter().any(|(part, _)| text.contains(part))
+    NOT_MESSAGES.contains(&text.as_str()) || UNREACHABLE.iter().any(|(part, _)| text.contains(part))
 }
 
 #[test]
-fn every_text_of_the_sources_has_a_case() {
+fn every_message_in_the_sources_has_a_case() {
     let literals = in_sources();
     let missing: Vec<_> =
         literals.iter().filter(|literal| !has_a_case(literal) && !is_listed(literal)).collect();
-    assert!(missing.is_empty(), "no case in tests/tests/errors/cases says: {missing:#?}");
+    assert!(missing.is_empty(), "no case in tests/tests/errors/cases provokes: {missing:#?}");
 }
 
 #[test]
-fn what_is_out_of_reach_is_in_the_sources_and_has_no_case() {
+fn every_unreachable_message_is_in_the_sources_and_has_no_case() {
     let literals = in_sources();
-    for (text, why) in OUT_OF_REACH {
+    for (text, why) in UNREACHABLE {
         let here = |literal: &&Literal| literal.parts.iter().any(|part| part.contains(text));
         let literal = literals.iter().find(here);
-        let literal = literal.unwrap_or_else(|| panic!("nothing says any more: {text} ({why})"));
+        let literal =
+            literal.unwrap_or_else(|| panic!("the sources no longer have: {text} ({why})"));
         assert!(!has_a_case(literal), "there is a case for: {text} ({why})");
     }
 }
 
 #[test]
-fn what_is_no_error_is_in_the_sources() {
+fn every_text_that_is_not_a_message_is_in_the_sources() {
     let literals = in_sources();
     let texts: Vec<_> = literals.iter().map(|literal| literal.parts.join("{}")).collect();
-    let gone = NO_ERRORS.iter().filter(|text| !texts.iter().any(|there| there == **text));
+    let gone = NOT_MESSAGES.iter().filter(|text| !texts.iter().any(|literal| literal == **text));
     assert_eq!(gone.collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 
 #[test]
-fn a_text_without_a_case_is_noticed() {
+fn a_message_without_a_case_is_found() {
     let source = "fn f() { // \"a comment\"\n\
         let lifetime: &'static str = \"\"; let quote = '\"'; let other = '\\'';\n\
         progress(format!(\"{} is said\", x)); \n\

@@ -1,23 +1,23 @@
-//! The texts in the sources that may become part of an error: a scanner for Rust's string literals, and bash's.
+//! Finds the texts in the sources that may become part of a message: a scanner for the string literals of Rust and bash.
 //!
-//! It knows which calls a literal stands in, so that what is printed as progress or written as help is left out.
+//! The scanner knows the call around a literal, so it leaves out progress lines and help texts.
 
 use std::fs;
 use std::path::Path;
 
 use walkdir::WalkDir;
 
-/// A text.
+/// A string literal.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Literal {
-    /// The file, from the top of the repository on.
+    /// The file, relative to the top of the repository.
     pub file: String,
-    /// What stands between its placeholders.
+    /// The texts between its placeholders.
     pub parts: Vec<String>,
 }
 
-/// What is inside of these calls is no error: it goes to stdout, or is not printed.
-const OTHERWISE: [&str; 13] = [
+/// A text inside these calls is not a message: it goes to stdout, or is not printed.
+const NOT_MESSAGES: [&str; 13] = [
     "Say",
     "add",
     "allow",
@@ -32,15 +32,15 @@ const OTHERWISE: [&str; 13] = [
     "show",
     "step",
 ];
-/// A line that begins so is none.
-const PROGRESS: &str = " -----> ";
-/// What stands behind these is none either.
+/// A text with one of these beginnings is not a message: progress lines, and lines of the script for bash.
+const NOT_MESSAGE_STARTS: [&str; 3] = [" -----> ", "__s2ibox_", "builtin "];
+/// A text after one of these is not a message.
 const FIELDS: [&str; 2] = ["summary: ", "SUMMARY: &str = "];
-/// In files that are full of other texts, only what is inside of these calls is one.
+/// In files with many other texts, only a text inside these calls is a message.
 const ERRORS: [&str; 8] =
     ["bail", "broken", "context", "note", "usage", "warning", "with_context", "Usage"];
 
-/// All texts in the sources that hold a space and some letters.
+/// Returns all texts in the sources that contain a space and some letters.
 pub fn in_sources() -> Vec<Literal> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = vec![];
@@ -61,23 +61,23 @@ pub fn in_sources() -> Vec<Literal> {
     found
 }
 
-/// The texts of one file.
+/// Returns the texts of one file.
 pub fn in_file(file: &str, text: &str) -> Vec<Literal> {
     let texts = match file.rsplit_once('.') {
         Some((_, "sh")) => of_bash(text),
-        _ => of_rust(text, is_full_of_other_texts(file)),
+        _ => of_rust(text, has_many_other_texts(file)),
     };
     let texts = texts.into_iter().filter(|parts| {
         let letters = |part: &String| part.chars().filter(|letter| letter.is_alphabetic()).count();
         parts.iter().any(|part| part.trim_matches('\n').contains(' '))
             && parts.iter().map(letters).sum::<usize>() > 3
-            && !parts[0].starts_with(PROGRESS)
+            && !NOT_MESSAGE_STARTS.iter().any(|start| parts[0].starts_with(start))
     });
     let file = file.to_owned();
     texts.map(|parts| Literal { file: file.clone(), parts }).collect()
 }
 
-fn is_full_of_other_texts(file: &str) -> bool {
+fn has_many_other_texts(file: &str) -> bool {
     let own = ["lib.rs", "fix.rs", "scratch.rs"];
     let other = [
         "tests.rs",
@@ -107,7 +107,7 @@ fn of_rust(text: &str, only_errors: bool) -> Vec<Vec<String>> {
             '"' => {
                 let (literal, length) = literal(rest);
                 let before = &text[..at];
-                if !inside(&OTHERWISE)
+                if !inside(&NOT_MESSAGES)
                     && (!only_errors || inside(&ERRORS))
                     && !FIELDS.iter().any(|field| before.ends_with(field))
                 {
@@ -116,7 +116,7 @@ fn of_rust(text: &str, only_errors: bool) -> Vec<Vec<String>> {
                 at += length;
                 continue;
             }
-            // A letter, not a lifetime: `'x'` or `'\n'`.
+            // A character literal, `'x'` or `'\n'`, and not a lifetime.
             '\'' => {
                 let letter = rest[1..].strip_prefix('\\').unwrap_or(&rest[1..]);
                 let letter_length = letter.chars().next().map_or(0, char::len_utf8);
@@ -136,7 +136,7 @@ fn of_rust(text: &str, only_errors: bool) -> Vec<Vec<String>> {
     found
 }
 
-/// The name before a parenthesis, without a macro's `!`.
+/// Returns the name before a parenthesis, without the `!` of a macro.
 fn last_word(before: &str) -> &str {
     let before = before.trim_end_matches('!');
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
@@ -144,27 +144,27 @@ fn last_word(before: &str) -> &str {
     &before[start..]
 }
 
-/// What a literal says, and how long it is with its quotes.
+/// Returns the value of a literal, and its length with its quotes.
 fn literal(text: &str) -> (String, usize) {
-    let mut said = String::new();
+    let mut value = String::new();
     let mut letters = text.char_indices().skip(1).peekable();
     while let Some((at, letter)) = letters.next() {
         match letter {
-            '"' => return (said, at + 1),
+            '"' => return (value, at + 1),
             '\\' => match letters.next().map(|(_, escaped)| escaped) {
                 Some('\n') => {
                     while letters.next_if(|(_, letter)| letter.is_whitespace()).is_some() {}
                 }
-                Some('n') => said.push('\n'),
-                Some('r') => said.push('\r'),
-                Some('t') => said.push('\t'),
-                Some(escaped) => said.push(escaped),
+                Some('n') => value.push('\n'),
+                Some('r') => value.push('\r'),
+                Some('t') => value.push('\t'),
+                Some(escaped) => value.push(escaped),
                 None => break,
             },
-            letter => said.push(letter),
+            letter => value.push(letter),
         }
     }
-    (said, text.len())
+    (value, text.len())
 }
 
 fn parts_of_format(text: &str) -> Vec<String> {
@@ -178,10 +178,10 @@ fn parts_of_format(text: &str) -> Vec<String> {
     parts
 }
 
-/// Of bash only the lines that say something.
+/// Returns the texts in the lines of bash that print a message.
 fn of_bash(text: &str) -> Vec<Vec<String>> {
-    let says = ["ERROR: ", "WARNING: ", "__s2ibox_say "];
-    let lines = text.lines().filter(|line| says.iter().any(|word| line.contains(word)));
+    let prints = ["ERROR: ", "WARNING: ", "__s2ibox_say "];
+    let lines = text.lines().filter(|line| prints.iter().any(|word| line.contains(word)));
     let mut found = vec![];
     for line in lines {
         let mut rest = line;
@@ -194,7 +194,7 @@ fn of_bash(text: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// What a quoted word of bash says around what it expands, and how long it is with its quotes.
+/// Returns the texts of a quoted word of bash around its expansions, and its length with its quotes.
 fn word(text: &str) -> (Vec<String>, usize) {
     if let Some(plain) = text.strip_prefix('\'') {
         let end = plain.find('\'').unwrap_or(plain.len());

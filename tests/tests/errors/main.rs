@@ -1,7 +1,7 @@
-//! Every error, warning and note that s2ibox can print: provoked in the real binary, compared whole, and explained.
+//! Provokes every error, warning and note of s2ibox in the real binary, compares it, and explains it.
 //!
-//! A case is data, see [`case`]; to add one, put it into a file of [`cases`]. From the same table `docs/errors.md` is
-//! made, by `make errors`, and [`complete`] fails where a text in the sources has no case.
+//! A case is data, see [`case`]. To add one, write it into a file of [`cases`]. `make errors` writes `docs/errors.md`
+//! from the same table. [`complete`] fails if a message in the sources has no case.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

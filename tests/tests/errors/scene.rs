@@ -1,4 +1,4 @@
-//! Where an error is provoked: an application root, and what must stay as it is until the command has ended.
+//! The scene of a message: an application root, and the objects that must live until the command has ended.
 
 use std::any::Any;
 use std::ops::Deref;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use s2ibox_tests::{Root, Test, Tmpfs, copy_program, s2ibox};
 
-/// A placeholder: what is written in a case, what the page has in its place, and what it is in a root.
+/// A placeholder: its name in a case, the path on the page, and the path in a root.
 pub type Place = (&'static str, &'static str, fn(&Root) -> PathBuf);
 
-/// The placeholders of the harness, and the machine's name.
+/// The placeholders of the harness, and the name of the machine.
 pub const PLACES: [Place; 8] = [
     ("{hooks}", "/opt/app-root/src/.s2i/action_hooks", |root| root.path("action_hooks")),
     ("{src}", "/opt/app-root/src", |root| root.src.clone()),
@@ -22,10 +22,10 @@ pub const PLACES: [Place; 8] = [
     ("{arch}", "x86_64", |_| std::env::consts::ARCH.into()),
 ];
 
-/// The arbitrary user of a platform.
+/// An arbitrary user id, as a platform assigns it.
 pub const UID: u32 = 1_000_680_000;
 
-/// An application root with plain names, and what is kept.
+/// An application root with plain names, and the objects that live as long.
 pub struct Scene {
     // Dropped before the root, in which it may be mounted.
     kept: Vec<Box<dyn Any>>,
@@ -43,23 +43,23 @@ impl Deref for Scene {
 impl Scene {
     pub fn new() -> Self {
         let root = Root::plain();
-        // As in an image, and so that another user can reach it.
+        // The program lies where an image has it, so that another user can reach it.
         copy_program(&s2ibox(), &root.bin.join("s2ibox"));
         Self { kept: vec![], root }
     }
 
-    /// Keeps something until the command has ended.
-    pub fn keep(&mut self, it: impl Any) {
-        self.kept.push(Box::new(it));
+    /// Keeps an object until the command has ended.
+    pub fn keep(&mut self, object: impl Any) {
+        self.kept.push(Box::new(object));
     }
 
-    /// Mounts a tmpfs of this size.
+    /// Mounts a tmpfs of the given size.
     pub fn mount(&mut self, at: &Path, size: &str) {
         let mounted = Tmpfs::mount(at, size);
         self.keep(mounted);
     }
 
-    /// The run of a command line as the page shows it.
+    /// Returns the run of a command line as the page shows it.
     pub fn call(&self, line: &str) -> Test {
         let words = line.split(' ').map(|word| self.filled_in(word));
         let mut words = words.map(|word| word.trim_matches('\'').to_owned()).peekable();
@@ -70,7 +70,7 @@ impl Scene {
         }
         let name = words.next().expect("a command line has a command");
         let test = if name == "s2i-assemble" {
-            // What its last line tells is different each time: the harness sees to that.
+            // The last line with the times is different each time: the harness checks and removes it.
             self.root.command("assemble")
         } else {
             let program = self.root.bin.join(&name);
@@ -84,7 +84,7 @@ impl Scene {
         variables.fold(test, |test, (name, value)| test.env(name, value))
     }
 
-    /// With the root's paths in the place of the placeholders.
+    /// Replaces the placeholders with the paths of the root.
     pub fn filled_in(&self, text: &str) -> String {
         PLACES.iter().fold(text.to_owned(), |text, (place, _, path)| {
             text.replace(place, &path(&self.root).to_string_lossy())

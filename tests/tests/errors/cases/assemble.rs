@@ -1,4 +1,4 @@
-//! The arbitrary-user rule at the end of a build.
+//! Messages about permissions at the end of a build.
 
 use std::fs;
 
@@ -9,8 +9,9 @@ use crate::scene::UID;
 
 pub const AREA: Area = Area {
     heading: "The permissions at the end of a build",
-    about: "The platform runs the image as a user that nobody knows beforehand, in group 0. So `s2i-assemble` gives \
-        group 0 what the owner has. What it may not change is a warning, and the build goes on.",
+    about: "The platform runs the image as a user that is unknown at build time, in group 0. So \
+        `s2i-assemble` gives group 0 the rights of the owner. An entry that it cannot change \
+        causes a warning, and the build goes on.",
     cases: &[
         Case {
             title: "Files cannot be given group permissions",
@@ -23,10 +24,11 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: below {src}, 1 of the entries could not be given group permissions (the first is data: Read-only \
+            stderr: "WARNING: below {src}, 1 of the entries could not be given group permissions (the first is data: Read-only \
                 file system); the application may lack access when it runs as another user\n",
-            means: "The reason is in the brackets, for the first of them. If the application writes there, set the \
-                permissions where the files come from.",
+            means: "The brackets hold the reason for the first of these entries. If the \
+                application writes there, set the permissions at the place where the files come \
+                from.",
             ..CASE
         },
         Case {
@@ -38,10 +40,10 @@ pub const AREA: Area = Area {
                 test.user(UID, 4242)
             },
             status: 0,
-            said: "WARNING: below {src}, 1 of the entries stay in another group than 0, because this user is not in group 0; the \
+            stderr: "WARNING: below {src}, 1 of the entries stay in another group than 0, because this user is not in group 0; the \
                 application may lack access when it runs as another user\n",
-            means: "The build runs as a user that is not in group 0, and so cannot give files to it. Write \
-                `USER 1001:0` into the Containerfile.",
+            means: "The build runs as a user that is not in group 0, so it cannot give files to \
+                that group. Write `USER 1001:0` into the Containerfile.",
             ..CASE
         },
     ],

@@ -1,4 +1,4 @@
-//! The builder image's own scripts.
+//! Messages about the builder image's own scripts.
 
 use std::fs;
 
@@ -8,17 +8,19 @@ use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
     heading: "The builder image's own assemble and run",
-    about: "`s2i-assemble` and `s2i-run` call the builder image's own scripts, in `S2I_SCRIPTS_PATH` or else \
-        `STI_SCRIPTS_PATH`, and if neither is set in `/usr/libexec/s2i`. The same is said of `assemble` and `run`.",
+    about: "`s2i-assemble` and `s2i-run` call the builder image's own scripts. These lie in \
+        `S2I_SCRIPTS_PATH`, else `STI_SCRIPTS_PATH`, else `/usr/libexec/s2i`. The errors for \
+        `assemble` and `run` are the same.",
     cases: &[
         Case {
-            title: "The builder's script is not there",
+            title: "The builder's script does not exist",
             call: "s2i-run",
             status: 127,
-            said: "ERROR: the builder's run script {scripts}/run is not there; set S2I_SCRIPTS_PATH to the directory that \
+            stderr: "ERROR: the builder's run script {scripts}/run is not there; set S2I_SCRIPTS_PATH to the directory that \
                 holds it\n",
-            means: "The image says where by a label: `podman inspect IMAGE` shows `io.openshift.s2i.scripts-url`. \
-                Where there is no builder, write a `run` hook: then none is needed to start.",
+            means: "A label of the image names the directory: `podman inspect IMAGE` shows \
+                `io.openshift.s2i.scripts-url`. If there is no builder, write a `run` hook; then \
+                the start needs no builder script.",
             ..CASE
         },
         Case {
@@ -28,8 +30,8 @@ pub const AREA: Area = Area {
                 fs::create_dir(scene.scripts.join("run")).unwrap();
                 test
             },
-            said: "ERROR: the builder's run script {scripts}/run is a directory; put the script in its place\n",
-            means: "A `COPY` of a directory in the builder's Containerfile is the usual cause.",
+            stderr: "ERROR: the builder's run script {scripts}/run is a directory; put the script in its place\n",
+            means: "The usual cause is a `COPY` of a directory in the builder's Containerfile.",
             ..CASE
         },
         Case {
@@ -40,8 +42,8 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: the builder's run script {scripts}/run is not an executable file; run: chmod +x {scripts}/run\n",
-            means: "The mend belongs into the builder image's Containerfile.",
+            stderr: "ERROR: the builder's run script {scripts}/run is not an executable file; run: chmod +x {scripts}/run\n",
+            means: "Make this change in the Containerfile of the builder image.",
             ..CASE
         },
         Case {
@@ -51,10 +53,11 @@ pub const AREA: Area = Area {
                 std::os::unix::fs::symlink("s2ibox", scene.bin.join("run")).unwrap();
                 test.env("S2I_SCRIPTS_PATH", &scene.bin)
             },
-            said: "ERROR: the builder's run script {bin}/run is s2ibox itself and would start itself for ever; set \
+            stderr: "ERROR: the builder's run script {bin}/run is s2ibox itself and would start itself for ever; set \
                 S2I_SCRIPTS_PATH to the builder's own scripts\n",
-            means: "`S2I_SCRIPTS_PATH` names the directory with s2ibox's links. To put s2ibox in front of the builder's \
-                scripts in their own directory use `s2ibox install --builder`, which moves them aside.",
+            means: "`S2I_SCRIPTS_PATH` names the directory with the links to s2ibox. To put \
+                s2ibox in front of the builder's scripts in their own directory, use `s2ibox \
+                install --builder`, which renames them.",
             ..CASE
         },
     ],

@@ -1,4 +1,4 @@
-//! What a user gives to `exec` and `entrypoint`, and a shell.
+//! Messages about the command of `exec` and `entrypoint`, and about the shell.
 
 use std::fs;
 
@@ -7,16 +7,16 @@ use s2ibox_tests::{Scratch, write_program};
 use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
-    heading: "A command line, and a shell",
-    about: "For `s2i-exec`, `s2i-entrypoint` and `s2i-shell`.",
+    heading: "The command of exec and entrypoint, and the shell",
+    about: "These are errors of `s2i-exec`, `s2i-entrypoint` and `s2i-shell`.",
     cases: &[
         Case {
             title: "The command is not found",
             call: "s2i-exec phyton manage.py",
             status: 127,
-            said: "ERROR: command 'phyton' not found; check its spelling, and PATH in the deploy environment\n",
-            means: "It is looked for on PATH as `deploy_env` leaves it; `s2i-env` shows that. A name with a `/` is \
-                taken as it is, from the source path on.",
+            stderr: "ERROR: command 'phyton' not found; check its spelling, and PATH in the deploy environment\n",
+            means: "s2ibox searches the PATH that `deploy_env` leaves; `s2i-env` shows it. A name \
+                with a `/` is a path, relative to the source path.",
             ..CASE
         },
         Case {
@@ -27,9 +27,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: command ./manage.py cannot be executed: ./manage.py is not executable; run: chmod +x \
+            stderr: "ERROR: command ./manage.py cannot be executed: ./manage.py is not executable; run: chmod +x \
                 ./manage.py\n",
-            means: "Make it executable in the source, or name its interpreter: `s2i-exec python ./manage.py`.",
+            means: "Make the file executable in the source, or name its interpreter: `s2i-exec \
+                python ./manage.py`.",
             ..CASE
         },
         Case {
@@ -40,8 +41,9 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: command ./scripts is a directory; name a program in it\n",
-            means: "Often a space in place of a `/`, or a script that has become a package.",
+            stderr: "ERROR: command ./scripts is a directory; name a program in it\n",
+            means: "Often the name has a space in place of a `/`, or a script has become a \
+                package.",
             ..CASE
         },
         Case {
@@ -54,9 +56,9 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "ERROR: there is no shell in this image, neither /bin/bash nor sh on PATH; run a program with: \
+            stderr: "ERROR: there is no shell in this image, neither /bin/bash nor sh on PATH; run a program with: \
                 s2i-exec COMMAND\n",
-            means: "An image from scratch has none. `kubectl debug` brings one beside the container.",
+            means: "A scratch image has no shell. `kubectl debug` adds a container with one.",
             ..CASE
         },
     ],

@@ -1,4 +1,4 @@
-//! Hooks and programs that were started and ended badly, and commands that were told to end.
+//! Messages about hooks and programs that failed, and about commands that were stopped.
 
 use s2ibox_tests::Signal;
 
@@ -6,8 +6,9 @@ use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
     heading: "A hook, a job or a builder's script fails",
-    about: "What it printed itself stands above the line. Where s2ibox has become the hook (`ready`, `alive`, \
-        `verify`, `setup`, `migrate`, `run`), nothing of it is left to say anything: the exit status is the hook's.",
+    about: "The output of the hook itself stands above the line. If s2ibox has become the hook \
+        (`ready`, `alive`, `verify`, `setup`, `migrate`, `run`), there is no such line: the exit \
+        status is that of the hook.",
     cases: &[
         Case {
             title: "A hook fails",
@@ -17,9 +18,9 @@ pub const AREA: Area = Area {
                 test
             },
             status: 3,
-            said: "no database\nERROR: hook {hooks}/deploy failed with status 3\n",
-            means: "The hook ended with this status, and the application is not started. Look at what it printed, \
-                or put `set -x` into it.",
+            stderr: "no database\nERROR: hook {hooks}/deploy failed with status 3\n",
+            means: "The hook ended with this status, and the application is not started. Read the \
+                output of the hook, or put `set -x` into it.",
             ..CASE
         },
         Case {
@@ -30,8 +31,9 @@ pub const AREA: Area = Area {
                 test
             },
             status: 4,
-            said: "no matching distribution\nERROR: builder script {scripts}/assemble failed with status 4\n",
-            means: "It is the builder image's own script that failed, not a hook: look at what it printed.",
+            stderr: "no matching distribution\nERROR: builder script {scripts}/assemble failed with status 4\n",
+            means: "The builder image's own script failed, and not a hook. Read the output of the \
+                script.",
             ..CASE
         },
         Case {
@@ -42,9 +44,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 137,
-            said: "ERROR: hook {hooks}/deploy was killed by SIGKILL\n",
-            means: "137 is 128 and the signal's number. SIGKILL that nobody sent is most often the memory limit of \
-                the container (`OOMKilled` in `kubectl describe pod`); SIGSEGV is a fault of the program.",
+            stderr: "ERROR: hook {hooks}/deploy was killed by SIGKILL\n",
+            means: "137 is 128 plus the number of the signal. If no program has sent SIGKILL, the \
+                usual cause is the memory limit of the container (`OOMKilled` in `kubectl \
+                describe pod`). SIGSEGV is a fault of the program.",
             ..CASE
         },
         Case {
@@ -55,12 +58,13 @@ pub const AREA: Area = Area {
                 test
             },
             status: 162,
-            said: "ERROR: hook {hooks}/deploy was killed by signal 34\n",
-            means: "Signals from 34 on are real-time signals, which have no names: a program uses them for purposes of its own.",
+            stderr: "ERROR: hook {hooks}/deploy was killed by signal 34\n",
+            means: "Signals from 34 on are real-time signals. They have no names, and each \
+                program uses them for its own purposes.",
             ..CASE
         },
         Case {
-            title: "The command is told to stop",
+            title: "A signal stops the command",
             call: "s2i-run",
             given: |scene, test| {
                 scene.hook("deploy", "trap 'kill $!; exit 0' TERM; sleep 60 & echo ready; wait");
@@ -70,9 +74,10 @@ pub const AREA: Area = Area {
                 running.wait_for("ready").signal(Signal::SIGTERM);
             },
             status: 143,
-            said: "ERROR: stopped by SIGTERM; the remaining steps were skipped\n",
-            means: "The platform ended the container, or somebody pressed Ctrl-C (SIGINT, 130), while a hook ran. \
-                The hook was told as well; an interrupted build is no success, and no application is started.",
+            stderr: "ERROR: stopped by SIGTERM; the remaining steps were skipped\n",
+            means: "The platform ended the container, or a user pressed Ctrl-C (SIGINT, status \
+                130), while a hook ran. The hook got the signal as well. An interrupted build is \
+                never a success, and the application is not started.",
         },
     ],
 };

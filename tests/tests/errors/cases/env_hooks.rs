@@ -1,11 +1,11 @@
-//! Env hooks that fail, and what bash says of them.
+//! Messages about env hooks that fail.
 
 use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
     heading: "An env hook fails",
-    about: "`deploy_env` and `build_env` are sourced by bash under `set -eo pipefail`: the first command that fails \
-        ends the command that needs the environment, with the same exit status.",
+    about: "bash sources `deploy_env` and `build_env` under `set -eo pipefail`. The first command \
+        that fails ends the command of s2ibox, with the same exit status.",
     cases: &[
         Case {
             title: "A command in an env hook fails",
@@ -15,10 +15,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "{hooks}/deploy_env: line 2: no-such-program: command not found\n\
+            stderr: "{hooks}/deploy_env: line 2: no-such-program: command not found\n\
                 ERROR: env hook {hooks}/deploy_env failed with status 127 at line 2: no-such-program --now\n",
-            means: "bash's own message comes first where it has one; line and command are the env hook's. Where a failure does \
-                not matter, write `COMMAND || true`.",
+            means: "If bash has a message of its own, it comes first. Line and command are those \
+                of the env hook. If the failure is harmless, write `COMMAND || true`.",
             ..CASE
         },
         Case {
@@ -30,7 +30,7 @@ pub const AREA: Area = Area {
                 test
             },
             status: 9,
-            said: "ERROR: env hook {hooks}/deploy_env failed with status 9 at line 2 of .s2i/settings: ( exit 9 )\n",
+            stderr: "ERROR: env hook {hooks}/deploy_env failed with status 9 at line 2 of .s2i/settings: ( exit 9 )\n",
             means: "Line and command are those of the file that the env hook sources.",
             ..CASE
         },
@@ -41,10 +41,10 @@ pub const AREA: Area = Area {
                 scene.env_hook("deploy_env", "[[ $DEBUG ]] && LOGLEVEL=debug");
                 test
             },
-            said: "ERROR: env hook {hooks}/deploy_env failed with status 1: it returned that, or its last command \
+            stderr: "ERROR: env hook {hooks}/deploy_env failed with status 1: it returned that, or its last command \
                 was false; if that is no failure, end it with: true\n",
-            means: "`[[ … ]] && …` as the last line is the usual cause: it is false where there is nothing to do. \
-                Write `if [[ … ]]; then …; fi`, or end the file with `true`.",
+            means: "The usual cause is `[[ … ]] && …` in the last line, which is false if the \
+                condition is false. Write `if [[ … ]]; then …; fi`, or end the file with `true`.",
             ..CASE
         },
         Case {
@@ -54,10 +54,11 @@ pub const AREA: Area = Area {
                 scene.env_hook("deploy_env", "inner() { false; }\nouter() { inner; }\nouter");
                 test
             },
-            said: "ERROR: env hook {hooks}/deploy_env failed with status 1 in the function outer, called at line 3; \
+            stderr: "ERROR: env hook {hooks}/deploy_env failed with status 1 in the function outer, called at line 3; \
                 set -x at its top shows each command\n",
-            means: "Something that the function runs has failed, and bash does not know the line. Write `set -x` \
-                at the top of the env hook: each command is then shown before it runs.",
+            means: "A command in the function has failed, and bash does not know its line. Write \
+                `set -x` at the top of the env hook: bash then prints each command before it \
+                runs.",
             ..CASE
         },
         Case {
@@ -67,23 +68,23 @@ pub const AREA: Area = Area {
                 scene.env_hook("deploy_env", "prepare() {\n  false\n  true\n}\nprepare");
                 test
             },
-            said: "ERROR: env hook {hooks}/deploy_env failed with status 1, in a function, or as bash says above, or \
+            stderr: "ERROR: env hook {hooks}/deploy_env failed with status 1, in a function, or as bash says above, or \
                 after its own ERR trap; set -x at its top shows each command\n",
-            means: "bash does not tell where. Write `set -x` at the top of the env hook.",
+            means: "bash does not know the line. Write `set -x` at the top of the env hook.",
             ..CASE
         },
         Case {
-            title: "A variable that is not set, under set -u",
+            title: "A variable is not set, under set -u",
             call: "s2i-ready",
             given: |scene, test| {
                 scene.env_hook("deploy_env", "set -u\nA=$NO_SUCH");
                 test
             },
-            said: "{hooks}/deploy_env: line 2: NO_SUCH: unbound variable\n\
+            stderr: "{hooks}/deploy_env: line 2: NO_SUCH: unbound variable\n\
                 ERROR: env hook {hooks}/deploy_env failed with status 1, as bash says above; the last command begun \
                 was: A=$NO_SUCH\n",
-            means: "The line before is bash's own and has the reason. `${NAME-}` is empty where the variable is not \
-                set.",
+            means: "The line before is bash's own and gives the reason. `${NAME-}` is empty if \
+                the variable is not set.",
             ..CASE
         },
         Case {
@@ -93,10 +94,10 @@ pub const AREA: Area = Area {
                 scene.env_hook("deploy_env", "[[ $DATABASE_URL ]] || exit 0");
                 test
             },
-            said: "ERROR: env hook {hooks}/deploy_env called exit 0: nothing would be run, and a probe would pass; \
+            stderr: "ERROR: env hook {hooks}/deploy_env called exit 0: nothing would be run, and a probe would pass; \
                 use return 0, or leave it out\n",
-            means: "An env hook is sourced, so `exit` ends everything, and the application would never start. To \
-                stop reading the file early write `return 0`.",
+            means: "An env hook is sourced, so `exit` ends the whole command, and the application \
+                would never start. To stop reading the file early, write `return 0`.",
             ..CASE
         },
         Case {
@@ -107,25 +108,26 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "{hooks}/deploy_env: line 2: $'false\\r': command not found\n\
+            stderr: "{hooks}/deploy_env: line 2: $'false\\r': command not found\n\
                 ERROR: env hook {hooks}/deploy_env failed with status 127 at line 2: false\\r; it has Windows line \
                 ends, run: sed -i 's/\\r$//' .s2i/action_hooks/deploy_env\n",
-            means: "Every value that it sets would end in a carriage return, even where nothing fails. Run the \
-                command, and write `* text=auto eol=lf` into `.gitattributes`.",
+            means: "Every value in this file would end in a carriage return, even if no command \
+                fails. Run the command, and write `* text=auto eol=lf` into `.gitattributes`.",
             ..CASE
         },
         Case {
-            title: "An env hook is told to stop",
+            title: "A signal ends an env hook",
             call: "s2i-run",
             given: |scene, test| {
                 scene.env_hook("deploy_env", "echo ready; kill -TERM $$; true");
                 test
             },
             status: 143,
-            said: "ERROR: stopped by SIGTERM while {hooks}/deploy_env was sourced; the remaining steps were \
+            stderr: "ERROR: stopped by SIGTERM while {hooks}/deploy_env was sourced; the remaining steps were \
                 skipped\n",
-            means: "The platform (or Ctrl-C) ended the container before the environment was set up. If it was a \
-                probe that took too long, make the env hook faster, or use `--env-of 1`.",
+            means: "The platform (or Ctrl-C) ended the container before the environment was \
+                complete. If a probe took too long, make the env hook faster, or use `--env-of \
+                1`.",
             ..CASE
         },
         Case {
@@ -136,10 +138,11 @@ pub const AREA: Area = Area {
                 test.env("S2I_BASH", "/opt/bash")
             },
             status: 127,
-            said: "ERROR: env hook {hooks}/deploy_env must be sourced by bash, but S2I_BASH names /opt/bash, which is \
+            stderr: "ERROR: env hook {hooks}/deploy_env must be sourced by bash, but S2I_BASH names /opt/bash, which is \
                 not an executable file; add bash to the image, or set S2I_BASH to where it is\n",
-            means: "Env hooks are bash. If `S2I_BASH` is set, that one is taken and no other; else it says `there is \
-                neither /bin/bash nor a bash on PATH`.",
+            means: "Env hooks need bash. If `S2I_BASH` is set, s2ibox uses that bash and no \
+                other. If it is not set, the message says `there is neither /bin/bash nor a bash \
+                on PATH`.",
             ..CASE
         },
         Case {
@@ -151,13 +154,13 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: env hook {hooks}/deploy_env has made the environment too large for the \
+            stderr: "ERROR: env hook {hooks}/deploy_env has made the environment too large for the \
                 kernel to start a program with it: the largest variable is HUGE (1000000 bytes; one may have 128 KiB, all \
                 together a quarter of ulimit -s); put the value into a file, or keep it out of the environment with unset \
                 or local\n",
-            means: "One of the variables is larger than the kernel passes on; bash's own lines before, `Argument list too \
-                long`, tell less. Often it is a certificate or a JSON text: write it into a file and put the file's name into the \
-                variable.",
+            means: "One variable is larger than the kernel allows. bash prints `Argument list too \
+                long` before this line. Often the value is a certificate or a JSON text: write it \
+                into a file, and put the name of the file into the variable.",
             ..CASE
         },
         Case {
@@ -174,12 +177,12 @@ pub const AREA: Area = Area {
                 test.env("BASH_ENV", file)
             },
             status: 126,
-            said: "ERROR: the environment is too large for the \
+            stderr: "ERROR: the environment is too large for the \
                 kernel to start a program with it: the largest variable is HUGE (1000000 bytes; one may have 128 KiB, all \
                 together a quarter of ulimit -s); put the value into a file, or keep it out of the environment with unset \
                 or local\n",
-            means: "One of the variables is larger than the kernel passes on. The file that `BASH_ENV` names has made it so, \
-                or the container user script, or whoever started the command.",
+            means: "One variable is larger than the kernel allows. It comes from the file that \
+                `BASH_ENV` names, from the container user script, or from the caller.",
             ..CASE
         },
         Case {
@@ -189,9 +192,9 @@ pub const AREA: Area = Area {
                 scene.env_hook("deploy_env", "rm -r \"$S2I_SOURCE_PATH\"");
                 test
             },
-            said: "ERROR: cannot go back to the source path {src}: No such file or directory (os error 2)\n",
-            means: "After an env hook the command goes back to the source path, which is not there any more. Look \
-                for an `rm` or `mv` in the env hook.",
+            stderr: "ERROR: cannot go back to the source path {src}: No such file or directory (os error 2)\n",
+            means: "After an env hook the command goes back to the source path, which no longer \
+                exists. Look for an `rm` or `mv` in the env hook.",
             ..CASE
         },
     ],

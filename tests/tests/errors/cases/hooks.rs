@@ -1,4 +1,4 @@
-//! What lies where a hook is looked for.
+//! Messages about hooks and jobs that cannot be run.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -13,8 +13,8 @@ use crate::scene::UID;
 
 pub const AREA: Area = Area {
     heading: "A hook or a job cannot be run",
-    about: "Hooks and jobs are looked at before anything runs. The same is said of jobs (`job …`); a hook that is \
-        not there at all is no error.",
+    about: "s2ibox checks hooks and jobs before anything runs. The errors for jobs are the same \
+        (`job …`). A missing hook is not an error.",
     cases: &[
         Case {
             title: "A hook is not executable",
@@ -23,10 +23,11 @@ pub const AREA: Area = Area {
                 scene.program("action_hooks/deploy", "#!/bin/bash\n", 0o644);
                 test
             },
-            said: "ERROR: hook {hooks}/deploy is not executable; run: git update-index --chmod=+x \
+            stderr: "ERROR: hook {hooks}/deploy is not executable; run: git update-index --chmod=+x \
                 .s2i/action_hooks/deploy (or chmod +x)\n",
-            means: "The file has no execute permission for anybody. Run the command in the source repository, \
-                commit, and build again; a checkout on Windows never has the permission, which is why git is told.",
+            means: "The file has no execute permission for any user. Run the command in the \
+                source repository, commit, and build again. A checkout on Windows never has the \
+                permission, so the command sets it in git.",
             ..CASE
         },
         Case {
@@ -36,11 +37,12 @@ pub const AREA: Area = Area {
                 scene.program("action_hooks/ready", "#!/bin/bash\n", 0o744);
                 test.user(UID, UID)
             },
-            said: "ERROR: hook {hooks}/ready is not executable for user 1000680000 (its mode is 0744); run: chmod \
+            stderr: "ERROR: hook {hooks}/ready is not executable for user 1000680000 (its mode is 0744); run: chmod \
                 a+rx .s2i/action_hooks/ready\n",
-            means: "Some may execute it, but not this user: the platform gives the container a user id of its own. \
-                `s2i-assemble` would have given group 0 access; where the image is built without it, run the \
-                command before the files are copied into the image.",
+            means: "Some users may execute the file, but this user may not: the platform gives \
+                the container a user id of its own. `s2i-assemble` gives group 0 access. If the \
+                image is built without it, run the command before the files are copied into the \
+                image.",
             ..CASE
         },
         Case {
@@ -53,9 +55,9 @@ pub const AREA: Area = Area {
                 scene.keep(mounted.noexec());
                 test
             },
-            said: "ERROR: hook {hooks}/ready is on a file system that is mounted noexec; mount it without noexec\n",
-            means: "The permissions are right, but nothing on this volume may be executed. Take `noexec` out of the \
-                mount options, or keep the hooks in the image.",
+            stderr: "ERROR: hook {hooks}/ready is on a file system that is mounted noexec; mount it without noexec\n",
+            means: "The permissions are right, but no file on this volume may be executed. Remove \
+                `noexec` from the mount options, or keep the hooks in the image.",
             ..CASE
         },
         Case {
@@ -65,9 +67,9 @@ pub const AREA: Area = Area {
                 scene.directory("action_hooks/ready");
                 test
             },
-            said: "ERROR: hook {hooks}/ready is a directory, not a file; put a script or a program in its place\n",
-            means: "A hook is one file. Move the directory elsewhere, below `.s2i` for instance, and let the hook call \
-                what is in it.",
+            stderr: "ERROR: hook {hooks}/ready is a directory, not a file; put a script or a program in its place\n",
+            means: "A hook is one file. Move the directory to another place, for example below \
+                `.s2i`, and let the hook call the files in it.",
             ..CASE
         },
         Case {
@@ -78,8 +80,8 @@ pub const AREA: Area = Area {
                 mkfifo(&scene.path("action_hooks/ready"), Mode::S_IRWXU).unwrap();
                 test
             },
-            said: "ERROR: hook {hooks}/ready is a named pipe, not a file; put a script or a program in its place\n",
-            means: "Something that can be neither read nor executed has the hook's name. Remove it.",
+            stderr: "ERROR: hook {hooks}/ready is a named pipe, not a file; put a script or a program in its place\n",
+            means: "A named pipe has the name of a hook. Remove it.",
             ..CASE
         },
         Case {
@@ -91,8 +93,8 @@ pub const AREA: Area = Area {
                 scene.keep(socket);
                 test
             },
-            said: "ERROR: hook {hooks}/setup is a socket, not a file; put a script or a program in its place\n",
-            means: "A program that has listened there has left it behind. Remove it.",
+            stderr: "ERROR: hook {hooks}/setup is a socket, not a file; put a script or a program in its place\n",
+            means: "A program that listened on this socket has left it behind. Remove it.",
             ..CASE
         },
         Case {
@@ -102,8 +104,9 @@ pub const AREA: Area = Area {
                 scene.link_at("action_hooks/migrate", "/dev/null");
                 test
             },
-            said: "ERROR: hook {hooks}/migrate is a device, not a file; put a script or a program in its place\n",
-            means: "A link to `/dev/null` does not switch a hook off. Remove it: a hook that is not there is skipped.",
+            stderr: "ERROR: hook {hooks}/migrate is a device, not a file; put a script or a program in its place\n",
+            means: "A link to `/dev/null` does not switch a hook off. Remove the link: a missing \
+                hook is skipped.",
             ..CASE
         },
         Case {
@@ -113,8 +116,9 @@ pub const AREA: Area = Area {
                 scene.link_at("action_hooks/ready", "ready");
                 test
             },
-            said: "ERROR: hook {hooks}/ready is a link that leads back to itself; replace it by a file\n",
-            means: "Two links lead to each other, or one to itself, so that there is no file at the end.",
+            stderr: "ERROR: hook {hooks}/ready is a link that leads back to itself; replace it by a file\n",
+            means: "Two links lead to each other, or one link to itself, so there is no file at \
+                the end.",
             ..CASE
         },
         Case {
@@ -126,11 +130,11 @@ pub const AREA: Area = Area {
                 fs::set_permissions(scene.path("action_hooks"), closed).unwrap();
                 test.user(UID, 0)
             },
-            said: "ERROR: env hook {hooks}/deploy_env cannot be accessed: Permission denied (os error 13); check the \
+            stderr: "ERROR: env hook {hooks}/deploy_env cannot be accessed: Permission denied (os error 13); check the \
                 permissions of the directories above it\n",
-            means: "Whether there is a hook cannot be seen: the user that the container runs as may not enter \
-                `.s2i`, `.s2i/action_hooks` or a directory above. Run `chmod -R g+rX` on the source path when the \
-                image is built, as user 0, or let `s2i-assemble` do it.",
+            means: "s2ibox cannot see whether there is a hook: the user of the container may not \
+                enter `.s2i`, `.s2i/action_hooks` or a directory above. Run `chmod -R g+rX` on \
+                the source path when the image is built, as user 0, or let `s2i-assemble` do it.",
             ..CASE
         },
         Case {
@@ -140,10 +144,10 @@ pub const AREA: Area = Area {
                 scene.program("action_hooks/deploy_env", "A=1\n", 0o600);
                 test.user(UID, 0)
             },
-            said: "ERROR: env hook {hooks}/deploy_env is not readable for user 1000680000; run: chmod a+r \
+            stderr: "ERROR: env hook {hooks}/deploy_env is not readable for user 1000680000; run: chmod a+r \
                 .s2i/action_hooks/deploy_env\n",
-            means: "An env hook needs no execute permission, but the user that the container runs as must be able \
-                to read it.",
+            means: "An env hook needs no execute permission, but the user of the container must \
+                be able to read it.",
             ..CASE
         },
         Case {
@@ -155,10 +159,11 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: hook {upload}/.s2i/action_hooks/ready is not executable; run: git update-index \
+            stderr: "WARNING: hook {upload}/.s2i/action_hooks/ready is not executable; run: git update-index \
                 --chmod=+x .s2i/action_hooks/ready (or chmod +x); a later command will fail for it\n",
-            means: "The build does not need this hook, so it goes on; the probe, the start or the job of that name \
-                will fail. Mend it before you deploy. It may be any of the errors of this part and the next.",
+            means: "The build does not need this hook, so it goes on. The probe, the start or the \
+                job of that name will fail. Fix the hook before you deploy. The warning can \
+                contain any error of this section and the next.",
             ..CASE
         },
     ],

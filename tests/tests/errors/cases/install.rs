@@ -1,4 +1,4 @@
-//! `install` and `completion`.
+//! Messages of `install` and `completion`.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -10,22 +10,23 @@ use crate::scene::{Scene, UID};
 
 pub const AREA: Area = Area {
     heading: "s2ibox install and s2ibox completion",
-    about: "`install` looks at everything before it changes anything, and can be run again.",
+    about: "`install` checks everything before it changes anything, and you can run it again.",
     cases: &[
         Case {
-            title: "The directory for the links is not there",
+            title: "The directory for the links does not exist",
             call: "s2ibox install /opt/bin",
-            said: "ERROR: /opt/bin is not a directory; create it first, or name one that is on PATH, such as /usr/local/bin\n",
-            means: "Links in a directory that is not on PATH are found by nobody, so it makes none.",
+            stderr: "ERROR: /opt/bin is not a directory; create it first, or name one that is on PATH, such as /usr/local/bin\n",
+            means: "`install` does not make the directory, because a new directory would not be \
+                on PATH.",
             ..CASE
         },
         Case {
             title: "The directory is not writable",
             call: "s2ibox install {bin}",
             given: |_, test| test.user(UID, 0),
-            said: "ERROR: cannot put a link at {bin}/powershift: Permission denied (os error 13); run it as root (USER \
+            stderr: "ERROR: cannot put a link at {bin}/powershift: Permission denied (os error 13); run it as root (USER \
                 0 in the Containerfile)\n",
-            means: "Put `USER 0` before the `RUN` line, and the image's own user behind it.",
+            means: "Put `USER 0` before the `RUN` line, and the image's own user after it.",
             ..CASE
         },
         Case {
@@ -37,7 +38,7 @@ pub const AREA: Area = Area {
                 scene.keep(mounted.read_only());
                 test
             },
-            said: "ERROR: cannot put a link at {top}/links/s2ibox: Read-only file system (os error 30); do it while the \
+            stderr: "ERROR: cannot put a link at {top}/links/s2ibox: Read-only file system (os error 30); do it while the \
                 image is built, or mount it for writing\n",
             means: "A running container often has a read-only root.",
             ..CASE
@@ -50,9 +51,9 @@ pub const AREA: Area = Area {
                 scene.mount(&scene.top.join("links"), "64k,nr_inodes=1");
                 test
             },
-            said: "ERROR: cannot put a link at {top}/links/s2ibox: No space left on device (os error 28); make room, and \
+            stderr: "ERROR: cannot put a link at {top}/links/s2ibox: No space left on device (os error 28); make room, and \
                 run it again\n",
-            means: "What was made before stays, and the next run goes on from there.",
+            means: "Links that were already made stay, and the next run continues.",
             ..CASE
         },
         Case {
@@ -62,9 +63,10 @@ pub const AREA: Area = Area {
                 fs::set_permissions(&scene.bin, Permissions::from_mode(0o333)).unwrap();
                 test.user(UID, 0)
             },
-            said: "ERROR: cannot remove temporary links from {bin}: Permission denied (os error 13); run it as root (USER 0 in \
+            stderr: "ERROR: cannot remove temporary links from {bin}: Permission denied (os error 13); run it as root (USER 0 in \
                 the Containerfile)\n",
-            means: "It removes the temporary links that killed runs have left there, and must list the directory for that.",
+            means: "`install` removes the temporary links of killed runs, and must list the \
+                directory to find them.",
             ..CASE
         },
         Case {
@@ -74,34 +76,35 @@ pub const AREA: Area = Area {
                 copy_program("/bin/true".as_ref(), &scene.bin.join("powershift"));
                 test
             },
-            said: "ERROR: {bin}/powershift exists already, and is not s2ibox; move it away, or use another directory: mv \
+            stderr: "ERROR: {bin}/powershift exists already, and is not s2ibox; move it away, or use another directory: mv \
                 {bin}/powershift {bin}/powershift.old\n",
-            means: "`powershift` may be the original's: `pip uninstall powershift-cli powershift-image` removes it.",
+            means: "The original may have made `powershift`: `pip uninstall powershift-cli \
+                powershift-image` removes it.",
             ..CASE
         },
         Case {
-            title: "The builder's scripts are not there",
+            title: "The builder's scripts do not exist",
             call: "s2ibox install --builder {bin}",
-            said: "ERROR: the builder's script {scripts}/assemble does not exist; set S2I_SCRIPTS_PATH to the directory that \
+            stderr: "ERROR: the builder's script {scripts}/assemble does not exist; set S2I_SCRIPTS_PATH to the directory that \
                 holds assemble and run\n",
             means: "`podman inspect IMAGE` shows the directory as `io.openshift.s2i.scripts-url`.",
             ..CASE
         },
         Case {
-            title: "The builder's scripts may not be looked at",
+            title: "The builder's scripts may not be read",
             call: "s2ibox install --builder {bin}",
             given: |scene, test| {
                 builder(scene);
                 fs::set_permissions(&scene.scripts, Permissions::from_mode(0o700)).unwrap();
                 test.user(UID, 0)
             },
-            said: "ERROR: cannot examine {scripts}/assemble: Permission denied (os error 13); run it as root (USER 0 in \
+            stderr: "ERROR: cannot examine {scripts}/assemble: Permission denied (os error 13); run it as root (USER 0 in \
                 the Containerfile)\n",
             means: "Put `USER 0` before the `RUN` line.",
             ..CASE
         },
         Case {
-            title: "The builder's scripts cannot be moved aside",
+            title: "The builder's scripts cannot be renamed",
             call: "s2ibox install --builder {bin}",
             given: |scene, test| {
                 let mounted = Tmpfs::mount(&scene.scripts, "64k");
@@ -109,13 +112,13 @@ pub const AREA: Area = Area {
                 scene.keep(mounted.read_only());
                 test
             },
-            said: "ERROR: cannot move aside {scripts}/assemble: Read-only file system (os error 30); do it while the \
+            stderr: "ERROR: cannot move aside {scripts}/assemble: Read-only file system (os error 30); do it while the \
                 image is built, or mount it for writing\n",
-            means: "The links are made already, which does no harm.",
+            means: "The links have already been made; they do no harm.",
             ..CASE
         },
         Case {
-            title: "The builder's scripts cannot be put back",
+            title: "The builder's scripts cannot be restored",
             call: "s2ibox install --uninstall --builder {bin}",
             given: |scene, test| {
                 let mounted = Tmpfs::mount(&scene.scripts, "64k");
@@ -126,27 +129,27 @@ pub const AREA: Area = Area {
                 scene.keep(mounted.read_only());
                 test
             },
-            said: "ERROR: cannot put back {scripts}/assemble: Read-only file system (os error 30); do it while the image \
+            stderr: "ERROR: cannot put back {scripts}/assemble: Read-only file system (os error 30); do it while the image \
                 is built, or mount it for writing\n",
-            means: "Nothing has been changed.",
+            means: "Nothing was changed.",
             ..CASE
         },
         Case {
-            title: "Two scripts that may both be the builder's",
+            title: "Both scripts may be the builder's",
             call: "s2ibox install --builder {bin}",
             given: |scene, test| {
                 builder(scene);
                 scene.builder("assemble.s2i-builder", "echo older");
                 test
             },
-            said: "ERROR: {scripts}/assemble and {scripts}/assemble.s2i-builder both exist, and neither is s2ibox; \
+            stderr: "ERROR: {scripts}/assemble and {scripts}/assemble.s2i-builder both exist, and neither is s2ibox; \
                 keep the builder's: if it is the first, as after an update, run: rm {scripts}/assemble.s2i-builder\n",
-            means: "An update of the builder image's packages has put its script back over the link. Remove the one \
-                that is out of date.",
+            means: "An update of the builder image's packages has put its script back over the \
+                link. Remove the older one.",
             ..CASE
         },
         Case {
-            title: "The builder's own script is missing behind the link",
+            title: "The link is in place, but the builder's own script is missing",
             call: "s2ibox install --builder {bin}",
             given: |scene, test| {
                 builder(scene);
@@ -154,13 +157,14 @@ pub const AREA: Area = Area {
                 symlink(scene.bin.join("s2ibox"), scene.scripts.join("run")).unwrap();
                 test
             },
-            said: "ERROR: {scripts}/run is s2ibox, but the builder's own script {scripts}/run.s2i-builder does not exist; \
+            stderr: "ERROR: {scripts}/run is s2ibox, but the builder's own script {scripts}/run.s2i-builder does not exist; \
                 put it there, or set S2I_SCRIPTS_PATH to the directory that holds it\n",
-            means: "Somebody has made the link by hand, over the builder's script. Get that from the builder image.",
+            means: "The link was made by hand, over the builder's script. Take the script from \
+                the builder image.",
             ..CASE
         },
         Case {
-            title: "s2ibox is where the builder's own script belongs",
+            title: "s2ibox has the name of the builder's renamed script",
             call: "s2ibox install --builder {bin}",
             given: |scene, test| {
                 builder(scene);
@@ -168,35 +172,36 @@ pub const AREA: Area = Area {
                     .unwrap();
                 test
             },
-            said: "ERROR: {scripts}/assemble.s2i-builder is s2ibox; remove it, because the builder's own script \
+            stderr: "ERROR: {scripts}/assemble.s2i-builder is s2ibox; remove it, because the builder's own script \
                 is to have this name: rm {scripts}/assemble.s2i-builder\n",
-            means: "A copy that followed links, or moved them, has made it.",
+            means: "A copy that followed links, or moved them, has caused this.",
             ..CASE
         },
         Case {
             title: "The program cannot find itself",
             call: "s2ibox install {bin}",
             given: |_, test| {
-                // A descriptor that is closed in the program is all that the kernel tells of its path.
+                // The kernel gives the path of the program as a descriptor, which is closed in the program.
                 let script = "import os, sys; os.execve(os.open(sys.argv[1], os.O_RDONLY), sys.argv[1:], os.environ)";
                 test.within(["/usr/bin/python3", "-c", script])
             },
-            said: "ERROR: cannot find this program, /dev/fd/3; call it by its whole path: No such file or directory (os error 2)\n",
-            means: "It was removed while it ran, or started in a way that has no path, as `fexecve(3)` does.",
+            stderr: "ERROR: cannot find this program, /dev/fd/3; call it by its whole path: No such file or directory (os error 2)\n",
+            means: "The program was removed while it ran, or was started without a path, as by \
+                `fexecve(3)`.",
             ..CASE
         },
         Case {
             title: "An unknown shell",
             call: "s2ibox completion elvish",
             status: 2,
-            said: "ERROR: s2i-completion: unknown shell elvish; use bash, zsh or fish\n",
-            means: "Only these three.",
+            stderr: "ERROR: s2i-completion: unknown shell elvish; use bash, zsh or fish\n",
+            means: "s2ibox has completion for these three shells only.",
             ..CASE
         },
     ],
 };
 
-/// A builder's own scripts.
+/// Writes the builder's own scripts.
 fn builder(scene: &Scene) {
     scene.builder("assemble", "true").builder("run", "true");
 }

@@ -1,4 +1,4 @@
-//! `jobs CATEGORY`.
+//! Messages of `jobs`.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -20,17 +20,18 @@ pub const AREA: Area = Area {
                 test
             },
             status: 3,
-            said: "ERROR: job {src}/.s2i/jobs/hourly/1-clean failed with status 3\n",
-            means: "The first job that fails ends it: those after it have not been run.",
+            stderr: "ERROR: job {src}/.s2i/jobs/hourly/1-clean failed with status 3\n",
+            means: "The first job that fails ends the command. The remaining jobs were skipped.",
             ..CASE
         },
         Case {
             title: "There are no jobs in the category",
             call: "s2i-jobs hourly",
             status: 0,
-            said: "NOTE: there are no jobs in the category hourly; they would lie in {src}/.s2i/jobs/hourly\n",
-            means: "That is success. If there should be some, look at the spelling of the category, and whether the \
-                image was built from the right commit; names that begin with a dot are skipped.",
+            stderr: "NOTE: there are no jobs in the category hourly; they would lie in {src}/.s2i/jobs/hourly\n",
+            means: "This is success. If there should be jobs, check the spelling of the category, \
+                and whether the image was built from the right commit. Names that begin with a \
+                dot are skipped.",
             ..CASE
         },
         Case {
@@ -40,7 +41,7 @@ pub const AREA: Area = Area {
                 scene.program("jobs/hourly", "#!/bin/bash\n", 0o755);
                 test
             },
-            said: "ERROR: the category {src}/.s2i/jobs/hourly is not a directory; make it one and put the job scripts into \
+            stderr: "ERROR: the category {src}/.s2i/jobs/hourly is not a directory; make it one and put the job scripts into \
                 it\n",
             means: "A job lies in the directory of its category: `.s2i/jobs/hourly/clean`, not `.s2i/jobs/hourly`.",
             ..CASE
@@ -54,19 +55,19 @@ pub const AREA: Area = Area {
                     .unwrap();
                 test.user(UID, 0)
             },
-            said: "ERROR: the jobs in {src}/.s2i/jobs/hourly cannot be listed: Permission denied (os error 13)\n",
-            means: "The user that the container runs as may not read the directory. `s2i-assemble` gives group 0 access; \
-                else run `chmod -R g+rX .s2i` when the image is built.",
+            stderr: "ERROR: the jobs in {src}/.s2i/jobs/hourly cannot be listed: Permission denied (os error 13)\n",
+            means: "The user of the container may not read the directory. `s2i-assemble` gives \
+                group 0 access. Otherwise run `chmod -R g+rX .s2i` when the image is built.",
             ..CASE
         },
         Case {
-            title: "That is no name of a category",
+            title: "The name of the category is not allowed",
             call: "s2i-jobs ../hourly",
             status: 2,
-            said: "ERROR: s2i-jobs: '../hourly' is not a category; give the name of a directory below .s2i/jobs, such as \
+            stderr: "ERROR: s2i-jobs: '../hourly' is not a category; give the name of a directory below .s2i/jobs, such as \
                 hourly\n",
-            means: "A category is a directory's name, or several with `/` between them; `..`, a path from the top and \
-                patterns such as `h*` are refused.",
+            means: "A category is the name of a directory, or several names with `/` between \
+                them. `..`, an absolute path and patterns such as `h*` are refused.",
             ..CASE
         },
     ],

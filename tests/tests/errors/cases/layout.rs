@@ -1,4 +1,4 @@
-//! Where a command is started.
+//! Messages about the working directory.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -6,27 +6,28 @@ use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
     heading: "The working directory",
-    about: "Every command that runs hooks looks for them in the source path, and wants to be started there: \
-        `WORKDIR` in a Containerfile, `workingDir` in a manifest.",
+    about: "Every command that runs hooks looks for them in the source path and must be started \
+        there: set `WORKDIR` in a Containerfile, or `workingDir` in a manifest.",
     cases: &[
         Case {
             title: "The working directory is not the source path",
             call: "s2i-ready",
             given: |scene, test| test.directory(&scene.app),
-            said: "ERROR: the working directory {app} is not the source path {src}; go there first (WORKDIR in a \
+            stderr: "ERROR: the working directory {app} is not the source path {src}; go there first (WORKDIR in a \
                 Containerfile), or set S2I_SOURCE_PATH\n",
-            means: "The command was started in another directory than the one with the application's source. Add \
-                `workingDir: /opt/app-root/src` to the container or the probe, or, if the source is elsewhere in \
-                this image, set `S2I_SOURCE_PATH`.",
+            means: "The command was started in another directory than the application's source. \
+                Add `workingDir: /opt/app-root/src` to the container. If the source is in another \
+                place in this image, set `S2I_SOURCE_PATH`.",
             ..CASE
         },
         Case {
             title: "The source path does not exist",
             call: "S2I_SOURCE_PATH=/opt/other s2i-run",
-            said: "ERROR: the source path /opt/other cannot be accessed from the working directory {src}: No such \
+            stderr: "ERROR: the source path /opt/other cannot be accessed from the working directory {src}: No such \
                 file or directory (os error 2); create it, or set S2I_SOURCE_PATH or S2I_APPLICATION_PATH\n",
-            means: "No image was built here, or its source is in another place. `S2I_SOURCE_PATH` says where; if it \
-                is not set, it is `src` below `S2I_APPLICATION_PATH`.",
+            means: "No image was built here, or its source is in another place. Set \
+                `S2I_SOURCE_PATH` to that place; the default is `src` below \
+                `S2I_APPLICATION_PATH`.",
             ..CASE
         },
         Case {
@@ -41,10 +42,10 @@ pub const AREA: Area = Area {
                     "--clear-groups",
                 ])
             },
-            said: "ERROR: the source path {src} cannot be accessed from the working directory {src}: Permission denied \
+            stderr: "ERROR: the source path {src} cannot be accessed from the working directory {src}: Permission denied \
                 (os error 13); give user 1000680000 access to it and to the directories above it\n",
-            means: "The user that the container runs as may not search the application's directory. On OpenShift it \
-                is in group 0, to which `s2i-assemble` gives access.",
+            means: "The user of the container may not search the directory of the application. On \
+                OpenShift the user is in group 0, and `s2i-assemble` gives this group access.",
             ..CASE
         },
         Case {
@@ -59,10 +60,10 @@ pub const AREA: Area = Area {
                     "--clear-groups",
                 ])
             },
-            said: "ERROR: the working directory {src} cannot be accessed: Permission denied (os error 13); give user \
+            stderr: "ERROR: the working directory {src} cannot be accessed: Permission denied (os error 13); give user \
                 1000680000 access to it, or go to the source path {src} if that is another\n",
-            means: "The source belongs to another user and is closed to others. The build must give group 0 access \
-                to it; `s2i-assemble` does so.",
+            means: "The source belongs to another user, and other users have no access. The build \
+                must give group 0 access to it; `s2i-assemble` does so.",
             ..CASE
         },
         Case {
@@ -77,9 +78,10 @@ pub const AREA: Area = Area {
                     "sh",
                 ])
             },
-            said: "ERROR: the working directory (unknown: No such file or directory (os error 2)) is not the source \
+            stderr: "ERROR: the working directory (unknown: No such file or directory (os error 2)) is not the source \
                 path {src}; go there first (WORKDIR in a Containerfile), or set S2I_SOURCE_PATH\n",
-            means: "The directory in which the command was started is gone. Go to the source path again.",
+            means: "The directory in which the command was started no longer exists. Go to the \
+                source path again.",
             ..CASE
         },
         Case {
@@ -99,7 +101,7 @@ pub const AREA: Area = Area {
                     "sh",
                 ])
             },
-            said: "ERROR: cannot find the directory of this program, ./s2i-ready; call it by its absolute path: No \
+            stderr: "ERROR: cannot find the directory of this program, ./s2i-ready; call it by its absolute path: No \
                 such file or directory (os error 2)\n",
             means: "It was called by a relative path, in a directory that was removed or unmounted. It must find \
                 itself again after an env hook has run, so call it by its absolute path.",

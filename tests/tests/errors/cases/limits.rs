@@ -1,4 +1,4 @@
-//! A process that may not have what it needs.
+//! Messages about the limits of a process.
 
 use nix::libc;
 use s2ibox_tests::Test;
@@ -7,8 +7,9 @@ use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
     heading: "At the limits of the machine",
-    about: "How many files a process may have open, and how many processes a container may have, is limited. \
-        `s2i-exec sh -c 'ulimit -a'` shows the limits of a process; those of the container are the platform's to set.",
+    about: "The number of open files of a process and the number of processes of a container are \
+        limited. `s2i-exec sh -c 'ulimit -a'` shows the limits of a process. The platform sets \
+        the limits of the container.",
     cases: &[
         Case {
             title: "No process is left for a hook or a program",
@@ -18,19 +19,19 @@ pub const AREA: Area = Area {
                 let (errno, call) = (libc::EAGAIN.to_string(), libc::SYS_clone.to_string());
                 test.within([env!("CARGO_BIN_EXE_refuse-calls"), &errno, &call])
             },
-            said: "ERROR: job {src}/.s2i/jobs/hourly/report cannot be started: the limit of processes is reached; \
+            stderr: "ERROR: job {src}/.s2i/jobs/hourly/report cannot be started: the limit of processes is reached; \
                 raise it (pids limit of the container, ulimit -u)\n",
-            means: "The container has reached its limit of processes, which may be the application's fault: look for \
-                processes that it does not reap.",
+            means: "The container has reached its limit of processes. Perhaps the application \
+                does not reap its processes.",
             ..CASE
         },
         Case {
             title: "No open file is left to compare environments",
             call: "s2i-env --diff",
             given: |_, test| limited(test, "ulimit -n 3"),
-            said: "ERROR: cannot keep a copy of the environment for --diff; look at the limits of this process (ulimit \
+            stderr: "ERROR: cannot keep a copy of the environment for --diff; look at the limits of this process (ulimit \
                 -a): EMFILE: Too many open files\n",
-            means: "`s2i-env` without `--diff` needs none.",
+            means: "`s2i-env` without `--diff` needs no open file.",
             ..CASE
         },
     ],

@@ -1,7 +1,8 @@
-//! The cases, in the order of the page: first what is met most often.
+//! The cases, in the order of the page: the most frequent messages come first.
 
 mod arguments;
 mod assemble;
+mod bash_env;
 mod builder;
 mod command_line;
 mod ended;
@@ -15,18 +16,17 @@ mod limits;
 mod probes;
 mod programs;
 mod source_tree;
-mod surroundings;
 mod take_hooks;
 
 use crate::case::Area;
 
-/// Everything that can be printed.
+/// Every message that s2ibox can print.
 pub const AREAS: [&Area; 17] = [
     &layout::AREA,
     &hooks::AREA,
     &programs::AREA,
     &env_hooks::AREA,
-    &surroundings::AREA,
+    &bash_env::AREA,
     &ended::AREA,
     &builder::AREA,
     &take_hooks::AREA,
@@ -41,7 +41,7 @@ pub const AREAS: [&Area; 17] = [
     &limits::AREA,
 ];
 
-/// A test for each area, which provokes all its errors; those in parentheses need root for some.
+/// Defines a test for each area, which provokes all its messages. The areas in parentheses need root.
 macro_rules! provoked {
     ($($area:ident)* ($($rooted:ident)*)) => {
         $(
@@ -66,6 +66,6 @@ macro_rules! provoked {
 }
 
 provoked! {
-    env_hooks surroundings builder env arguments limits
+    env_hooks bash_env builder env arguments limits
     (layout hooks programs ended take_hooks assemble jobs command_line probes source_tree install)
 }

@@ -1,12 +1,12 @@
-//! The options of probes.
+//! Messages about the options of probes.
 
 use crate::case::{Area, CASE, Case};
 use crate::scene::UID;
 
 pub const AREA: Area = Area {
     heading: "Probes: --timeout, --require and --env-of",
-    about: "These have variables too: `S2I_PROBE_TIMEOUT`, `S2I_REQUIRE_HOOKS`, `S2I_ENV_OF`. \
-        [In containers](containers.md) says what they are for.",
+    about: "These options have variables too: `S2I_PROBE_TIMEOUT`, `S2I_REQUIRE_HOOKS`, \
+        `S2I_ENV_OF`. [containers.md](containers.md#probes) describes them.",
     cases: &[
         Case {
             title: "A probe took too long in its hook",
@@ -16,10 +16,11 @@ pub const AREA: Area = Area {
                 test
             },
             status: 124,
-            said: "ERROR: s2i-ready was stopped after 1 s, the limit of --timeout or S2I_PROBE_TIMEOUT, while its \
+            stderr: "ERROR: s2i-ready was stopped after 1 s, the limit of --timeout or S2I_PROBE_TIMEOUT, while its \
                 hook was running; give it more time, or make it faster\n",
-            means: "The hook and all that it has started got TERM, and KILL two seconds later. Let what the hook asks \
-                (`curl -m 1`) end by itself before, so that it can say why.",
+            means: "The hook and all processes that it started got TERM, and KILL two seconds \
+                later. Give the request in the hook a shorter limit of its own (`curl -m 1`), so \
+                that it can print the reason.",
             ..CASE
         },
         Case {
@@ -31,19 +32,19 @@ pub const AREA: Area = Area {
                 test
             },
             status: 124,
-            said: "ERROR: s2i-ready was stopped after 1 s, the limit of --timeout or S2I_PROBE_TIMEOUT, while its \
+            stderr: "ERROR: s2i-ready was stopped after 1 s, the limit of --timeout or S2I_PROBE_TIMEOUT, while its \
                 environment was being set up; give it more time, or make it faster\n",
-            means: "`deploy_env` or the container user script used the time up. With `--env-of 1` a probe takes the \
-                environment of the running application, and evaluates nothing.",
+            means: "`deploy_env` or the container user script used up the time. With `--env-of 1` \
+                a probe takes the environment of the running application and sources nothing.",
             ..CASE
         },
         Case {
             title: "A hook that is required is missing",
             call: "s2i-ready --require",
-            said: "ERROR: hook {hooks}/ready is missing, and --require (or S2I_REQUIRE_HOOKS) asks for it; add it to \
+            stderr: "ERROR: hook {hooks}/ready is missing, and --require (or S2I_REQUIRE_HOOKS) asks for it; add it to \
                 the image, or do without --require\n",
-            means: "Without the option a hook that is missing is success. The file is not in the image, or its name is \
-                another: `s2ibox check` finds names that are almost right.",
+            means: "Without the option a missing hook is success. The file is not in the image, \
+                or it has another name: `s2ibox check` finds names that are almost right.",
             ..CASE
         },
         Case {
@@ -51,10 +52,11 @@ pub const AREA: Area = Area {
             call: "s2i-ready --env-of 1",
             given: |_, test| test.user(UID, 0),
             status: 0,
-            said: "NOTE: the environment of process 1 is not taken: /proc/1/environ: Permission denied (os error 13); \
+            stderr: "NOTE: the environment of process 1 is not taken: /proc/1/environ: Permission denied (os error 13); \
                 it is set up anew\n",
-            means: "The application runs as another user, or there is no such process (`No such file or directory`). \
-                The probe goes on with an environment of its own, which costs it the time of `deploy_env`.",
+            means: "The application runs as another user, or there is no such process (`No such \
+                file or directory`). The probe sets up its own environment instead, and so needs \
+                the time of `deploy_env`.",
             ..CASE
         },
         Case {
@@ -62,10 +64,10 @@ pub const AREA: Area = Area {
             call: "s2i-ready --env-of 1",
             given: |_, test| test.within(["/bin/sh", "-c", "\"$@\"; exit $?", "sh"]).as_init(),
             status: 0,
-            said: "NOTE: the environment of process 1 is not taken: it lacks S2I_MARKERS_ENVIRON, so it may not be \
+            stderr: "NOTE: the environment of process 1 is not taken: it lacks S2I_MARKERS_ENVIRON, so it may not be \
                 complete; it is set up anew\n",
-            means: "Only what was started by `s2i-run`, `s2i-exec` and the like has the deploy environment. Name the \
-                process that was, or start the application by `s2i-run`.",
+            means: "Only a process that `s2i-run`, `s2i-exec` or the like has started has the \
+                deploy environment. Name such a process, or start the application with `s2i-run`.",
             ..CASE
         },
         Case {
@@ -76,10 +78,10 @@ pub const AREA: Area = Area {
                 test.within(["/usr/bin/perl", "-e", script]).as_init()
             },
             status: 0,
-            said: "NOTE: the environment of process 1 is not taken: it was overwritten, as programs do that set a \
+            stderr: "NOTE: the environment of process 1 is not taken: it was overwritten, as programs do that set a \
                 process title; it is set up anew\n",
-            means: "A server that writes its state into its process title writes over the place where its environment \
-                stood. Switch that off, or do without `--env-of`.",
+            means: "A server that writes its state into its process title overwrites its \
+                environment in memory. Switch that off, or do not use `--env-of`.",
             ..CASE
         },
         Case {
@@ -87,9 +89,9 @@ pub const AREA: Area = Area {
             call: "s2i-ready --env-of 1",
             given: |_, test| test.as_init(),
             status: 0,
-            said: "NOTE: the environment of process 1 is not taken: that is this very process; it is set up anew\n",
-            means: "The command itself is process 1 of its container: `--env-of` is for what is started beside a \
-                running application.",
+            stderr: "NOTE: the environment of process 1 is not taken: that is this very process; it is set up anew\n",
+            means: "The command itself is process 1 of its container. `--env-of` is for a command \
+                that starts beside a running application.",
             ..CASE
         },
     ],

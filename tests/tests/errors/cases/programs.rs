@@ -1,4 +1,4 @@
-//! A file as something that can be executed.
+//! Messages about files that cannot be executed.
 
 use s2ibox_tests::{Scratch, copy_program, write_program};
 
@@ -6,8 +6,8 @@ use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
     heading: "A hook, a job or a command cannot be started",
-    about: "It has execute permission, but its content cannot be executed. `hook` may also be `job`, `command`, \
-        `builder script` or `shell`.",
+    about: "The file has execute permission, but its content cannot be executed. In place of \
+        `hook` the line may say `job`, `command`, `builder script` or `shell`.",
     cases: &[
         Case {
             title: "A script has Windows line ends",
@@ -17,10 +17,11 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "ERROR: hook {hooks}/ready cannot be started: its first line ends in a carriage return (Windows \
+            stderr: "ERROR: hook {hooks}/ready cannot be started: its first line ends in a carriage return (Windows \
                 line ends); run: sed -i 's/\\r$//' .s2i/action_hooks/ready\n",
-            means: "The kernel would look for an interpreter whose name ends in a carriage return. Run the command, \
-                and write `* text=auto eol=lf` into `.gitattributes` so that it does not come back.",
+            means: "The kernel would look for an interpreter whose name ends in a carriage \
+                return. Run the command, and write `* text=auto eol=lf` into `.gitattributes` to \
+                keep the line ends.",
             ..CASE
         },
         Case {
@@ -31,7 +32,7 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "ERROR: hook {hooks}/ready begins with a byte-order mark, which hides its first line; run: sed -i \
+            stderr: "ERROR: hook {hooks}/ready begins with a byte-order mark, which hides its first line; run: sed -i \
                 '1s/^\\xef\\xbb\\xbf//' .s2i/action_hooks/ready\n",
             means: "An editor has written three invisible bytes before the text. The kernel looks for `#!` in the \
                 first two bytes, and a shell takes them for a part of the first command. Run the command, and let \
@@ -46,11 +47,11 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: hook {hooks}/ready is UTF-16 text, which no interpreter reads; save it as UTF-8; run: iconv \
+            stderr: "ERROR: hook {hooks}/ready is UTF-16 text, which no interpreter reads; save it as UTF-8; run: iconv \
                 -f UTF-16 -t UTF-8 .s2i/action_hooks/ready | tr -d '\\r' >.s2i/action_hooks/ready.new && cat \
                 .s2i/action_hooks/ready.new >.s2i/action_hooks/ready && rm .s2i/action_hooks/ready.new\n",
-            means: "PowerShell writes UTF-16 when it redirects output into a file. The same error is there for an \
-                env hook, with status 1.",
+            means: "PowerShell writes UTF-16 when it redirects output into a file. An env hook \
+                causes the same error, with status 1.",
             ..CASE
         },
         Case {
@@ -61,10 +62,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "ERROR: hook {hooks}/ready cannot be started: its interpreter /usr/bin/python2.4 is not in this \
+            stderr: "ERROR: hook {hooks}/ready cannot be started: its interpreter /usr/bin/python2.4 is not in this \
                 image; correct its first line, or install it\n",
-            means: "What the first line names behind `#!` is not there. `#!/usr/bin/env python3` finds it on PATH, \
-                wherever it is.",
+            means: "The program that the first line names after `#!` does not exist. \
+                `#!/usr/bin/env python3` finds python3 in any directory on PATH.",
             ..CASE
         },
         Case {
@@ -75,9 +76,9 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: hook {hooks}/ready cannot be started: its interpreter /etc/passwd is not an executable \
+            stderr: "ERROR: hook {hooks}/ready cannot be started: its interpreter /etc/passwd is not an executable \
                 file; correct its first line\n",
-            means: "What the first line names is a directory, or has no execute permission.",
+            means: "The first line names a directory, or a file without execute permission.",
             ..CASE
         },
         Case {
@@ -88,10 +89,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "ERROR: hook {hooks}/ready cannot be started: its first line, #!, names no interpreter; write \
+            stderr: "ERROR: hook {hooks}/ready cannot be started: its first line, #!, names no interpreter; write \
                 #!/bin/bash\n",
-            means: "There is a `#!` with nothing behind it. Write the interpreter there, or leave the line out: \
-                then it is a bash script.",
+            means: "There is a `#!` with nothing after it. Write the interpreter there, or remove \
+                the line: the file is then a bash script.",
             ..CASE
         },
         Case {
@@ -105,9 +106,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "ERROR: hook /opt/app-root/src/.s2i/action_hooks/ready is a shell script (it has no #! line), but there is neither /bin/bash \
+            stderr: "ERROR: hook /opt/app-root/src/.s2i/action_hooks/ready is a shell script (it has no #! line), but there is neither /bin/bash \
                 nor a bash on PATH, nor is there an sh; add a shell to the image, or make it a static program\n",
-            means: "What has no `#!` line is run by bash, or else by sh. A scratch image has neither.",
+            means: "A file without a `#!` line is run by bash, or else by sh. A scratch image has \
+                neither.",
             ..CASE
         },
         Case {
@@ -121,10 +123,11 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: hook {hooks}/ready cannot be executed here: it is a program built for another machine, \
+            stderr: "ERROR: hook {hooks}/ready cannot be executed here: it is a program built for another machine, \
                 or damaged; build it for {arch}\n",
-            means: "The kernel does not know this kind of program: it is for another processor (arm64 and x86_64 \
-                are mixed up easily), or was cut off by an upload. Build it for the machine that the image runs on.",
+            means: "The kernel does not know this kind of program. It was built for another \
+                processor (arm64 in place of x86_64, for example), or an upload cut it off. Build \
+                it for the machine that the image runs on.",
             ..CASE
         },
         Case {
@@ -138,11 +141,11 @@ pub const AREA: Area = Area {
                 test
             },
             status: 127,
-            said: "ERROR: hook {hooks}/ready cannot be started: the loader or the interpreter that it needs in turn \
+            stderr: "ERROR: hook {hooks}/ready cannot be started: the loader or the interpreter that it needs in turn \
                 is not in this image; link it statically, or add what it needs\n",
-            means: "The file is there, but what the kernel needs to start it is not: a program that was linked \
-                dynamically in another image (glibc's in an Alpine or scratch image), or a script whose interpreter \
-                is itself a script.",
+            means: "The file exists, but the kernel cannot find a file that it needs to start it. \
+                Either the program was linked dynamically in another image (with glibc, in an \
+                Alpine or scratch image), or the interpreter of the script is itself a script.",
             ..CASE
         },
         Case {
@@ -157,9 +160,9 @@ pub const AREA: Area = Area {
                 test.env("PATH", format!("{}:/usr/bin:/bin", scene.bin.display()))
             },
             status: 127,
-            said: "ERROR: job {src}/.s2i/jobs/hourly/2 cannot be started: {bin}/stdbuf was removed meanwhile\n",
-            means: "What starts it was there when the command began; something that ran before, or beside it, has \
-                removed it.",
+            stderr: "ERROR: job {src}/.s2i/jobs/hourly/2 cannot be started: {bin}/stdbuf was removed meanwhile\n",
+            means: "The file existed when the command began. A program that ran before, or at the \
+                same time, has removed it.",
             ..CASE
         },
         Case {
@@ -176,10 +179,11 @@ pub const AREA: Area = Area {
                 test
             },
             status: 126,
-            said: "ERROR: hook {hooks}/ready cannot be executed: Symbolic link loop (os error 40)\n",
-            means: "The reason is the kernel's own, as `execve(2)` lists it: here too many scripts that interpret \
-                each other; `Text file busy` is a file that is still being written; `Operation not permitted` is a \
-                security policy; `Resource temporarily unavailable` is the limit of processes.",
+            stderr: "ERROR: hook {hooks}/ready cannot be executed: Symbolic link loop (os error 40)\n",
+            means: "The reason is the kernel's own, as `execve(2)` lists it. Here too many \
+                scripts interpret each other. `Text file busy` means that a program is still \
+                writing the file, `Operation not permitted` a security policy, and `Resource \
+                temporarily unavailable` the limit of processes.",
             ..CASE
         },
         Case {
@@ -187,16 +191,17 @@ pub const AREA: Area = Area {
             call: "s2i-exec /bin/true",
             given: |scene, test| tight(scene, test, 80_000),
             status: 126,
-            said: "ERROR: command /bin/true cannot be started: its arguments are too large for the kernel (80000 \
+            stderr: "ERROR: command /bin/true cannot be started: its arguments are too large for the kernel (80000 \
                 bytes); pass a file instead\n",
-            means: "Arguments and environment together may have a quarter of `ulimit -s`, and one argument 128 KiB. \
-                Write the list into a file, or use `xargs`.",
+            means: "Arguments and environment together may use a quarter of `ulimit -s`, and one \
+                argument 128 KiB. Write the list into a file, or use `xargs`.",
             ..CASE
         },
     ],
 };
 
-/// A run that fits into the 128 KiB that there always are, and what it becomes does not: this adds the source path.
+/// Returns a run whose arguments fit into the limit of 128 KiB, while those of the program that it becomes do not,
+/// because they contain the source path as well.
 fn tight(
     scene: &crate::scene::Scene,
     test: s2ibox_tests::Test,

@@ -1,4 +1,4 @@
-//! `check` and `init`.
+//! Messages of `check` and `init`.
 
 use std::fs;
 use std::process::Command;
@@ -10,13 +10,15 @@ use crate::scene::Scene;
 
 pub const AREA: Area = Area {
     heading: "s2ibox check and s2ibox init",
-    about: "The problems that `check` finds are in [docs/check.md](check.md); here is why it cannot look.",
+    about: "[docs/check.md](check.md) lists the findings of `check`. This section lists the \
+        reasons why it cannot work.",
     cases: &[
         Case {
             title: "There is no .s2i",
             call: "s2ibox check",
-            said: "ERROR: there is no .s2i in .; run: s2ibox init\n",
-            means: "The directory is not the top of the source repository, or has no hooks yet.",
+            stderr: "ERROR: there is no .s2i in .; run: s2ibox init\n",
+            means: "The directory is not the top of the source repository, or it has no hooks \
+                yet.",
             ..CASE
         },
         Case {
@@ -26,52 +28,64 @@ pub const AREA: Area = Area {
                 scene.hook("deploy", "true");
                 test
             },
-            said: "ERROR: .s2i/action_hooks is within a .s2i, not the source tree that has one; run: s2ibox check {src}\n",
-            means: "`check` is given the directory that `.s2i` lies in.",
+            stderr: "ERROR: .s2i/action_hooks is within a .s2i, not the source tree that has one; run: s2ibox check {src}\n",
+            means: "Give `check` the directory that contains `.s2i`.",
             ..CASE
         },
         Case {
-            title: "There is a file .s2i",
+            title: ".s2i is a file",
             call: "s2ibox check",
             given: |scene, test| {
                 write_program(&scene.src.join(".s2i"), "", 0o644);
                 test
             },
-            said: "ERROR: ./.s2i is not a directory; run: mv ./.s2i ./.s2i.old\n",
-            means: "A file, or a link that leads nowhere, has the name. Move it away, and run `s2ibox init`.",
+            stderr: "ERROR: ./.s2i is not a directory; run: mv ./.s2i ./.s2i.old\n",
+            means: "A file, or a dangling link, has the name `.s2i`. Move it away, and run \
+                `s2ibox init`.",
             ..CASE
         },
         Case {
-            title: "That is not a directory to check",
+            title: "There is no directory to check",
             call: "s2ibox check my-app",
             status: 2,
-            said: "ERROR: s2i-check: my-app is not a directory; name the source tree, the directory that has .s2i in it\n",
-            means: "There is nothing of this name, or it is a file.",
+            stderr: "ERROR: s2i-check: my-app is not a directory; name the source tree, the directory that has .s2i in it\n",
+            means: "The path does not exist, or it is a file.",
             ..CASE
         },
         Case {
-            title: "The directory with the image's files is not there",
+            title: "The directory with the image's files does not exist",
             call: "s2ibox check --image-root /mnt/image",
             given: |scene, test| {
                 scene.hook("deploy", "true");
                 test
             },
             status: 2,
-            said: "ERROR: s2i-check: /mnt/image is not a directory; --image-root and S2I_IMAGE_ROOT name one with the files of \
+            stderr: "ERROR: s2i-check: /mnt/image is not a directory; --image-root and S2I_IMAGE_ROOT name one with the files of \
                 the image\n",
-            means: "It is looked at for the interpreters that scripts name. `podman image mount IMAGE` prints one.",
+            means: "`check` looks there for the interpreters that scripts name. `podman image \
+                mount IMAGE` prints such a directory.",
             ..CASE
         },
         Case {
-            title: "There is no such rule",
+<<<<<<< HEAD
+            title: "The rule is unknown",
             call: "s2ibox check --ignore quick",
+=======
+            title: "The rule is unknown",
+            call: "s2ibox check --ignore slwo",
+>>>>>>> 26209fc (errors: the page in plain English; a case has stderr in place of said)
             given: |scene, test| {
                 scene.hook("deploy", "true");
                 test
             },
             status: 2,
-            said: "ERROR: s2i-check: unknown rule quick; see s2i-check --list\n",
-            means: "The name of the rule stands in brackets at the end of each finding.",
+<<<<<<< HEAD
+            stderr: "ERROR: s2i-check: unknown rule quick; see s2i-check --list\n",
+            means: "Each finding has the name of its rule in brackets at the end of its line.",
+=======
+            stderr: "ERROR: s2i-check: unknown rule slwo; did you mean slow? see s2i-check --list\n",
+            means: "Each finding has the name of its rule in brackets at the end of its line.",
+>>>>>>> 26209fc (errors: the page in plain English; a case has stderr in place of said)
             ..CASE
         },
         Case {
@@ -84,13 +98,14 @@ pub const AREA: Area = Area {
                 scene.keep(mounted.read_only());
                 test
             },
-            said: "WARNING: .s2i/action_hooks/deploy was not fixed: it cannot be written: Read-only file system (os \
+            stderr: "WARNING: .s2i/action_hooks/deploy was not fixed: it cannot be written: Read-only file system (os \
                 error 30)\n",
-            means: "The problem stays and is reported as before. The reason is the file system's.",
+            means: "The finding stays, and `check` reports it as before. The reason is the file \
+                system's.",
             ..CASE
         },
         Case {
-            title: "git does not take the change",
+            title: "git does not take the fix",
             call: "s2ibox check --fix",
             given: |scene, test| {
                 scene.program("action_hooks/deploy", "#!/bin/bash\nset -e\n", 0o644);
@@ -99,10 +114,11 @@ pub const AREA: Area = Area {
                 write_program(&scene.src.join(".git/index.lock"), "", 0o644);
                 test
             },
-            said: "WARNING: .s2i/action_hooks/deploy was not fixed: git failed: fatal: Unable to create \
+            stderr: "WARNING: .s2i/action_hooks/deploy was not fixed: git failed: fatal: Unable to create \
                 '{src}/.git/index.lock': File exists.\n",
-            means: "The file's own permission is fixed, the one in the git index is not, for the reason that git \
-                gives: here another git is at work, or one has been killed and has left the lock.",
+            means: "The permission of the file is fixed, but not the one in the git index. The \
+                line gives the reason of git: here another git is running, or a killed one has \
+                left its lock.",
             ..CASE
         },
         Case {
@@ -113,8 +129,8 @@ pub const AREA: Area = Area {
                 test
             },
             status: 2,
-            said: "ERROR: s2i-init: app.py is not a directory; name the source tree, or a directory that is to be created\n",
-            means: "It makes `.s2i` in the directory that it is given.",
+            stderr: "ERROR: s2i-init: app.py is not a directory; name the source tree, or a directory that is to be created\n",
+            means: "`init` makes `.s2i` in the directory that it is given.",
             ..CASE
         },
         Case {
@@ -125,24 +141,24 @@ pub const AREA: Area = Area {
                 test
             },
             status: 2,
-            said: "ERROR: s2i-init: this would be a .s2i within a .s2i; the source tree is {src}\n",
-            means: "It makes `.s2i` in the directory that it is given, or else in the working directory. Go to the top of \
-                the source tree, or name it.",
+            stderr: "ERROR: s2i-init: this would be a .s2i within a .s2i; the source tree is {src}\n",
+            means: "`init` makes `.s2i` in the directory that it is given, or else in the working \
+                directory. Go to the top of the source tree, or name it.",
             ..CASE
         },
         Case {
             title: "init does not know the hook",
             call: "s2ibox init --hooks redy,start",
             status: 2,
-            said: "ERROR: s2i-init: unknown hook redy; did you mean ready?\n",
-            means: "Where no name is near, the message lists all of them.",
+            stderr: "ERROR: s2i-init: unknown hook redy; did you mean ready?\n",
+            means: "If no name is similar, the message lists all of them.",
             ..CASE
         },
         Case {
             title: "init does not take the category",
             call: "s2ibox init --jobs ../hourly",
             status: 2,
-            said: "ERROR: s2i-init: '../hourly' is not a category; give the name of a directory below .s2i/jobs, such as \
+            stderr: "ERROR: s2i-init: '../hourly' is not a category; give the name of a directory below .s2i/jobs, such as \
                 hourly\n",
             means: "A category is the name of a directory.",
             ..CASE
@@ -154,9 +170,9 @@ pub const AREA: Area = Area {
                 scene.program("action_hooks", "", 0o644);
                 test
             },
-            said: "ERROR: cannot create the directory .s2i/action_hooks: .s2i/action_hooks is a file or a link; move it away\n",
-            means: "A file has the directory's name, or that of one above it; or the source tree is not writable. What was written \
-                before stays.",
+            stderr: "ERROR: cannot create the directory .s2i/action_hooks: .s2i/action_hooks is a file or a link; move it away\n",
+            means: "A file has the name of the directory, or of a directory above it, or the \
+                source tree is not writable. Files that were already written stay.",
             ..CASE
         },
         Case {
@@ -169,16 +185,18 @@ pub const AREA: Area = Area {
                 scene.keep(mounted.read_only());
                 test
             },
-            said: "ERROR: cannot write .s2i/action_hooks/build: Read-only file system (os error 30)\n",
-            means: "The reason is the file system's. Run it again when it is fixed: it goes on where it stopped.",
+            stderr: "ERROR: cannot write .s2i/action_hooks/build: Read-only file system (os error 30)\n",
+            means: "The reason is the file system's. Fix it and run the command again; it \
+                continues where it stopped.",
             ..CASE
         },
         Case {
-            title: "init --embed by the binary of its own",
+            title: "The binary of init alone is called with --embed",
             call: "s2i-init --embed",
             given: |scene, _| scene.start(own_binary("init")).arg("--embed"),
-            said: "ERROR: s2i-init alone is not the program that is to be embedded; run: s2ibox init --embed\n",
-            means: "It is one of the binaries that hold a single command each. The one with all of them is `s2ibox`.",
+            stderr: "ERROR: s2i-init alone is not the program that is to be embedded; run: s2ibox init --embed\n",
+            means: "This is one of the binaries that hold a single command. Use `s2ibox`, the \
+                binary with all commands.",
             ..CASE
         },
     ],

@@ -1,4 +1,4 @@
-//! `assemble` takes `.s2i` from the upload.
+//! Messages of `assemble` while it takes `.s2i` from the upload.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
@@ -12,8 +12,9 @@ use crate::scene::UID;
 
 pub const AREA: Area = Area {
     heading: "The build takes .s2i from the upload",
-    about: "`s2i-assemble` begins by moving `.s2i` from where S2I left the source to the source path; across file \
-        systems it is a copy. Whatever fails, what was uploaded stays, and the line says how far it got.",
+    about: "`s2i-assemble` first moves `.s2i` from the upload to the source path. Across file \
+        systems it copies. If a step fails, the upload stays complete, and the line says which \
+        step failed.",
     cases: &[
         Case {
             title: "The upload or the source path is not writable",
@@ -22,10 +23,11 @@ pub const AREA: Area = Area {
                 scene.uploaded().hook("build", "true");
                 test.user(UID, 0)
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: it cannot be moved, for \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: it cannot be moved, for \
                 which both directories must be writable: Permission denied (os error 13)\n",
-            means: "The user that builds may not write to one of the two directorys. In Dockerfile mode give them to \
-                that user: `COPY --chown=1001:0 . /tmp/src`, and the same for the source path in the builder image.",
+            means: "The user of the build may not write to one of the two directories. In \
+                Dockerfile mode give them to that user: `COPY --chown=1001:0 . /tmp/src`, and the \
+                same for the source path in the builder image.",
             ..CASE
         },
         Case {
@@ -36,9 +38,10 @@ pub const AREA: Area = Area {
                 scene.mount(&scene.src.clone(), "64k");
                 test
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data cannot \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data cannot \
                 be copied: No space left on device (os error 28)\n",
-            means: "The volume with the source path has no room. Give it more, and keep large files out of `.s2i`.",
+            means: "The volume with the source path is full. Make it larger, and keep large files \
+                out of `.s2i`.",
             ..CASE
         },
         Case {
@@ -51,9 +54,10 @@ pub const AREA: Area = Area {
                 scene.keep(socket);
                 test
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data/socket \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data/socket \
                 cannot be copied: it is a socket; remove it from the source\n",
-            means: "A program that has listened there has left it behind. It cannot be copied, and no build needs it.",
+            means: "A program that listened on this socket has left it behind. It cannot be \
+                copied. Remove it.",
             ..CASE
         },
         Case {
@@ -67,7 +71,7 @@ pub const AREA: Area = Area {
                 nix::sys::stat::mknod(&device, kind, mode, nix::sys::stat::makedev(1, 3)).unwrap();
                 test
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data/null \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data/null \
                 cannot be copied: it is a device; remove it from the source\n",
             means: "A device node is of no use in an image. Remove it from the source.",
             ..CASE
@@ -82,9 +86,10 @@ pub const AREA: Area = Area {
                 mode(&scene.uploaded().path("data"), 0o333);
                 test.user(UID, 0)
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data cannot \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: {upload}/.s2i/data cannot \
                 be read: Permission denied (os error 13)\n",
-            means: "The user that builds may not read the directory that is named. Fix its permissions in the source.",
+            means: "The user of the build may not read this directory. Fix its permissions in the \
+                source.",
             ..CASE
         },
         Case {
@@ -97,14 +102,15 @@ pub const AREA: Area = Area {
                 mode(&scene.upload, 0o555);
                 test.user(UID, 0)
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: it could not be removed \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: it could not be removed \
                 afterwards, because {upload} is not writable: Permission denied (os error 13)\n",
-            means: "`.s2i` is removed from the upload once it is copied, so that the builder does not copy it a second \
-                time. The directory that is named must be writable for the user that builds.",
+            means: "After the copy, `.s2i` is removed from the upload, so that the builder does \
+                not copy it a second time. The user of the build must be able to write to this \
+                directory.",
             ..CASE
         },
         Case {
-            title: "Something in the upload is in use",
+            title: "A volume is mounted within the upload",
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.builder("assemble", "true");
@@ -114,10 +120,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: {upload}/.s2i was copied, but it cannot be removed from the upload: Device or resource \
+            stderr: "WARNING: {upload}/.s2i was copied, but it cannot be removed from the upload: Device or resource \
                 busy (os error 16)\n",
-            means: "A volume is mounted within the upload. The hooks are in place and the build goes on; the builder \
-                may copy what is left once more.",
+            means: "A volume is mounted within `.s2i` of the upload. The hooks are in place and \
+                the build goes on. The builder may copy the rest once more.",
             ..CASE
         },
         Case {
@@ -129,9 +135,10 @@ pub const AREA: Area = Area {
                 scene.mount(&scene.path(""), "64k");
                 test
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: the older {src}/.s2i \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: the older {src}/.s2i \
                 cannot be moved aside: Resource busy (os error 16)\n",
-            means: "`.s2i` of the source path cannot be replaced, for a volume is mounted there. Mount it elsewhere.",
+            means: "`.s2i` of the source path cannot be replaced, because a volume is mounted \
+                there. Mount it in another place.",
             ..CASE
         },
         Case {
@@ -145,10 +152,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: the older .s2i, moved to {src}/.s2i.old-by-s2ibox, cannot be removed: Resource busy (os \
+            stderr: "WARNING: the older .s2i, moved to {src}/.s2i.old-by-s2ibox, cannot be removed: Resource busy (os \
                 error 16)\n",
-            means: "A volume is mounted within it. The new hooks are in place; the directory that is named can be removed \
-                when the volume is gone.",
+            means: "A volume is mounted within it. The new hooks are in place. Remove this \
+                directory when the volume is gone.",
             ..CASE
         },
         Case {
@@ -164,13 +171,14 @@ pub const AREA: Area = Area {
                     cd \"$PWD\" && mount -t tmpfs none .s2i/cache && exec \"$@\"";
                 test.within(["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, "sh"])
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: the older {src}/.s2i \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: the older {src}/.s2i \
                 cannot be removed: Resource busy (os error 16)\n",
-            means: "A volume is mounted within `.s2i` of the image that is built upon. Mount it elsewhere.",
+            means: "A volume is mounted within `.s2i` of the base image. Mount it in another \
+                place.",
             ..CASE
         },
         Case {
-            title: "What an earlier build has left is in the way",
+            title: "A directory from an earlier build is in the way",
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.uploaded().hook("build", "true");
@@ -179,11 +187,11 @@ pub const AREA: Area = Area {
                 scene.mount(&left, "64k");
                 test
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i; the upload is as it was: \
                 {src}/.s2i.old-by-s2ibox, left by an earlier build, cannot be removed; remove it: Resource busy (os \
                 error 16)\n",
-            means: "A build that was killed, or could not remove something, has left this directory. It is needed no \
-                more.",
+            means: "A build that was killed, or could not remove this directory, has left it. It \
+                is no longer needed.",
             ..CASE
         },
         Case {
@@ -197,11 +205,12 @@ pub const AREA: Area = Area {
                 mode(&scene.src, 0o1777);
                 test.user(UID, 0)
             },
-            said: "ERROR: cannot take {upload}/.s2i to {src}/.s2i: it cannot be put in place: Operation not permitted (os \
+            stderr: "ERROR: cannot take {upload}/.s2i to {src}/.s2i: it cannot be put in place: Operation not permitted (os \
                 error 1), and it is left in {src}/.s2i.new-by-s2ibox, because it cannot be put back: Operation not permitted \
                 (os error 1)\n",
-            means: "`.s2i` belongs to another user, and in a directory with the sticky bit nobody renames what is not \
-                his. Give the upload and the source path to the user that builds.",
+            means: "`.s2i` belongs to another user, and in a directory with the sticky bit only \
+                the owner of a file can rename it. Give the upload and the source path to the \
+                user of the build.",
             ..CASE
         },
         Case {
@@ -212,9 +221,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "NOTE: the upload /mnt/upload does not exist, so no hooks are taken from it; S2I_UPLOAD_PATH names it\n",
+            stderr: "NOTE: the upload /mnt/upload does not exist, so no hooks are taken from it; S2I_UPLOAD_PATH names it\n",
             means: "The builder image may have another place for the source: the label \
-                `io.openshift.s2i.destination` names the directory that holds `src`. Set S2I_UPLOAD_PATH to that.",
+                `io.openshift.s2i.destination` names the directory that contains `src`. Set \
+                `S2I_UPLOAD_PATH` to that `src`.",
             ..CASE
         },
         Case {
@@ -225,8 +235,8 @@ pub const AREA: Area = Area {
                 fs::write(&scene.upload, "").unwrap();
                 test
             },
-            said: "ERROR: {upload} cannot be opened: Not a directory (os error 20)\n",
-            means: "S2I_UPLOAD_PATH must name the directory into which S2I has put the source.",
+            stderr: "ERROR: {upload} cannot be opened: Not a directory (os error 20)\n",
+            means: "`S2I_UPLOAD_PATH` must name the directory into which S2I has put the source.",
             ..CASE
         },
         Case {
@@ -237,10 +247,10 @@ pub const AREA: Area = Area {
                 mode(&scene.upload, 0o644);
                 test.user(UID, 0)
             },
-            said: "ERROR: cannot look for {upload}/.s2i; let this user search the upload, or set S2I_UPLOAD_PATH: Permission \
+            stderr: "ERROR: cannot look for {upload}/.s2i; let this user search the upload, or set S2I_UPLOAD_PATH: Permission \
                 denied (os error 13)\n",
-            means: "Without execute permission on the directory, the user that builds does not see whether there are \
-                hooks. `chmod a+rx` gives it.",
+            means: "Without execute permission on the directory, the user of the build cannot see \
+                whether there are hooks. `chmod a+rx` adds the permission.",
             ..CASE
         },
         Case {
@@ -250,7 +260,7 @@ pub const AREA: Area = Area {
                 fs::write(scene.upload.join(".s2i"), "").unwrap();
                 test
             },
-            said: "ERROR: {upload}/.s2i is not a directory; hooks lie in {upload}/.s2i/action_hooks\n",
+            stderr: "ERROR: {upload}/.s2i is not a directory; hooks lie in {upload}/.s2i/action_hooks\n",
             means: "The source repository has a file of that name.",
             ..CASE
         },
@@ -261,7 +271,7 @@ pub const AREA: Area = Area {
                 symlink("deploy/s2i", scene.upload.join(".s2i")).unwrap();
                 test
             },
-            said: "ERROR: {upload}/.s2i is a link that leads nowhere; replace it by the directory itself\n",
+            stderr: "ERROR: {upload}/.s2i is a link that leads nowhere; replace it by the directory itself\n",
             means: "The directory that the link names was not uploaded, perhaps because of `.s2iignore`.",
             ..CASE
         },
@@ -275,8 +285,8 @@ pub const AREA: Area = Area {
                 symlink(closed.join("s2i"), scene.upload.join(".s2i")).unwrap();
                 test.user(UID, 0)
             },
-            said: "ERROR: {upload}/.s2i cannot be examined: Permission denied (os error 13)\n",
-            means: "The user that builds may not search a directory on the way to it.",
+            stderr: "ERROR: {upload}/.s2i cannot be examined: Permission denied (os error 13)\n",
+            means: "The user of the build may not search a directory on the way to the target.",
             ..CASE
         },
         Case {
@@ -286,7 +296,7 @@ pub const AREA: Area = Area {
                 fs::create_dir(scene.src.join(".s2i.copy-by-s2ibox")).unwrap();
                 test
             },
-            said: "ERROR: {src}/.s2i.copy-by-s2ibox may be half of a .s2i: a build was killed that copied it, and the upload \
+            stderr: "ERROR: {src}/.s2i.copy-by-s2ibox may be half of a .s2i: a build was killed that copied it, and the upload \
                 {upload} does not have it any more; upload the source again, or build without it: rm -r \
                 {src}/.s2i.copy-by-s2ibox\n",
             means: "The upload was gone when the build was started again. To go on with an older `.s2i`, or with none, \
@@ -301,7 +311,7 @@ pub const AREA: Area = Area {
                 fs::write(scene.upload.join(".s2i.taken-by-s2ibox"), "").unwrap();
                 test
             },
-            said: "ERROR: {upload}/.s2i may be half of a .s2i: a build was killed that removed it once it was copied; upload \
+            stderr: "ERROR: {upload}/.s2i may be half of a .s2i: a build was killed that removed it once it was copied; upload \
                 the source again, or build with the copy: rm -r {upload}/.s2i {upload}/.s2i.taken-by-s2ibox\n",
             means: "This happens only where the upload lies in a lower layer of the image. Elsewhere `.s2i` vanishes from \
                 the upload in one step.",
@@ -316,7 +326,7 @@ pub const AREA: Area = Area {
                 let script = "shift; exec \"$PWD/.s2i/bin/s2ibox\" \"$@\"";
                 test.within(["/bin/sh", "-c", script, "sh"])
             },
-            said: "ERROR: {src}/.s2i/bin/s2ibox is this program, and would be replaced by the .s2i of the upload, which \
+            stderr: "ERROR: {src}/.s2i/bin/s2ibox is this program, and would be replaced by the .s2i of the upload, which \
                 lacks it; call the one in the upload, or put it there: {upload}/.s2i/bin/s2ibox\n",
             means: "The program of an earlier build was called, in the `.s2i` that is about to be replaced. Keep it in \
                 the source repository (`s2ibox init --embed`), or in the builder image.",

@@ -1,4 +1,4 @@
-//! What is sourced before an env hook.
+//! Messages about the files that bash sources before an env hook.
 
 use s2ibox_tests::write_program;
 
@@ -6,8 +6,9 @@ use crate::case::{Area, CASE, Case};
 
 pub const AREA: Area = Area {
     heading: "BASH_ENV and the container user script",
-    about: "Two things that builder images bring along are sourced before `deploy_env`: the file that `BASH_ENV` \
-        names, and `etc/generate_container_user`, which gives an arbitrary user id a name.",
+    about: "bash sources two files of the builder image before `deploy_env`: the file that \
+        `BASH_ENV` names, and `etc/generate_container_user`, which gives an arbitrary user id a \
+        name.",
     cases: &[
         Case {
             title: "The container user script fails",
@@ -18,9 +19,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: container user script {app}/etc/generate_container_user ended with status 9; the command continues\n",
-            means: "The user may have no name, which few programs mind. It fails where the root file system is \
-                read-only, or where the container runs in another group than 0; then nothing need be done.",
+            stderr: "WARNING: container user script {app}/etc/generate_container_user ended with status 9; the command continues\n",
+            means: "The user may have no name, which disturbs few programs. The script fails if \
+                the root file system is read-only, or if the container runs in another group than \
+                0. In these cases there is nothing to fix.",
             ..CASE
         },
         Case {
@@ -32,10 +34,10 @@ pub const AREA: Area = Area {
                 test
             },
             status: 0,
-            said: "WARNING: container user script {app}/etc/generate_container_user called exit 3; the command continues without \
+            stderr: "WARNING: container user script {app}/etc/generate_container_user called exit 3; the command continues without \
                 the rest of it\n",
-            means: "It is the builder image's, and meant to be sourced, where `exit` would end everything. What it \
-                did before that counts.",
+            means: "The script is the builder image's, and it is sourced, so `exit` would end the \
+                whole command. Everything that it did before `exit` counts.",
             ..CASE
         },
         Case {
@@ -47,7 +49,7 @@ pub const AREA: Area = Area {
                 test.env("S2I_BASH", "/opt/bash")
             },
             status: 0,
-            said: "WARNING: container user script {app}/etc/generate_container_user was not sourced: S2I_BASH names \
+            stderr: "WARNING: container user script {app}/etc/generate_container_user was not sourced: S2I_BASH names \
                 /opt/bash, which is not an executable file\n",
             means: "The user may have no name. Correct `S2I_BASH`, or unset it.",
             ..CASE
@@ -62,8 +64,9 @@ pub const AREA: Area = Area {
                 test.env("BASH_ENV", file).env("S2I_BASH", "/opt/bash")
             },
             status: 0,
-            said: "WARNING: BASH_ENV was not sourced: S2I_BASH names /opt/bash, which is not an executable file\n",
-            means: "The language runtime that the builder image activates by `BASH_ENV` may be missing from PATH.",
+            stderr: "WARNING: BASH_ENV was not sourced: S2I_BASH names /opt/bash, which is not an executable file\n",
+            means: "The language runtime that the builder image activates with `BASH_ENV` may be \
+                missing from PATH.",
             ..CASE
         },
         Case {
@@ -74,10 +77,11 @@ pub const AREA: Area = Area {
                 write_program(&file, "set -- x\n", 0o644);
                 test.env("BASH_ENV", file)
             },
-            said: "ERROR: {top}/activate (BASH_ENV) changes the positional parameters of every script, also of this \
+            stderr: "ERROR: {top}/activate (BASH_ENV) changes the positional parameters of every script, also of this \
                 one; wrap what it does with set or shift in a function\n",
-            means: "A `set -- …` or `shift` at the top level of that file acts on whatever script is started. In a \
-                function it acts on the function alone.",
+            means: "A `set -- …` or `shift` at the top level of that file changes the arguments \
+                of every script that starts. In a function it changes only the arguments of the \
+                function.",
             ..CASE
         },
     ],
