@@ -67,25 +67,15 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-<<<<<<< HEAD
             title: "The rule is unknown",
             call: "s2ibox check --ignore quick",
-=======
-            title: "The rule is unknown",
-            call: "s2ibox check --ignore slwo",
->>>>>>> 26209fc (errors: the page in plain English; a case has stderr in place of said)
             given: |scene, test| {
                 scene.hook("deploy", "true");
                 test
             },
             status: 2,
-<<<<<<< HEAD
             stderr: "ERROR: s2i-check: unknown rule quick; see s2i-check --list\n",
             means: "Each finding has the name of its rule in brackets at the end of its line.",
-=======
-            stderr: "ERROR: s2i-check: unknown rule slwo; did you mean slow? see s2i-check --list\n",
-            means: "Each finding has the name of its rule in brackets at the end of its line.",
->>>>>>> 26209fc (errors: the page in plain English; a case has stderr in place of said)
             ..CASE
         },
         Case {
