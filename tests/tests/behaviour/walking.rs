@@ -163,8 +163,8 @@ fn ended_in_the_midst(root: &Root, test: &Test) {
         running.signal(Signal::SIGTERM);
         let outcome = running.outcome();
         assert_eq!(outcome.status, Status::Exit(143), "{outcome:?}");
-        let said = "ERROR: stopped by SIGTERM; the remaining steps were skipped\n";
-        assert_eq!(outcome.err(), said);
+        let expected = "ERROR: stopped by SIGTERM; the remaining steps were skipped\n";
+        assert_eq!(outcome.err(), expected);
         if (1..20_000).contains(&wrong()) {
             return;
         }

@@ -1,4 +1,4 @@
-//! Looking at processes from outside, and sending them signals by number.
+//! Reads the state of processes, and sends them signals by number.
 
 use std::fs;
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use nix::unistd::Pid;
 use s2ibox_tests::DEADLINE;
 
-/// The program that tells what signals it is sent; see `src/bin/signal-recorder.rs`.
+/// The path of the program that prints the signals that it gets; see `src/bin/signal-recorder.rs`.
 pub const SIGNAL_RECORDER: &str = env!("CARGO_BIN_EXE_signal-recorder");
 
 /// The program that executes another one under a seccomp filter; see `src/bin/refuse-calls.rs`.
@@ -24,13 +24,13 @@ pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     }
 }
 
-/// The state letter of `/proc/PID/stat`, `Z` for one that nobody has reaped; nothing if it is gone.
+/// Returns the state letter of `/proc/PID/stat`, `Z` for a zombie, or `None` if there is no such process.
 pub fn state(pid: Pid) -> Option<char> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     stat.rsplit(')').next()?.trim_start().chars().next()
 }
 
-/// Gone, or dead and waiting for whoever shall reap it.
+/// Returns whether the process has ended; it may still be a zombie.
 pub fn is_dead(pid: Pid) -> bool {
     state(pid).is_none_or(|state| state == 'Z')
 }
@@ -41,7 +41,7 @@ pub fn children_of(pid: Pid) -> Vec<Pid> {
     children.unwrap_or_default().split_whitespace().map(self::pid).collect()
 }
 
-/// The first child of a process.
+/// Returns the first child of a process.
 #[track_caller]
 pub fn child_of(pid: Pid) -> Pid {
     let mut child = None;
@@ -56,7 +56,7 @@ pub fn pid(text: &str) -> Pid {
     Pid::from_raw(text.trim().parse().expect("a process id"))
 }
 
-/// Sends the signal with this number; nix's `Signal` has no real-time ones.
+/// Sends the signal with this number, because nix's `Signal` has no real-time signals.
 #[track_caller]
 pub fn send(pid: Pid, signal: i32) {
     let sent = Command::new("/bin/bash")

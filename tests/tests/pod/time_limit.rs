@@ -1,4 +1,4 @@
-//! `--timeout` of the probes: what is cut off, when, and what is said.
+//! `--timeout` of the probes: which processes are ended, when, and the message.
 
 use std::time::{Duration, Instant};
 
@@ -29,14 +29,14 @@ fn a_hook_that_takes_too_long_is_stopped() {
     for command in PROBES {
         let root = Root::new();
         root.hook(command, "sleep 60");
-        let said = match command {
+        let expected = match command {
             "verify" => " -----> Running {hooks}/verify\n",
             _ => "",
         };
         let took = timed(
             root.command(command)
                 .args(["--timeout", "0.3"])
-                .stdout(said)
+                .stdout(expected)
                 .stderr(line(command, "0.3", HOOK))
                 .status(124),
         );
@@ -77,7 +77,7 @@ fn an_environment_that_takes_too_long_is_one_error_line() {
 }
 
 #[test]
-fn environment_and_hook_together_have_the_time() {
+fn environment_and_hook_share_the_limit() {
     let root = Root::new();
     root.env_hook("deploy_env", "sleep 0.6").hook("ready", "sleep 0.6");
     let both = " -----> Running {hooks}/deploy_env\n";
@@ -91,16 +91,16 @@ fn environment_and_hook_together_have_the_time() {
 }
 
 #[test]
-fn what_does_not_heed_term_is_killed_two_seconds_later() {
+fn a_hook_that_ignores_term_is_killed_two_seconds_later() {
     let root = Root::new();
     root.hook(
         "ready",
-        "trap 'echo told' TERM; (trap '' TERM; echo $BASHPID; exec sleep 60) & while :; do wait; sleep 0.1; done",
+        "trap 'echo trapped' TERM; (trap '' TERM; echo $BASHPID; exec sleep 60) & while :; do wait; sleep 0.1; done",
     );
     let started = Instant::now();
     let mut running = root.command("ready").args(["--timeout", "0.5"]).spawn();
     let member = pid(&running.wait_for_rest_of(""));
-    running.wait_for("told");
+    running.wait_for("trapped");
     let outcome = running.outcome();
     let took = started.elapsed();
     assert_eq!(outcome.status, Status::Exit(124), "{outcome:?}");
@@ -122,7 +122,7 @@ fn a_member_of_the_group_that_outlives_the_hook_is_killed_too() {
 }
 
 #[test]
-fn it_is_124_whatever_the_hook_makes_of_term() {
+fn the_status_is_124_whatever_the_hook_does_on_term() {
     let root = Root::new();
     root.hook("ready", "trap 'echo cleaned up; exit 0' TERM; echo begun; sleep 60 & wait");
     root.command("ready")
@@ -134,7 +134,7 @@ fn it_is_124_whatever_the_hook_makes_of_term() {
 }
 
 #[test]
-fn a_hook_that_has_been_suspended_is_stopped_all_the_same() {
+fn a_suspended_hook_is_stopped_as_well() {
     let root = Root::new();
     root.hook("ready", "kill -STOP $$; echo continued");
     let outcome = root.command("ready").args(["--timeout", "0.5"]).run();
@@ -142,7 +142,7 @@ fn a_hook_that_has_been_suspended_is_stopped_all_the_same() {
 }
 
 #[test]
-fn in_time_the_status_is_the_hooks() {
+fn the_status_is_the_hooks_within_the_limit() {
     let root = Root::new();
     for (script, status) in [
         ("exit 0", 0),
@@ -160,7 +160,7 @@ fn in_time_the_status_is_the_hooks() {
 }
 
 #[test]
-fn in_time_stdin_and_output_are_the_hooks() {
+fn stdin_and_output_are_the_hooks_within_the_limit() {
     let root = Root::new();
     root.hook("verify", "cat; echo err >&2");
     root.command("verify")
@@ -172,7 +172,7 @@ fn in_time_stdin_and_output_are_the_hooks() {
 }
 
 #[test]
-fn errors_of_ours_come_through_once() {
+fn errors_are_printed_once() {
     let root = Root::new();
     root.env_hook("deploy_env", "false");
     let plain = root.command("ready").run();
@@ -182,7 +182,7 @@ fn errors_of_ours_come_through_once() {
 }
 
 #[test]
-fn the_variable_does_the_same_and_the_option_wins() {
+fn the_variable_has_the_same_effect_and_the_option_wins() {
     let root = Root::new();
     root.hook("alive", "sleep 60");
     root.command("alive")
@@ -216,7 +216,7 @@ fn a_bad_value_is_a_usage_error() {
 }
 
 #[test]
-fn commands_that_are_no_probes_do_not_know_it() {
+fn other_commands_do_not_know_timeout() {
     let root = Root::new();
     for command in ["setup", "migrate"] {
         root.hook(command, "true");
@@ -229,7 +229,7 @@ fn commands_that_are_no_probes_do_not_know_it() {
 
 #[test]
 #[ignore = "needs root"]
-fn without_it_nothing_changes() {
+fn a_probe_without_a_limit_is_unchanged() {
     let root = Root::new();
     root.hook("ready", "echo \"process $$\"");
     for value in [None, Some("")] {

@@ -1,4 +1,4 @@
-//! `--timeout` where the kernel, or a sandbox, refuses what it needs.
+//! `--timeout` if the kernel or a sandbox refuses a system call that it needs.
 
 use nix::libc;
 use s2ibox_tests::{Root, Status};
@@ -6,7 +6,7 @@ use s2ibox_tests::{Root, Status};
 use crate::processes::{REFUSE_CALLS, is_dead, pid, wait_until};
 
 #[test]
-fn it_ends_where_kill_is_refused_and_takes_the_hook_along() {
+fn a_probe_ends_and_takes_the_hook_along_if_kill_is_refused() {
     let root = Root::new();
     root.hook("ready", "echo $$; exec sleep 60");
     let mut running = root
@@ -22,7 +22,7 @@ fn it_ends_where_kill_is_refused_and_takes_the_hook_along() {
 }
 
 #[test]
-fn in_time_it_does_not_need_kill() {
+fn a_probe_within_the_limit_needs_no_kill() {
     let root = Root::new();
     root.hook("ready", "sleep 0.3; exit 7"); // long enough for a watcher
     root.command("ready")
