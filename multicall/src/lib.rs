@@ -10,7 +10,7 @@ mod install;
 pub mod man;
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::os::unix::ffi::OsStrExt;
 
 use anyhow::Result;
 use common::cli::parser::VERSION;
@@ -56,7 +56,8 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
         let (outcome, handoff) = resumed?;
         return find("s2ibox", &handoff.command)?.resume(outcome, handoff);
     }
-    let base = Path::new(called).file_name().unwrap_or(called);
+    let base = called.as_bytes().rsplit(|&byte| byte == b'/').next();
+    let base = base.map_or(called, OsStr::from_bytes);
     if let Some(command) = called_as(base) {
         return command.call(rest);
     }

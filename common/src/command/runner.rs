@@ -3,7 +3,6 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::Result;
 
@@ -32,7 +31,6 @@ impl Command {
     /// # Errors
     /// The first error of a step; [`crate::error`] has the exit statuses.
     pub fn call(&'static self, arguments: &[OsString]) -> Result<()> {
-        let started = Instant::now();
         if let Some(resumed) = Handoff::from_arguments(arguments) {
             let (outcome, handoff) = resumed?;
             return self.resume(outcome, handoff);
@@ -44,7 +42,7 @@ impl Command {
         if level::is_debug() {
             paths.explain();
         }
-        let supervision = Supervision::new(self.name, &options, started);
+        let supervision = Supervision::new(self.name, &options);
         let mut context = self.begin(options, supervision, paths, operands)?;
         self.perform(&mut context, 0)
     }

@@ -1,6 +1,7 @@
 //! The variables that are set on top of the process's own environment.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::env;
 use std::ffi::{CStr, OsStr, OsString};
 use std::path::PathBuf;
@@ -39,32 +40,46 @@ impl Overrides {
     /// Returns the environment of the next program: the variables of this process in their order, then new ones.
     #[must_use]
     pub fn environment(&self) -> Vec<Variable> {
-        let split = |entry| match entry {
-            Entry::Inherited(entry) => variable::split(entry.to_bytes()),
-            Entry::Set(name, value) => Some((name, value)),
-        };
-        let variables = self.entries().into_iter().filter_map(split);
-        variables.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        let mut environment = Vec::new();
+        let Ok(()) = self.try_for_each_entry(|entry| {
+            let variable = match entry {
+                Entry::Inherited(entry) => variable::split(entry.to_bytes()),
+                Entry::Set(name, value) => Some((name, value)),
+            };
+            environment.extend(variable.map(|(name, value)| (name.to_owned(), value.to_owned())));
+            Ok::<_, Infallible>(())
+        });
+        environment
     }
 
-    /// Returns the same environment without copies.
-    #[must_use]
-    pub fn entries(&self) -> Vec<Entry<'_>> {
+    /// Calls `visit` with each variable of the same environment, without copies.
+    ///
+    /// # Errors
+    /// The first error of `visit`.
+    pub fn try_for_each_entry<'a, E>(
+        &'a self,
+        mut visit: impl FnMut(Entry<'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut values: BTreeMap<&OsStr, &OsStr> =
             self.variables.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
-        let own = variable::entries();
-        let mut entries = Vec::with_capacity(own.clone().count() + values.len());
-        entries.extend(own.filter_map(|entry| {
-            let (name, _) = variable::split(entry.to_bytes())?;
-            let value = values.remove(name);
-            Some(value.map_or(Entry::Inherited(entry), |value| Entry::Set(name, value)))
-        }));
-        for (name, _) in &self.variables {
-            if let Some(value) = values.remove(name.as_os_str()) {
-                entries.push(Entry::Set(name, value));
+        for entry in variable::entries() {
+            if let Some((name, _)) = variable::split(entry.to_bytes()) {
+                let value = values.remove(name);
+                visit(value.map_or(Entry::Inherited(entry), |value| Entry::Set(name, value)))?;
             }
         }
-        entries
+        for (name, _) in &self.variables {
+            if let Some(value) = values.remove(name.as_os_str()) {
+                visit(Entry::Set(name, value))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the largest number of variables that [`Overrides::try_for_each_entry`] visits.
+    #[must_use]
+    pub fn entry_limit(&self) -> usize {
+        variable::entries().count() + self.variables.len()
     }
 
     /// Returns the value that the next program gets.

@@ -38,10 +38,10 @@ impl Paths {
     pub fn from_environment() -> Self {
         let absolute = |value: OsString| {
             let path = PathBuf::from(value);
-            match env::current_dir() {
-                Ok(directory) if path.is_relative() => directory.join(path),
-                _ => path,
+            if path.is_absolute() {
+                return path;
             }
+            env::current_dir().map_or_else(|_| path.clone(), |directory| directory.join(&path))
         };
         let application =
             non_empty("S2I_APPLICATION_PATH").map_or_else(|| "/opt/app-root".into(), absolute);
@@ -105,10 +105,15 @@ impl Paths {
     /// # Errors
     /// It is not, or one of the two cannot be accessed. The error gives both paths.
     pub fn check_working_directory(&self) -> Result<()> {
+        let found = (fs::metadata("."), fs::metadata(&self.source));
+        if let (Ok(current), Ok(expected)) = &found
+            && same_file(current, expected)
+        {
+            return Ok(());
+        }
         let source = escaped(&self.source);
         let directory = working_directory();
-        match (fs::metadata("."), fs::metadata(&self.source)) {
-            (Ok(current), Ok(expected)) if same_file(&current, &expected) => Ok(()),
+        match found {
             (_, Err(error)) if error.kind() == ErrorKind::NotFound => broken!(
                 "the source path {source} cannot be accessed from the working directory {directory}: \
                  {error}; create it, or set S2I_SOURCE_PATH or S2I_APPLICATION_PATH"
@@ -134,7 +139,12 @@ impl Paths {
 /// Returns the file of the action hook `name` in the source tree `tree`.
 #[must_use]
 pub fn hook_below(tree: &Path, name: &str) -> PathBuf {
-    tree.join(".s2i/action_hooks").join(name)
+    let hooks = Path::new(".s2i/action_hooks");
+    // One allocation, because this is a part of every start.
+    let length = tree.as_os_str().len() + hooks.as_os_str().len() + name.len() + 2;
+    let mut file = PathBuf::with_capacity(length);
+    file.extend([tree, hooks, Path::new(name)]);
+    file
 }
 
 fn working_directory() -> String {

@@ -40,7 +40,10 @@ pub fn path() -> Result<&'static Path> {
         let Some(name) = name else {
             broken!("the kernel does not give the path of this program (AT_EXECFN)");
         };
-        let name = OsStr::from_bytes(name.to_bytes());
+        let name = Path::new(OsStr::from_bytes(name.to_bytes()));
+        if name.is_absolute() {
+            return Ok(name.to_owned());
+        }
         path::absolute(name).with_context(|| {
             format!(
                 "cannot find the directory of this program, {}; call it by its absolute path",

@@ -102,16 +102,16 @@ impl PreparedExec {
         for word in [&program.name].into_iter().chain(&program.arguments) {
             arguments.push(word.as_bytes().to_vec())?;
         }
-        let entries = overrides.entries();
-        let mut environment = StringList::with_capacity(entries.len());
-        for entry in entries {
-            match entry {
-                Entry::Inherited(entry) => environment.push_static(entry),
-                Entry::Set(name, value) => {
-                    environment.push([name.as_bytes(), b"=", value.as_bytes()].concat())?;
-                }
+        let mut environment = StringList::with_capacity(overrides.entry_limit());
+        overrides.try_for_each_entry(|entry| match entry {
+            Entry::Inherited(entry) => {
+                environment.push_static(entry);
+                Ok(())
             }
-        }
+            Entry::Set(name, value) => {
+                environment.push([name.as_bytes(), b"=", value.as_bytes()].concat())
+            }
+        })?;
         let file = CString::new(program.file.as_os_str().as_bytes())?;
         Ok(Self { file, arguments: arguments.end(), environment: environment.end() })
     }

@@ -27,11 +27,11 @@ pub enum Supervision {
 }
 
 impl Supervision {
-    /// Returns the supervision that the options of the command `name` ask for; `started` is when it started.
+    /// Returns the supervision that the options of the command `name` ask for.
     #[must_use]
-    pub fn new(name: &'static str, options: &Options, started: Instant) -> Self {
+    pub fn new(name: &'static str, options: &Options) -> Self {
         match (options.timeout, options.init_scope()) {
-            (Some(limit), _) => Self::TimeLimit(TimeLimit { name, limit, started }),
+            (Some(limit), _) => Self::TimeLimit(TimeLimit { name, limit, started: Instant::now() }),
             (None, Some(scope)) => Self::Init(Init { scope }),
             (None, None) => Self::None,
         }
