@@ -14,34 +14,50 @@ use crate::command::target::Target;
 use crate::hooks::paths::hook_below;
 use crate::hooks::script_kind::{ScriptKind, check_env_hook};
 use crate::hooks::table::HOOKS;
-use crate::hooks::{hook_file, jobs};
+use crate::hooks::{builder, hook_file, jobs, moved_link};
 use crate::output::lines;
 
 /// Checks what `steps` need; in a build also warns of hooks that would fail a later command.
 ///
 /// # Errors
-/// The first hook or job that is broken.
+/// The first hook, job or builder's script that is broken.
 pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
     let paths = &context.paths;
     let takes_hooks = steps.iter().any(|step| matches!(step, Step::TakeHooks));
-    let from_upload = takes_hooks && paths.upload.join(".s2i").is_dir();
-    let tree = if from_upload { &paths.upload } else { &paths.source };
+    let mut moves = takes_hooks && paths.upload.join(".s2i").is_dir();
+    let tree = if moves { &paths.upload } else { &paths.source };
+    // Whether a hook replaces the builder's script.
+    let mut replaces = false;
     for step in steps {
         match step.facts().needs {
             Needs::EnvHook(environment) if !context.environment_taken => {
                 if let Some(name) = environment.hook_name() {
-                    check_sourced(&hook_below(tree, name))?;
+                    let file = hook_below(tree, name);
+                    check_sourced(&file)?;
+                    if moves {
+                        moved_link::check_before_move(hook_file::ENV_HOOK, &file, paths)?;
+                    }
                 }
             }
             Needs::Program(Target::Hook(hook)) => {
-                check_executable("hook", &hook_below(tree, hook.name))?;
+                let file = hook_below(tree, hook.name);
+                replaces |= check_executable("hook", &file)? && matches!(step, Step::Become { .. });
+                if moves {
+                    moved_link::check_before_move("hook", &file, paths)?;
+                }
+            }
+            Needs::Program(Target::Builder(name)) => {
+                if !replaces {
+                    builder::check(name, &builder::script(&paths.scripts, name))?;
+                }
+                moves = false; // from here on, the source is in its place
             }
             Needs::Jobs => {
                 for job in jobs::of_category(tree, &run_jobs::category(context)?)? {
                     check_executable("job", &job)?;
                 }
             }
-            Needs::Program(Target::Builder(_)) | Needs::EnvHook(_) | Needs::Nothing => {}
+            Needs::EnvHook(_) | Needs::Nothing => {}
         }
     }
     if takes_hooks {
@@ -57,21 +73,27 @@ fn check_sourced(file: &Path) -> Result<()> {
     Ok(())
 }
 
-fn check_executable(kind: &str, file: &Path) -> Result<()> {
-    if hook_file::is_ready(kind, file)? {
+/// Returns whether the file is there; it can be executed then.
+fn check_executable(kind: &str, file: &Path) -> Result<bool> {
+    let is_ready = hook_file::is_ready(kind, file)?;
+    if is_ready {
         ScriptKind::of(kind, file)?;
     }
-    Ok(())
+    Ok(is_ready)
 }
 
 /// Warns of broken hooks that a build does not need, for the deployment would fail for them.
 fn warn_of_later_commands(tree: &Path) {
     let hooks = HOOKS.iter().filter(|hook| hook.is_for_deployment()).map(|hook| {
         let file = hook_below(tree, hook.name);
-        if hook.is_sourced() { check_sourced(&file) } else { check_executable("hook", &file) }
+        if hook.is_sourced() {
+            check_sourced(&file)
+        } else {
+            check_executable("hook", &file).map(drop)
+        }
     });
-    let jobs = jobs::of_every_category(tree);
-    let jobs = jobs.iter().map(|job| check_executable("job", job));
+    let jobs = jobs::categories(tree).into_iter().flat_map(|(_, jobs)| jobs);
+    let jobs = jobs.map(|job| check_executable("job", &job).map(drop));
     for checked in hooks.chain(jobs) {
         if let Err(error) = checked {
             lines::warning(format!("{error:#}; a later command will fail for it"));

@@ -1,15 +1,17 @@
 //! Runs the jobs of a category one after the other.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use anyhow::Result;
 
+use crate::cli::usage_error::nearest;
 use crate::command::context::Context;
 use crate::debug;
 use crate::error::Error;
 use crate::hooks::category::Category;
-use crate::hooks::{hook_file, jobs};
+use crate::hooks::{hook_file, jobs, moved_link};
 use crate::output::lines;
 use crate::output::quoting::escaped;
 use crate::process::lookup::{Lookup, on_path};
@@ -51,6 +53,7 @@ pub fn run(context: &Context) -> Result<()> {
         for job in jobs::in_directory(&directory)? {
             context.signals.check()?;
             if !hook_file::is_ready("job", &job)? {
+                moved_link::check_after_move("job", &job, &context.paths)?;
                 continue;
             }
             is_empty = false;
@@ -65,11 +68,22 @@ pub fn run(context: &Context) -> Result<()> {
         }
     }
     if is_empty {
-        lines::note(format!(
-            "there are no jobs in the category {}; they would lie in {}",
-            escaped(name),
-            escaped(&context.paths.s2i().join("jobs").join(name))
-        ));
+        note_no_jobs(context, name);
     }
     Ok(())
+}
+
+/// Writes a note that the category `name` has no jobs, and which categories have some.
+fn note_no_jobs(context: &Context, name: &Path) {
+    let categories = jobs::categories(&context.paths.source);
+    let known: BTreeSet<_> = categories.iter().map(|(name, _)| escaped(name).to_string()).collect();
+    let known: Vec<_> = known.iter().map(String::as_str).collect();
+    let hint = match nearest(&name.to_string_lossy(), &known) {
+        Some(near) => format!("did you mean {near}?"),
+        None if known.is_empty() => {
+            format!("they would lie in {}", escaped(&context.paths.s2i().join("jobs").join(name)))
+        }
+        None => format!("there are jobs in: {}", known.join(", ")),
+    };
+    lines::note(format!("there are no jobs in the category {}; {hint}", escaped(name)));
 }

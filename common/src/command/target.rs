@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::command::context::Context;
 use crate::hooks::table::Hook;
-use crate::hooks::{builder, hook_file};
+use crate::hooks::{builder, hook_file, moved_link};
 use crate::output::lines;
 use crate::output::quoting::escaped;
 use crate::process::program::Program;
@@ -58,6 +58,7 @@ impl Target {
             Self::Hook(hook) => {
                 let file = context.paths.hook(hook.name);
                 if !hook_file::is_ready("hook", &file)? {
+                    moved_link::check_after_move("hook", &file, &context.paths)?;
                     debug!("hook {} is skipped: {} is not there", hook.name, escaped(&file));
                     return Ok(None);
                 }

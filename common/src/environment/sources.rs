@@ -8,9 +8,9 @@ use anyhow::Result;
 
 use crate::command::context::Context;
 use crate::debug;
-use crate::hooks::hook_file;
 use crate::hooks::paths::Paths;
 use crate::hooks::table::{BUILD_ENV, DEPLOY_ENV, Hook, named};
+use crate::hooks::{hook_file, moved_link};
 use crate::output::quoting::escaped;
 
 const PRE_BUILD: &Hook = named("pre_build");
@@ -66,6 +66,7 @@ impl Sources {
         if let Some(file) = &env_hook
             && !hook_file::is_ready_to_source(file)?
         {
+            moved_link::check_after_move(hook_file::ENV_HOOK, file, &context.paths)?;
             env_hook = None;
         }
         let first_time = !context.user_script_done;

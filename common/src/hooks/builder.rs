@@ -1,8 +1,11 @@
 //! The builder's own `assemble` and `run`.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use nix::unistd::Uid;
 
 use crate::error::Error;
 use crate::output::quoting::{escaped, quoted};
@@ -32,18 +35,29 @@ pub fn script(scripts: &Path, name: &str) -> PathBuf {
 /// Checks the file of the builder's script `name`, as [`script`] returns it.
 ///
 /// # Errors
-/// It is missing (127), not executable (126), a directory, or s2ibox itself.
+/// It is missing (127), not accessible or not executable (126), a directory, or s2ibox itself.
 pub fn check(name: &str, file: &Path) -> Result<()> {
     let shown = escaped(file);
-    if !file.exists() {
-        return Err(Error::NotFound(format!(
-            "the builder's {name} script {shown} is not there; \
-             set S2I_SCRIPTS_PATH to the directory that holds it"
-        ))
-        .into());
-    }
-    if file.is_dir() {
-        broken!("the builder's {name} script {shown} is a directory; put the script in its place");
+    match fs::metadata(file) {
+        Ok(metadata) if metadata.is_dir() => broken!(
+            "the builder's {name} script {shown} is a directory; put the script in its place"
+        ),
+        Ok(_) => {}
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Err(Error::NotFound(format!(
+                "the builder's {name} script {shown} is not there; \
+                 set S2I_SCRIPTS_PATH to the directory that holds it"
+            ))
+            .into());
+        }
+        Err(error) => {
+            return Err(Error::NotExecutable(format!(
+                "the builder's {name} script {shown} cannot be accessed: {error}; \
+                 give user {} access to the directories above it",
+                Uid::effective()
+            ))
+            .into());
+        }
     }
     if !lookup::is_program(file) {
         return Err(Error::NotExecutable(format!(

@@ -33,15 +33,25 @@ pub fn of_category(tree: &Path, category: &Category) -> Result<Vec<PathBuf>> {
     Ok(jobs)
 }
 
-/// Returns the jobs of every category in the source tree `tree`, as far as they can be listed.
+/// Returns the categories in the source tree `tree` with their jobs, as far as these can be listed. A
+/// category is there twice where both directories have it.
 #[must_use]
-pub fn of_every_category(tree: &Path) -> Vec<PathBuf> {
-    let tops = DIRECTORIES.iter().map(|directory| tree.join(".s2i").join(directory));
-    tops.flat_map(|top| WalkDir::new(top).min_depth(1).sort_by_file_name())
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_dir())
-        .flat_map(|entry| in_directory(entry.path()).unwrap_or_default())
-        .collect()
+pub fn categories(tree: &Path) -> Vec<(PathBuf, Vec<PathBuf>)> {
+    let mut categories = Vec::new();
+    for directory in DIRECTORIES {
+        let top = tree.join(".s2i").join(directory);
+        let entries = WalkDir::new(&top).min_depth(1).sort_by_file_name();
+        for entry in entries.into_iter().filter_map(Result::ok) {
+            if entry.file_type().is_dir()
+                && let Ok(name) = entry.path().strip_prefix(&top)
+                && let Ok(jobs) = in_directory(entry.path())
+                && !jobs.is_empty()
+            {
+                categories.push((name.to_owned(), jobs));
+            }
+        }
+    }
+    categories
 }
 
 /// Returns the jobs in `directory` in byte order of their names, without dotfiles and directories;

@@ -4,6 +4,7 @@ pub mod builder;
 pub mod category;
 pub mod hook_file;
 pub mod jobs;
+pub mod moved_link;
 pub mod paths;
 pub mod script_kind;
 pub mod table;

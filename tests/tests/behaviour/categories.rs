@@ -20,6 +20,24 @@ fn an_unknown_or_empty_category_is_success_with_a_note() {
 }
 
 #[test]
+fn the_note_suggests_the_nearest_category_or_lists_those_with_jobs() {
+    let root = Root::new();
+    root.job("jobs/hourly/a", "true").job("cron_jobs/nightly/reports/b", "true");
+    root.directory("jobs/empty");
+    for (category, hint) in [
+        ("houly", "did you mean hourly?"),
+        ("nightly/report", "did you mean nightly/reports?"),
+        ("empty", "there are jobs in: hourly, nightly/reports"),
+    ] {
+        root.command("jobs")
+            .arg(category)
+            .stdout(format!(" -----> Executing jobs ({category})\n"))
+            .stderr(format!("NOTE: there are no jobs in the category {category}; {hint}\n"))
+            .check();
+    }
+}
+
+#[test]
 fn the_deploy_environment_is_set_up_even_without_jobs() {
     let root = Root::new();
     root.env_hook("deploy_env", "exit 6");
@@ -80,8 +98,7 @@ fn a_category_is_never_a_pattern() {
         .arg("{hourly,daily}")
         .stdout(" -----> Executing jobs ({hourly,daily})\n")
         .stderr(
-            "NOTE: there are no jobs in the category {hourly,daily}; they would lie in \
-             {src}/.s2i/jobs/{hourly,daily}\n",
+            "NOTE: there are no jobs in the category {hourly,daily}; there are jobs in: hourly\n",
         )
         .check();
 }

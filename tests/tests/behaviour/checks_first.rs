@@ -1,8 +1,9 @@
 //! All hooks and jobs that a command needs are checked before anything runs.
 
+use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
-use s2ibox_tests::{Root, actions, executed_after_build};
+use s2ibox_tests::{Root, Status, actions, executed_after_build};
 
 fn not_executable(path: &str, repository: &str) -> String {
     format!(
@@ -197,4 +198,43 @@ fn the_build_hook_is_looked_for_again_after_the_builder() {
     let mode =
         std::fs::metadata(root.path("action_hooks/build")).expect("there").permissions().mode();
     assert_eq!(mode & 0o777, 0o775);
+}
+
+#[test]
+#[ignore = "needs root"]
+fn a_missing_builder_script_is_reported_before_anything_runs() {
+    let root = Root::new();
+    root.hook("deploy", "echo never").env_hook("deploy_env", "echo never");
+    root.uploaded().hook("pre_build", "echo never");
+    for command in ["run", "assemble"] {
+        root.command(command)
+            .stdout(format!(" -----> Running application {command} script.\n"))
+            .stderr(format!(
+                "ERROR: the builder's {command} script {{scripts}}/{command} is not there; set \
+                 S2I_SCRIPTS_PATH to the directory that holds it\n"
+            ))
+            .status(127)
+            .check();
+    }
+    assert!(root.upload.join(".s2i").exists());
+    // With a run hook, no builder is needed to start.
+    root.env_hook("deploy_env", "A=1").hook("deploy", "true").hook("run", "exit 3");
+    assert_eq!(root.command("run").run().status, Status::Exit(3));
+}
+
+#[test]
+#[ignore = "needs root"]
+fn a_builder_script_that_this_user_may_not_reach_is_an_error_about_access() {
+    let root = Root::new();
+    root.builder("run", "echo never");
+    fs::set_permissions(&root.scripts, Permissions::from_mode(0o700)).expect("set the mode");
+    root.command("run")
+        .user(1_000_680_000, 0)
+        .stdout(" -----> Running application run script.\n")
+        .stderr(
+            "ERROR: the builder's run script {scripts}/run cannot be accessed: Permission denied (os \
+             error 13); give user 1000680000 access to the directories above it\n",
+        )
+        .status(126)
+        .check();
 }

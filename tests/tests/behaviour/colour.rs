@@ -10,7 +10,7 @@ const WARNING: &str = "\x1b[1;33mWARNING:\x1b[0m ";
 const NOTE: &str = "\x1b[1;36mNOTE:\x1b[0m ";
 
 fn failing(root: &Root) -> Test {
-    root.hook("deploy", "exit 3");
+    root.hook("deploy", "exit 3").hook("run", "echo never");
     root.command("run")
 }
 

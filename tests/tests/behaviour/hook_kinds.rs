@@ -171,6 +171,7 @@ fn every_step_reports_a_hook_in_the_same_way() {
     };
     let root = Root::new();
     root.program("action_hooks/deploy", broken, 0o755).program("jobs/x/y", broken, 0o755);
+    root.builder("run", "echo never");
     root.command("run")
         .stdout(" -----> Running application run script.\n -----> Running {hooks}/deploy\n")
         .stderr(error("hook", "{hooks}/deploy"))

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use s2ibox_tests::Root;
+use s2ibox_tests::{Root, Status};
 
 const BEGIN: &str = " -----> Executing jobs (hourly)\n";
 
@@ -125,6 +125,21 @@ fn jobs_run_without_stdbuf() {
         .env("PATH", "/no/such")
         .stdout([BEGIN, &announced("jobs/hourly/a"), "unset\n"].concat())
         .check();
+}
+
+#[test]
+fn a_job_that_the_kernel_refuses_is_126_and_never_read_by_a_shell() {
+    // stdbuf, which starts jobs where it is on PATH, would hand such a file to sh.
+    let mut elf = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\xee\xee\x01\0\0\0".to_vec();
+    elf.extend(b"\necho never\n");
+    for program in [elf.as_slice(), b"echo never\n\0\x01\x02"] {
+        let root = Root::new();
+        root.program("jobs/hourly/a", program, 0o755);
+        let outcome = root.command("jobs").arg("hourly").run();
+        assert_eq!(outcome.status, Status::Exit(126), "{outcome:?}");
+        assert!(outcome.err().starts_with("ERROR: job "), "{outcome:?}");
+        assert!(!outcome.out().contains("never"), "{outcome:?}");
+    }
 }
 
 #[test]

@@ -33,6 +33,7 @@ mod live_count;
 mod log;
 mod log_debug;
 mod marker;
+mod moved_links;
 mod names;
 mod no_shell;
 mod paths;

@@ -121,6 +121,7 @@ fn usr1_and_usr2_are_only_passed_on() {
 #[test]
 fn every_signal_during_a_step_is_passed_on() {
     let root = Root::new();
+    root.builder("run", "echo never");
     root.hook(
         "deploy",
         "trap 'echo got USR1' USR1; trap 'echo got USR2' USR2\n\

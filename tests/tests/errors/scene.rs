@@ -45,6 +45,7 @@ impl Scene {
         let root = Root::plain();
         // The program lies where an image has it, so that another user can reach it.
         copy_program(&s2ibox(), &root.bin.join("s2ibox"));
+        root.builder("assemble", "true").builder("run", "true");
         Self { kept: vec![], root }
     }
 

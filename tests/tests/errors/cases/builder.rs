@@ -1,10 +1,12 @@
 //! Messages about the builder image's own scripts.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use s2ibox_tests::write_program;
 
 use crate::case::{Area, CASE, Case};
+use crate::scene::UID;
 
 pub const AREA: Area = Area {
     heading: "The builder image's own assemble and run",
@@ -15,6 +17,10 @@ pub const AREA: Area = Area {
         Case {
             title: "The builder's script does not exist",
             call: "s2i-run",
+            given: |scene, test| {
+                fs::remove_file(scene.scripts.join("run")).unwrap();
+                test
+            },
             status: 127,
             stderr: "ERROR: the builder's run script {scripts}/run is not there; set S2I_SCRIPTS_PATH to the directory that \
                 holds it\n",
@@ -24,9 +30,25 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "The builder's script may not be reached",
+            call: "s2i-run",
+            given: |scene, test| {
+                scene.builder("run", "true");
+                fs::set_permissions(&scene.scripts, PermissionsExt::from_mode(0o700)).unwrap();
+                test.user(UID, 0)
+            },
+            status: 126,
+            stderr: "ERROR: the builder's run script {scripts}/run cannot be accessed: Permission denied (os error 13); give \
+                user 1000680000 access to the directories above it\n",
+            means: "The directory of the scripts is closed to the user that the container runs as. Correct its mode in \
+                the builder image's Containerfile: `chmod -R a+rX`.",
+            ..CASE
+        },
+        Case {
             title: "The builder's script is a directory",
             call: "s2i-run",
             given: |scene, test| {
+                fs::remove_file(scene.scripts.join("run")).unwrap();
                 fs::create_dir(scene.scripts.join("run")).unwrap();
                 test
             },

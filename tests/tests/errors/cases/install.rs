@@ -85,6 +85,10 @@ pub const AREA: Area = Area {
         Case {
             title: "The builder's scripts do not exist",
             call: "s2ibox install --builder {bin}",
+            given: |scene, test| {
+                fs::remove_file(scene.scripts.join("assemble")).unwrap();
+                test
+            },
             stderr: "ERROR: the builder's script {scripts}/assemble does not exist; set S2I_SCRIPTS_PATH to the directory that \
                 holds assemble and run\n",
             means: "`podman inspect IMAGE` shows the directory as `io.openshift.s2i.scripts-url`.",

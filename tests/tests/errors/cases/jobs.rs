@@ -35,6 +35,30 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "The category has another name",
+            call: "s2i-jobs houly",
+            given: |scene, test| {
+                scene.job("jobs/hourly/1-clean", "true");
+                test
+            },
+            status: 0,
+            stderr: "NOTE: there are no jobs in the category houly; did you mean hourly?\n",
+            means: "The name is almost that of a category with jobs. Correct the command.",
+            ..CASE
+        },
+        Case {
+            title: "Other categories have jobs",
+            call: "s2i-jobs weekly",
+            given: |scene, test| {
+                scene.job("jobs/hourly/1-clean", "true");
+                test
+            },
+            status: 0,
+            stderr: "NOTE: there are no jobs in the category weekly; there are jobs in: hourly\n",
+            means: "That is success. The note lists the categories that have jobs.",
+            ..CASE
+        },
+        Case {
             title: "A category is not a directory",
             call: "s2i-jobs hourly",
             given: |scene, test| {

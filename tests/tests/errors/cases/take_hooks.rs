@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
-use s2ibox_tests::copy_program;
+use s2ibox_tests::{copy_program, write_program};
 
 use crate::case::{Area, CASE, Case};
 use crate::scene::UID;
@@ -16,6 +16,22 @@ pub const AREA: Area = Area {
         systems it copies. If a step fails, the upload stays complete, and the line says which \
         step failed.",
     cases: &[
+        Case {
+            title: "A hook is a link into the source",
+            call: "s2i-assemble",
+            given: |scene, test| {
+                scene.uploaded().link_at("action_hooks/pre_build", "../../ci/prepare");
+                write_program(&scene.upload.join("ci/prepare"), "#!/bin/bash\n", 0o755);
+                test
+            },
+            stderr: "ERROR: hook {upload}/.s2i/action_hooks/pre_build is a link to ci/prepare, which only the upload has: \
+                assemble moves .s2i out of the upload before the builder's assemble takes the source; put the file \
+                itself into .s2i; run: cp --remove-destination ci/prepare .s2i/action_hooks/pre_build\n",
+            means: "The link would dangle when the hook runs, and a hook that is not there is skipped. Let the hook lie \
+                in `.s2i`, and put the link into the other place. The hook `build` and those after it may be links \
+                into the source, for it is in its place by then.",
+            ..CASE
+        },
         Case {
             title: "The upload or the source path is not writable",
             call: "s2i-assemble",
