@@ -1,5 +1,5 @@
-//! The programs under test, built once: `s2ibox` as it is shipped, the single-purpose binaries and
-//! `static-hook` as cargo builds them by default, all static and for the same target.
+//! The programs under test, built once: `s2ibox` with the profile that ships, the single-purpose binaries and
+//! `static-hook` with cargo's default profile. All are static and for the same target.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -12,17 +12,17 @@ use std::sync::OnceLock;
 use escargot::{CargoBuild, format::Message};
 use nix::fcntl::{Flock, FlockArg};
 
-/// The multicall binary, release profile.
+/// Returns the path of the multicall binary, built with the release profile.
 pub fn s2ibox() -> PathBuf {
     built("s2ibox")
 }
 
-/// The single-purpose binary `s2i-COMMAND`.
+/// Returns the path of the single-purpose binary `s2i-COMMAND`.
 pub fn own_binary(command: &str) -> PathBuf {
     built(&format!("s2i-{command}"))
 }
 
-/// A static program that acts as a hook; see `src/bin/static-hook.rs`.
+/// Returns the path of a static program that acts as a hook; see `src/bin/static-hook.rs`.
 pub fn static_hook() -> PathBuf {
     built("static-hook")
 }
@@ -37,11 +37,11 @@ fn built(name: &str) -> PathBuf {
     }
 }
 
-/// Name and path of each program.
+/// The path of each program by name.
 type Built = BTreeMap<String, PathBuf>;
 
-/// `cargo test` is one process, `cargo nextest` one process a test: there the first one builds, holding
-/// a lock, and leaves the list for the others of the same run.
+/// Builds the programs once. `cargo test` is one process. `cargo nextest` has one process for each test: the first one
+/// builds under a lock, and writes the list for the others of the same run.
 fn once_per_run() -> Result<Built, String> {
     let Ok(run) = env::var("NEXTEST_RUN_ID") else {
         return build_all();
@@ -71,7 +71,7 @@ fn build_all() -> Result<Built, String> {
     Ok(built)
 }
 
-/// The packages in `bins` that have a program of their own.
+/// Returns the packages in `bins` that have a program of their own.
 fn single_purpose_binaries() -> Vec<String> {
     let entries = fs::read_dir(repository().join("bins")).expect("list the packages");
     let packages = entries.map(|entry| entry.expect("read the entry"));

@@ -1,4 +1,4 @@
-//! The names that a command answers to, and the list of commands for tests of every command.
+//! The names of a command, and the list of commands for tests of every command.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -36,7 +36,7 @@ pub enum Called {
 impl Called {
     pub const ALL: [Self; 4] = [Self::Multicall, Self::Link, Self::Own, Self::Powershift];
 
-    /// The program, and the words that come before the command's own arguments.
+    /// Returns the program, and the arguments before the command's own arguments.
     pub(crate) fn resolve(self, root: &Root, command: &str) -> (PathBuf, Vec<OsString>) {
         match self {
             Self::Multicall => (s2ibox(), vec![command.into()]),

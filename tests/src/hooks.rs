@@ -1,4 +1,4 @@
-//! The hooks that s2ibox knows, as `s2ibox init --list` prints them: the tests hold no list of their own.
+//! The hooks of s2ibox, as `s2ibox init --list` prints them, so that the tests need no list of their own.
 
 use std::process::Command;
 use std::sync::OnceLock;
@@ -16,7 +16,7 @@ pub struct Hook {
     pub command: String,
 }
 
-/// Every hook.
+/// Returns every hook.
 pub fn hooks() -> &'static [Hook] {
     static HOOKS: OnceLock<Vec<Hook>> = OnceLock::new();
     HOOKS.get_or_init(|| {
@@ -34,12 +34,12 @@ fn hook(line: &str) -> Hook {
     Hook { name: next(), kind: next(), command: next() }
 }
 
-/// The hooks that a command of their own becomes: all but `run`, which has the builder's script behind it.
+/// Returns the hooks that a command of the same name becomes: all but `run`, which can also be the builder's script.
 pub fn actions() -> impl Iterator<Item = &'static Hook> {
     hooks().iter().filter(|hook| hook.kind == "becomes" && hook.command != "run")
 }
 
-/// The hooks that are executed by another command than `assemble`.
+/// Returns the hooks that another command than `assemble` executes.
 pub fn executed_after_build() -> impl Iterator<Item = &'static Hook> {
     hooks().iter().filter(|hook| hook.kind != "sourced" && hook.command != "assemble")
 }

@@ -1,5 +1,5 @@
-//! Process 1 under an arbitrary user in a root that holds nothing but our static binary, static hooks
-//! and whatever else a test puts there: what a scratch image is, without an engine.
+//! Process 1 under an arbitrary user, in a root with the static binary, static hooks and the files of the test: a scratch
+//! image without a container engine.
 
 use std::ffi::OsString;
 use std::fs;
@@ -51,8 +51,7 @@ impl Scratch {
         Self { source: Tree::new(source), directory }
     }
 
-    /// Gives the application and the upload to the arbitrary user, as a build that runs as this user has
-    /// them.
+    /// Gives the application and the upload to the arbitrary user, as in a build that runs as this user.
     pub fn give_away(&self) -> &Self {
         for top in ["opt/app-root", "tmp"] {
             give(&self.directory.path().join(top), Self::UID, 0);
@@ -60,28 +59,28 @@ impl Scratch {
         self
     }
 
-    /// The path outside of a path inside.
+    /// Returns the path, outside the root, of a path inside.
     pub fn outside(&self, inside: &str) -> PathBuf {
         self.directory.path().join(inside.trim_start_matches('/'))
     }
 
-    /// A copy of the static hook at this place, as `/usr/libexec/s2i/run`.
+    /// Copies the static hook to this path, such as `/usr/libexec/s2i/run`.
     pub fn static_program(&self, inside: &str) -> &Self {
         copy_program(&static_hook(), &self.outside(inside));
         self
     }
 
-    /// A copy of the static hook as one of the action hooks.
+    /// Copies the static hook to one of the action hooks.
     pub fn static_hook(&self, name: &str) -> &Self {
         self.static_program(&format!("/opt/app-root/src/.s2i/action_hooks/{name}"))
     }
 
-    /// `/s2ibox ARGS…` as process 1, with an empty environment.
+    /// Returns a run of `/s2ibox ARGS…` as process 1, with an empty environment.
     pub fn command(&self, command: &str) -> Test {
         self.start("/s2ibox").arg(command).calling(command)
     }
 
-    /// Any program of the root as process 1, with an empty environment.
+    /// Returns a run of a program of the root as process 1, with an empty environment.
     pub fn start(&self, program: &str) -> Test {
         let words = [
             "/usr/bin/unshare".into(),

@@ -1,6 +1,6 @@
-//! The harness of the integration tests: it builds the real binaries, makes application roots with
-//! hostile names, runs a command in a cleared environment and compares status, stdout and stderr
-//! whole. It knows nothing of the program's inside: what it cannot see from outside, it does not test.
+//! The harness of the integration tests. It builds the real binaries, makes application roots with hostile names, runs a
+//! command in a cleared environment, and compares the complete status, stdout and stderr. It tests only behaviour that is
+//! visible from outside.
 #![cfg(feature = "harness")]
 #![allow(
     clippy::unwrap_used,

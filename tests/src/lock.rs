@@ -1,6 +1,6 @@
-//! The one lock around every "write a program" and every "start a program". A descriptor that is open
-//! for writing in one thread is inherited by a child that another thread forks at that moment, and
-//! until that child has exec'd, the file cannot be executed (ETXTBSY). A terminal must not be inherited either.
+//! The lock around every write of a program and every start of a program. A child that one thread forks inherits a
+//! descriptor that another thread has open for writing. Until the child executes a program, the written file cannot be
+//! executed (ETXTBSY). A child must not inherit a terminal either.
 
 use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
@@ -16,11 +16,11 @@ use nix::pty::{OpenptyResult, Winsize, openpty};
 static WRITE_OR_SPAWN: Mutex<()> = Mutex::new(());
 
 fn hold() -> MutexGuard<'static, ()> {
-    // A test that failed while it held the lock has left nothing behind that could be half done.
+    // A test that failed while it had the lock has left no incomplete state.
     WRITE_OR_SPAWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Writes `text` to `path`, directories included, with exactly `mode` whatever the umask is.
+/// Writes `text` to `path`, makes its directories, and sets exactly `mode` whatever the umask is.
 pub fn write_program(path: &Path, text: impl AsRef<[u8]>, mode: u32) {
     let _guard = hold();
     fs::create_dir_all(path.parent().expect("a file lies in a directory"))
@@ -37,7 +37,7 @@ pub fn write_program(path: &Path, text: impl AsRef<[u8]>, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set the mode");
 }
 
-/// Copies a program, directories included, and leaves it executable by everybody.
+/// Copies a program, makes its directories, and makes the copy executable for all users.
 pub fn copy_program(from: &Path, to: &Path) {
     let _guard = hold();
     fs::create_dir_all(to.parent().expect("a file lies in a directory"))
@@ -46,7 +46,7 @@ pub fn copy_program(from: &Path, to: &Path) {
     fs::set_permissions(to, fs::Permissions::from_mode(0o755)).expect("set the mode");
 }
 
-/// Starts `command`; returns only when the child has exec'd.
+/// Starts `command`, and returns when the child has executed it.
 pub(crate) fn spawn(command: &mut Command) -> Child {
     let _guard = hold();
     let program: &OsStr = command.get_program();
@@ -54,18 +54,18 @@ pub(crate) fn spawn(command: &mut Command) -> Child {
     command.spawn().unwrap_or_else(|error| panic!("start {}: {error}", program.display()))
 }
 
-/// Opens a terminal of so many columns, which no child inherits; with 0 it does not say how many it has.
+/// Opens a terminal with this number of columns, which no child inherits. With 0 columns, its width is unknown.
 pub(crate) fn terminal(columns: u16) -> OpenptyResult {
     let _guard = hold();
     let size = Winsize { ws_row: 0, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
     let pty = openpty(&size, None).expect("open a terminal");
     for side in [&pty.master, &pty.slave] {
-        fcntl(side, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).expect("keep it to ourselves");
+        fcntl(side, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).expect("set close-on-exec");
     }
     pty
 }
 
-/// Runs `command` to its end and gives what it wrote; for runs that [`crate::Test`] knows nothing of.
+/// Runs `command` to its end and returns its output, for runs without a [`crate::Test`].
 pub fn output(command: &mut Command) -> Output {
     let child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()));
     child.wait_with_output().expect("wait for its end")

@@ -1,6 +1,5 @@
-//! What a test puts over a directory or a file: a tmpfs of a given size, which is another file system, or a full one; or
-//! another file. Each is seen only by this thread and by what it starts, for a mount namespace belongs to a thread and
-//! each test has its own.
+//! Mounts for a test: a tmpfs of a given size, as another or a full file system, or another file. Only the thread of the
+//! test and its children see them, because each test has a mount namespace of its own.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use std::path::{Path, PathBuf};
 use nix::mount::{MntFlags, MsFlags, mount, umount2};
 use nix::sched::{CloneFlags, unshare};
 
-/// A tmpfs that goes away with this value.
+/// A tmpfs that is unmounted when this value is dropped.
 #[must_use = "it is unmounted when this is dropped"]
 pub struct Tmpfs(PathBuf);
 
@@ -22,7 +21,7 @@ impl Tmpfs {
     }
 }
 
-/// Puts `file` over another, until the thread ends.
+/// Mounts `file` over another file, until the thread ends.
 pub fn bind_over(at: &Path, file: &Path) {
     leave_namespace();
     let none = None::<&str>;
@@ -35,16 +34,16 @@ fn leave_namespace() {
     unshare(CloneFlags::CLONE_NEWNS).expect("leave the mount namespace");
     let none = None::<&str>;
     mount(none, "/", none, MsFlags::MS_REC | MsFlags::MS_PRIVATE, none)
-        .expect("keep our mounts to ourselves");
+        .expect("make the mounts private");
 }
 
 impl Tmpfs {
-    /// The same, from which nothing can be executed.
+    /// Remounts the tmpfs with `noexec`.
     pub fn noexec(self) -> Self {
         self.remount(MsFlags::MS_NOEXEC)
     }
 
-    /// The same, to which nothing can be written any more.
+    /// Remounts the tmpfs read-only.
     pub fn read_only(self) -> Self {
         self.remount(MsFlags::MS_RDONLY)
     }
@@ -56,15 +55,15 @@ impl Tmpfs {
     }
 }
 
-/// A tree that is far larger than what it takes to make: a directory of files that holds itself again and again. It
-/// goes away like a [`Tmpfs`], and must before the directory does.
+/// A large tree that is made quickly: a directory of files that contains itself again and again. It is unmounted when it
+/// is dropped, which must happen before the directory is removed.
 pub struct NestedTree {
     directory: PathBuf,
     doublings: u32,
 }
 
 impl NestedTree {
-    /// Seen `2.pow(doublings)` times below `directory`: so many empty files, and as many directories as doublings.
+    /// Makes a tree with `files` empty files, which appear `2.pow(doublings)` times below `directory`.
     pub fn mount(directory: &Path, files: u32, doublings: u32) -> Self {
         leave_namespace();
         let manifold = Self { directory: directory.to_owned(), doublings };

@@ -1,5 +1,5 @@
-//! What a program left behind: its status, stdout and stderr, compared whole and shown so that every
-//! byte that is not plain text can be seen.
+//! The outcome of a program: its status, stdout and stderr. They are compared completely, and every byte that is not
+//! plain text is shown escaped.
 
 use std::fmt;
 use std::os::unix::process::ExitStatusExt;
@@ -9,7 +9,7 @@ use pretty_assertions::Comparison;
 
 use crate::times;
 
-/// How a program ended.
+/// The end of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     Exit(i32),
@@ -26,7 +26,7 @@ impl From<ExitStatus> for Status {
     }
 }
 
-/// Bytes that print themselves as lines of text, with everything else escaped.
+/// Bytes that are printed as lines of text, with all other bytes escaped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Text(pub Vec<u8>);
 
@@ -51,13 +51,13 @@ impl fmt::Debug for Text {
     }
 }
 
-/// Status, stdout and stderr, and what the steps of `assemble` took, which is different each time.
+/// Status, stdout and stderr, and the line with the times of `assemble`, which is different each time.
 #[derive(Clone)]
 pub struct Outcome {
     pub status: Status,
     pub stdout: Text,
     pub stderr: Text,
-    /// The line on stderr that tells it, which is then not in `stderr`; see [`Outcome::take_times`].
+    /// The line with the times, which is removed from `stderr`; see [`Outcome::take_times`].
     pub times: Option<String>,
 }
 
@@ -79,13 +79,13 @@ impl fmt::Debug for Outcome {
 }
 
 impl Outcome {
-    /// Fails with everything that differs, at once.
+    /// Compares two outcomes, and fails with all differences at once.
     #[track_caller]
     pub fn assert(&self, expected: &Self, called: &str) {
         assert!(self == expected, "{called}\n\n{}", Comparison::new(self, expected));
     }
 
-    /// Takes out of stderr what the steps of `assemble` took. Where the build has succeeded, the line must be there.
+    /// Moves the line with the times of `assemble` out of stderr. After a successful build there must be one.
     #[track_caller]
     pub(crate) fn take_times(&mut self) {
         let lines = self.stderr.0.split_inclusive(|&byte| byte == b'\n');
@@ -105,12 +105,12 @@ impl Outcome {
         self.stderr = Text(others);
     }
 
-    /// stdout as text, for tests that look for one part of it.
+    /// Returns stdout as text, for tests that search in it.
     pub fn out(&self) -> String {
         String::from_utf8_lossy(&self.stdout.0).into_owned()
     }
 
-    /// stderr as text, for tests that look for one part of it.
+    /// Returns stderr as text, for tests that search in it.
     pub fn err(&self) -> String {
         String::from_utf8_lossy(&self.stderr.0).into_owned()
     }

@@ -1,22 +1,22 @@
-//! A page of the documents, a part of which is made from a table of the tests: held against the table, or written anew.
+//! A page of the documentation with a part that is written from a table of the tests: compares or writes this part.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use pretty_assertions::assert_eq;
 
-/// A page with a part that is made.
+/// A page with a generated part.
 pub struct Page {
-    /// Its file in `docs`.
+    /// The file in `docs`.
     pub file: &'static str,
-    /// The variable that asks for the part to be written anew.
+    /// The variable that makes the test write the part.
     pub variable: &'static str,
-    /// The command that does that, as its readers are told.
+    /// The command that writes the part, as the page names it.
     pub command: &'static str,
 }
 
 impl Page {
-    /// Compares the part of the page that is made with `made`, or writes it there if the variable is set.
+    /// Compares the generated part of the page with `made`, or writes it if the variable is set.
     #[track_caller]
     pub fn holds(&self, made: &str) {
         let path = self.path();

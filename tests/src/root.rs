@@ -1,7 +1,6 @@
-//! An application root made for one test: application directory, source, upload, builder's scripts and a
-//! directory of links. Its names hold a space and `$(touch pwned)` always, and a newline, quotes and bytes
-//! that are not UTF-8 if asked, so that quoting is tested everywhere; a root that finds a file `pwned`
-//! at its end fails the test.
+//! An application root for one test: application directory, source, upload, builder's scripts and a directory of links.
+//! Its names always have a space and `$(touch pwned)`, and on request a newline, quotes and bytes that are not UTF-8. So
+//! every test checks quoting: if there is a file `pwned` at the end, the test fails.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -15,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::{Called, Test, require_root, s2ibox, write_program};
 
-/// A directory that holds a `.s2i` tree: the source, or the upload.
+/// A directory with a `.s2i` tree: the source, or the upload.
 pub struct Tree(PathBuf);
 
 impl Tree {
@@ -23,49 +22,49 @@ impl Tree {
         Self(top.into())
     }
 
-    /// The path of something below `.s2i`.
+    /// Returns the path of an entry below `.s2i`.
     pub fn path(&self, below: impl AsRef<Path>) -> PathBuf {
         self.0.join(".s2i").join(below)
     }
 
-    /// A bash hook that can be executed.
+    /// Writes an executable bash hook.
     pub fn hook(&self, name: &str, script: impl AsRef<[u8]>) -> &Self {
         let text = [b"#!/bin/bash\n", script.as_ref(), b"\n"].concat();
         self.program(format!("action_hooks/{name}"), text, 0o755)
     }
 
-    /// An env hook as people write it: no `#!`, no execute bit.
+    /// Writes a usual env hook: without `#!` and without execute permission.
     pub fn env_hook(&self, name: &str, script: impl AsRef<[u8]>) -> &Self {
         let text = [script.as_ref(), b"\n"].concat();
         self.program(format!("action_hooks/{name}"), text, 0o644)
     }
 
-    /// A bash job, `jobs/hourly/NAME` or `cron_jobs/hourly/NAME`.
+    /// Writes a bash job, `jobs/hourly/NAME` or `cron_jobs/hourly/NAME`.
     pub fn job(&self, below: impl AsRef<Path>, script: impl AsRef<[u8]>) -> &Self {
         let text = [b"#!/bin/bash\n", script.as_ref(), b"\n"].concat();
         self.program(below, text, 0o755)
     }
 
-    /// A hook that writes the environment it was given, NUL after each, and then its own `#!` line:
-    /// no shell comes between.
+    /// Writes a hook that prints its environment, with NUL after each entry, and then its own `#!` line. No shell is
+    /// involved.
     pub fn environ_hook(&self, name: &str) -> &Self {
         let below = format!("action_hooks/{name}");
         self.program(below, "#!/bin/cat /proc/self/environ\n", 0o755)
     }
 
-    /// A file below `.s2i`, byte for byte, with this mode.
+    /// Writes a file below `.s2i` with these bytes and this mode.
     pub fn program(&self, below: impl AsRef<Path>, text: impl AsRef<[u8]>, mode: u32) -> &Self {
         write_program(&self.path(below), text, mode);
         self
     }
 
-    /// An empty directory below `.s2i`.
+    /// Makes an empty directory below `.s2i`.
     pub fn directory(&self, below: impl AsRef<Path>) -> &Self {
         fs::create_dir_all(self.path(below)).expect("create the directory");
         self
     }
 
-    /// A link below `.s2i`.
+    /// Makes a link below `.s2i`.
     pub fn link_at(&self, below: impl AsRef<Path>, to: impl AsRef<Path>) -> &Self {
         let path = self.path(below);
         fs::create_dir_all(path.parent().expect("below .s2i")).expect("create the directory");
@@ -101,22 +100,22 @@ impl Default for Root {
 }
 
 impl Root {
-    /// Directories with a space and a command substitution in their names.
+    /// Makes a root whose directory names have a space and a command substitution.
     pub fn new() -> Self {
         Self::named(b"$(touch pwned) of")
     }
 
-    /// Directories with everything in their names that a file name can hold and a shell would mind.
+    /// Makes a root whose directory names have all characters that are special in a shell.
     pub fn hostile() -> Self {
         Self::named(b"\n $(touch pwned)`touch pwned`'\"\\*?~;&|<>#!{a,b}\xff\xfe=%s of")
     }
 
-    /// Directories whose names begin with these bytes.
+    /// Makes a root whose directory names begin with these bytes.
     pub fn named(prefix: &[u8]) -> Self {
         Self::prefixed(&[prefix, b" "].concat())
     }
 
-    /// Directories with plain names, for a page that shows them in place of an image's.
+    /// Makes a root with plain directory names, for a page that shows the names of an image instead.
     pub fn plain() -> Self {
         Self::prefixed(b"")
     }
@@ -146,26 +145,26 @@ impl Root {
         }
     }
 
-    /// The `.s2i` tree of the upload.
+    /// Returns the `.s2i` tree of the upload.
     pub fn uploaded(&self) -> Tree {
         Tree::new(&self.upload)
     }
 
-    /// One of the builder's own scripts, in bash.
+    /// Writes one of the builder's own scripts, in bash.
     pub fn builder(&self, name: &str, script: impl AsRef<[u8]>) -> &Self {
         let text = [b"#!/bin/bash\n", script.as_ref(), b"\n"].concat();
         write_program(&self.scripts.join(name), text, 0o755);
         self
     }
 
-    /// The script by which a builder image gives the arbitrary user a name.
+    /// Writes the script by which a builder image gives the arbitrary user a name.
     pub fn container_user(&self, script: impl AsRef<[u8]>) -> &Self {
         let text = [script.as_ref(), b"\n"].concat();
         write_program(&self.app.join("etc/generate_container_user"), text, 0o644);
         self
     }
 
-    /// A link `NAME` to the multicall binary, in the root's own `bin` directory.
+    /// Makes a link `NAME` to the multicall binary, in the root's own `bin` directory.
     pub fn link(&self, name: &str) -> PathBuf {
         let path = self.bin.join(name);
         if !path.is_symlink() {
@@ -181,22 +180,22 @@ impl Root {
         self
     }
 
-    /// `s2ibox COMMAND`, to be run in this root.
+    /// Returns a run of `s2ibox COMMAND` in this root.
     pub fn command(&self, command: &str) -> Test {
         self.called(Called::Multicall, command)
     }
 
-    /// The command under one of its names, to be run in this root.
+    /// Returns a run of the command, called by one of its names, in this root.
     pub fn called(&self, called: Called, command: &str) -> Test {
         if command == "assemble" {
-            // It gives what it has built to group 0, and warns where it may not.
+            // `assemble` gives the result to group 0, and warns if it may not.
             require_root();
         }
         let (program, words) = called.resolve(self, command);
         self.start(program).args(words).calling(command)
     }
 
-    /// Any program, to be run in this root.
+    /// Returns a run of any program in this root.
     pub fn start(&self, program: impl Into<OsString>) -> Test {
         Test::new(program.into(), &self.src)
             .placeholders(self.places())
@@ -230,7 +229,7 @@ impl Drop for Root {
     }
 }
 
-/// Gives a directory and everything in it to this user and group; links themselves, not their targets.
+/// Gives a directory and everything in it to this user and group, without following links.
 pub(crate) fn give(path: &Path, uid: u32, gid: u32) {
     lchown(path, Some(uid), Some(gid)).expect("give it away");
     if path.is_dir() && !path.is_symlink() {

@@ -1,5 +1,5 @@
-//! A program that has been started: wait for a line of it, send it a signal, wait for its end. Every
-//! wait has a deadline and none has a fixed length; whatever it started is killed with it.
+//! A started program: waits for its lines, sends it signals, waits for its end. Every wait has a deadline, and none has a
+//! fixed length. The processes that it started are killed with it.
 
 use std::io::Write;
 use std::process::Command;
@@ -14,7 +14,7 @@ use nix::unistd::Pid;
 use crate::stream::Stream;
 use crate::{Outcome, Status, Test, Text, lock};
 
-/// How long anything may take before the test fails: far more than a loaded machine needs.
+/// The deadline of every wait. It is far more than a loaded machine needs.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A started program.
@@ -35,19 +35,19 @@ impl Running {
         let stdout = Stream::of(child.stdout.take().expect("stdout is a pipe"));
         let stderr = Stream::of(child.stderr.take().expect("stderr is a pipe"));
         if let (Some(mut pipe), Some(bytes)) = (child.stdin.take(), test.input()) {
-            // A program that does not read its input is no failure of the harness.
+            // A program need not read its input.
             let _ = pipe.write_all(bytes);
         }
         let (sender, ended) = channel();
         thread::spawn(move || {
             let status = child.wait().expect("wait for the program");
-            // Nobody listens any more when the test has failed meanwhile.
+            // The receiver is gone if the test has failed meanwhile.
             let _ = sender.send(status.into());
         });
         Self { test, pid, stdout, stderr, read: 0, ended }
     }
 
-    /// The process id of the program: as seen from here, also when it is process 1 of a namespace.
+    /// Returns the process id of the program outside its namespace, also if it is process 1 inside.
     pub fn pid(&self) -> Pid {
         if !self.test.is_init() {
             return self.pid;
@@ -58,7 +58,7 @@ impl Running {
         Pid::from_raw(child.parse().expect("a process id"))
     }
 
-    /// Waits until this line has come on stdout, after those that were waited for before.
+    /// Waits for this line on stdout, after the lines of earlier waits.
     #[track_caller]
     pub fn wait_for(&mut self, line: &str) -> &mut Self {
         let wanted = self.test.filled_in(line.as_bytes());
@@ -66,7 +66,7 @@ impl Running {
         self
     }
 
-    /// Waits for a line on stdout that begins so, and gives the rest of it.
+    /// Waits for a line on stdout with this beginning, and returns the rest of the line.
     #[track_caller]
     pub fn wait_for_rest_of(&mut self, start: &str) -> String {
         let line = self.line_with(|line| line.starts_with(start.as_bytes()), start);
@@ -114,7 +114,7 @@ impl Running {
         let all = |stream: &Stream| {
             let bytes = stream.wait(|bytes, ended| ended.then(|| bytes.to_owned()));
             Text(bytes.unwrap_or_else(|| {
-                panic!("{}\nleft somebody who holds its output", self.test.called())
+                panic!("{}\nleft a process that has its output open", self.test.called())
             }))
         };
         let mut outcome =
@@ -128,7 +128,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Mostly there is nobody left, and that is what this error says.
+        // Usually no process is left, and the call fails.
         let _ = killpg(self.pid, Signal::SIGKILL);
     }
 }

@@ -1,6 +1,6 @@
-//! What a person sees on a terminal when a program has written to it: as much of one as our programs need.
+//! The screen of a terminal after a program has written to it, with the escape sequences that the tests need.
 
-/// The lines that are left, without colours; the last is the one that the cursor is in.
+/// Returns the lines on the screen without colours. The last line has the cursor.
 pub(crate) fn left(written: &str) -> Vec<String> {
     let (mut lines, mut line, mut column) = (Vec::new(), Vec::new(), 0);
     let mut rest = written;
@@ -15,7 +15,7 @@ pub(crate) fn left(written: &str) -> Vec<String> {
             '\x1b' => {
                 let end = rest
                     .find(|letter: char| letter.is_ascii_alphabetic())
-                    .expect("a whole sequence");
+                    .expect("a complete sequence");
                 match &rest[..=end] {
                     "[K" => line.truncate(column),
                     sequence => {

@@ -1,5 +1,5 @@
-//! What the tests of signals share: the signals that end a command, the two ways to run it, and a gate
-//! that a hook waits at until the test lets it go on.
+//! Tools for tests of signals: the signals that end a command, the two ways to run it, and a gate at which a hook waits
+//! until the test opens it.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -11,7 +11,7 @@ use nix::unistd::mkfifo;
 
 use crate::{Root, Test};
 
-/// The signals that end a command: name and status.
+/// The signals that end a command, by name and status.
 pub const ENDING_SIGNALS: [(Signal, &str, i32); 4] = [
     (Signal::SIGTERM, "TERM", 143),
     (Signal::SIGINT, "INT", 130),
@@ -19,7 +19,7 @@ pub const ENDING_SIGNALS: [(Signal, &str, i32); 4] = [
     (Signal::SIGQUIT, "QUIT", 131),
 ];
 
-/// Checks it as an ordinary process, and as process 1.
+/// Runs a check as an ordinary process, and as process 1.
 pub fn both_ways(test: impl Fn() -> Test, check: impl Fn(Test)) {
     check(test());
     check(test().as_init());
@@ -29,7 +29,7 @@ pub fn both_ways(test: impl Fn() -> Test, check: impl Fn(Test)) {
 pub struct Gate(PathBuf);
 
 impl Gate {
-    /// What a hook says and does to wait: a program of its own, so that its shell waits for a child.
+    /// The commands by which a hook waits. They start a program, so that the shell waits for a child.
     pub const WAIT: &str = "echo ready; head -n 1 gate >/dev/null";
 
     pub fn new(root: &Root) -> Self {
@@ -38,10 +38,10 @@ impl Gate {
         Self(path)
     }
 
-    /// Lets the hook go on, also if it comes later, as long as the file is held.
+    /// Opens the gate, also for a hook that comes later, as long as the returned file is open.
     #[must_use = "the gate is shut again when this is dropped"]
     pub fn open(&self) -> File {
-        // For reading as well: to open it for writing alone would wait for the reader.
+        // Opens it for reading as well, because an open for writing only would wait for a reader.
         let file = OpenOptions::new().read(true).write(true).open(&self.0);
         let mut file = file.expect("open the pipe");
         file.write_all(b"go\n").expect("let it go on");

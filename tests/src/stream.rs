@@ -1,4 +1,4 @@
-//! What a program writes, as it comes.
+//! The output of a program, read while the program runs.
 
 use std::io::Read;
 use std::sync::{Arc, Condvar, Mutex};
@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use crate::{DEADLINE, Text};
 
-/// The bytes of a pipe or a terminal as they come.
+/// The bytes of a pipe or a terminal, read as they arrive.
 pub(crate) struct Stream {
     state: Mutex<(Vec<u8>, bool)>,
     changed: Condvar,
@@ -33,7 +33,7 @@ impl Stream {
         stream
     }
 
-    /// Waits until `found` finds something in the bytes so far; it is told whether they have ended.
+    /// Waits until `found` returns a value for the bytes so far. Its second argument says whether the stream has ended.
     pub(crate) fn wait<T>(&self, mut found: impl FnMut(&[u8], bool) -> Option<T>) -> Option<T> {
         let end = Instant::now() + DEADLINE;
         let mut state = self.state.lock().expect("no reader fails");
@@ -49,7 +49,7 @@ impl Stream {
         }
     }
 
-    /// Waits for a line behind the first `read` bytes that is `wanted`; what has been looked at counts as read.
+    /// Waits for a line after the first `read` bytes that is `wanted`, and counts the examined bytes as read.
     pub(crate) fn line(&self, read: &mut usize, wanted: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
         self.wait(|bytes, _| {
             while let Some(length) = bytes[*read..].iter().position(|&byte| byte == b'\n') {

@@ -1,4 +1,4 @@
-//! A program on a terminal: what is typed reaches its whole group, as a person at a keyboard does it.
+//! A program on a terminal: typed keys reach its process group, as from a keyboard.
 
 use std::fs::File;
 use std::io::Write;
@@ -13,7 +13,7 @@ use crate::screen;
 use crate::stream::Stream;
 use crate::{Status, Test, lock};
 
-/// A program that was started as the leader of a session on its own terminal.
+/// A program that leads a session on its own terminal.
 pub struct Terminal {
     keyboard: File,
     screen: Arc<Stream>,
@@ -38,19 +38,19 @@ impl Terminal {
         Self { keyboard, screen: Stream::of(screen), read: 0, child, called: test.called() }
     }
 
-    /// Types these keys; `\x03` is Ctrl-C, `\x1c` Ctrl-\.
+    /// Types these keys; `\x03` is Ctrl-C, `\x1c` is Ctrl-\.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         self.keyboard.write_all(keys.as_bytes()).expect("type");
         self
     }
 
-    /// Waits for this line, after those that were waited for before.
+    /// Waits for this line, after the lines of earlier waits.
     #[track_caller]
     pub fn wait_for(&mut self, line: &str) -> &mut Self {
         self.wait_until(|written| written == line.as_bytes(), line)
     }
 
-    /// Waits for a line that ends so: a shell may have written its prompt before.
+    /// Waits for a line with this end, because a shell may have written its prompt before.
     #[track_caller]
     pub fn wait_for_end_of(&mut self, end: &str) -> &mut Self {
         self.wait_until(|written| written.ends_with(end.as_bytes()), end)
@@ -68,8 +68,8 @@ impl Terminal {
         self
     }
 
-    /// Waits until what is written, from the beginning on, is as wanted; it need not be a whole line. `false` if it has
-    /// ended and was not.
+    /// Waits until the complete output satisfies `wanted`, even in the middle of a line. Returns `false` if the program ended
+    /// before.
     #[track_caller]
     pub fn wait_for_text(&mut self, wanted: impl Fn(&str) -> bool) -> bool {
         let found = self.screen.wait(|bytes, ended| {
@@ -88,7 +88,7 @@ impl Terminal {
         self
     }
 
-    /// Waits for the end and gives the status with every line that was written.
+    /// Waits for the end, and returns the status with every line.
     #[track_caller]
     pub fn finish(self) -> (Status, Vec<String>) {
         let (status, written) = self.finish_as_written();
@@ -96,7 +96,7 @@ impl Terminal {
         (status, lines.map(str::to_owned).collect())
     }
 
-    /// Waits for the end and gives the status with all that was written, and with what a person still sees of it.
+    /// Waits for the end, and returns the status with the complete output and the lines on the screen.
     #[track_caller]
     pub fn finish_on_screen(self) -> (Status, String, Vec<String>) {
         let (status, written) = self.finish_as_written();
@@ -118,7 +118,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // It has mostly ended; when the terminal closes, whoever is left gets a HUP.
+        // The program has usually ended. When the terminal closes, the remaining processes get HUP.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

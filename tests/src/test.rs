@@ -1,5 +1,5 @@
-//! One run of one program and what is expected of it. What a test does not name must be empty, and the
-//! status 0.
+//! One run of one program, and its expected outcome. Output that a test does not name must be empty, and the status
+//! must be 0.
 
 mod start;
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{Outcome, Signal, Status, Text};
 
-/// A program to be run, and the outcome that is expected.
+/// A run of a program, and its expected outcome.
 #[must_use = "a test that is neither checked nor run tests nothing"]
 #[derive(Clone)]
 pub struct Test {
@@ -70,45 +70,45 @@ impl Test {
         self
     }
 
-    /// An entry of the environment byte for byte, behind the variables: another of a name, one without `=`.
+    /// Adds an entry of the environment byte for byte, after the variables, such as a duplicate or one without `=`.
     pub fn entry(mut self, entry: impl AsRef<OsStr>) -> Self {
         self.entries.push(entry.as_ref().to_owned());
         self
     }
 
-    /// The working directory; the source path unless a test says otherwise.
+    /// Sets the working directory. The default is the source path.
     pub fn directory(mut self, directory: impl AsRef<Path>) -> Self {
         directory.as_ref().clone_into(&mut self.directory);
         self
     }
 
-    /// What can be read on stdin; nothing unless a test says otherwise.
+    /// Sets the content of stdin. The default is empty.
     pub fn stdin(mut self, bytes: impl AsRef<[u8]>) -> Self {
         self.stdin = Some(bytes.as_ref().to_owned());
         self
     }
 
-    /// Another user and group, with no other groups.
+    /// Runs as another user and group, without further groups.
     pub fn user(mut self, uid: u32, gid: u32) -> Self {
         crate::require_root();
         self.user = Some((uid, gid));
         self
     }
 
-    /// Puts words before the program: `unshare`, `env`, `setsid` and the like, which become it.
+    /// Puts arguments before the program: `unshare`, `env`, `setsid` and the like, which become the program.
     pub fn within<A: AsRef<OsStr>>(mut self, words: impl IntoIterator<Item = A>) -> Self {
         let words = words.into_iter().map(|word| word.as_ref().to_owned());
         self.around = words.chain(self.around).collect();
         self
     }
 
-    /// Starts the program with this shell redirection, as `>/dev/full`.
+    /// Starts the program with this shell redirection, such as `>/dev/full`.
     pub fn redirected(self, redirection: &str) -> Self {
         let script = format!("exec \"$@\" {redirection}");
         self.within(["/bin/sh", "-c", &script, "sh"])
     }
 
-    /// Starts the program as process 1 of a pid namespace; signals then go to it.
+    /// Starts the program as process 1 of a pid namespace. Signals are then sent to it.
     pub fn as_init(mut self) -> Self {
         crate::require_root();
         self.init = true;
@@ -125,7 +125,7 @@ impl Test {
         self
     }
 
-    /// It is, or becomes, this command of ours. What the steps of `assemble` took is told on stderr, and not compared.
+    /// Declares that the program is, or becomes, this command of s2ibox. The times of `assemble` on stderr are not compared.
     pub fn calling(mut self, command: &str) -> Self {
         self.reports_times = command == "assemble";
         self
@@ -141,14 +141,14 @@ impl Test {
         self
     }
 
-    /// All that must be on stdout. `{src}`, `{hooks}`, `{app}`, `{upload}`, `{scripts}`, `{bin}` and
-    /// `{top}` stand for the root's paths.
+    /// Sets the expected stdout. `{src}`, `{hooks}`, `{app}`, `{upload}`, `{scripts}`, `{bin}` and `{top}` stand for the
+    /// paths of the root.
     pub fn stdout(mut self, text: impl AsRef<[u8]>) -> Self {
         self.expected.stdout = self.filled_in(text.as_ref());
         self
     }
 
-    /// All that must be on stderr, with the same placeholders.
+    /// Sets the expected stderr, with the same placeholders as stdout.
     pub fn stderr(mut self, text: impl AsRef<[u8]>) -> Self {
         self.expected.stderr = self.filled_in(text.as_ref());
         self
@@ -189,7 +189,7 @@ impl Test {
         &self.expected
     }
 
-    /// The command line, for the report of a failure.
+    /// Returns the command line, for the report of a failure.
     pub(crate) fn called(&self) -> String {
         let words = self.around.iter().chain([&self.program]).chain(&self.args);
         let words: Vec<_> = words.map(|word| format!("{}", word.display())).collect();

@@ -1,11 +1,10 @@
-//! A hook that writes down what it sees: `#!/recorder` as the first line of a hook makes the kernel run
-//! this program for it, so that no shell comes between. It adds one record to the file `/.seen`: its
-//! arguments, environment, directory, umask, limits, descriptors, signals, and how it is related to the
-//! process that the conformance suite has started. Then it does what the further lines of the hook say:
-//! `say TEXT`, `complain TEXT`, `kill SIGNAL` (itself), `signal SIGNAL` (its parent), `wait MILLISECONDS`,
-//! `exit N`.
+//! A hook that records its state. `#!/recorder` as the first line of a hook makes the kernel run this program without a
+//! shell. It adds one record to the file `/.seen`: its arguments, environment, directory, umask, limits, descriptors,
+//! signals, and its relation to the process that the conformance suite has started. Then it performs the commands in the
+//! further lines of the hook: `say TEXT`, `complain TEXT`, `kill SIGNAL` (itself), `signal SIGNAL` (its parent),
+//! `wait MILLISECONDS`, `exit N`.
 //!
-//! It is the C `main` itself: Rust's own start would ignore SIGPIPE and open descriptors that came closed.
+//! It defines the C `main` itself, because Rust's start would ignore SIGPIPE and open closed standard descriptors.
 #![no_main]
 #![allow(
     missing_docs,
@@ -31,7 +30,7 @@ use nix::unistd::{getegid, geteuid, getpgid, getppid, getsid};
 
 /// bash sets these in every process that it starts or becomes.
 const OF_BASH: [&[u8]; 4] = [b"_", b"SHLVL", b"OLDPWD", b"PWD"];
-/// Its value is a date: only that it is there counts.
+/// A variable whose value is a date, so that only its presence is recorded.
 const MARKER: &[u8] = b"S2I_MARKERS_ENVIRON";
 
 // SAFETY: the one symbol `main` of a `#![no_main]` program; the C runtime's arguments may be left unread.
@@ -91,7 +90,7 @@ fn record<W: AsRef<OsStr>>(words: &[W]) -> String {
 }
 
 fn environment() -> Vec<String> {
-    // Read as the kernel has it: what is no NAME=VALUE pair counts too.
+    // Reads the environment from the kernel, which has entries without `=` too.
     let block = fs::read("/proc/self/environ").unwrap();
     let mut entries: Vec<_> = block
         .split(|&byte| byte == 0)
@@ -109,7 +108,7 @@ fn environment() -> Vec<String> {
     entries
 }
 
-/// The open descriptors: number, how it was opened, and what it is.
+/// Returns the open descriptors: number, flags and file.
 fn descriptors() -> Vec<String> {
     let entries = fs::read_dir("/proc/self/fd").unwrap();
     let mut numbers: Vec<u32> =
@@ -146,7 +145,7 @@ fn signals(status: &str, key: &str) -> String {
     names.join(" ")
 }
 
-/// The process that the suite has started: 1 where it is to be process 1, else 2.
+/// Returns the id of the process that the suite has started: 1 if it is process 1, else 2.
 fn started() -> i32 {
     if Path::new("/.as-init").exists() { 1 } else { 2 }
 }
@@ -179,7 +178,7 @@ fn parent(process: i32) -> i32 {
     field.unwrap_or(0)
 }
 
-/// The name of a process, and the fields after it in `/proc/PID/stat`: state, parent, …
+/// Returns the name of a process, and the fields after it in `/proc/PID/stat`: state, parent, …
 fn stat(process: i32) -> Option<(String, Vec<String>)> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let (before, after) = stat.rsplit_once(") ")?;
@@ -187,8 +186,8 @@ fn stat(process: i32) -> Option<(String, Vec<String>)> {
     Some((name, after.split(' ').map(str::to_owned).collect()))
 }
 
-/// The living children of the started process, without those that lead to us. One that is still bash may be
-/// about to become something else, and gets a while for it.
+/// Returns the living children of the started process, without the ancestors of this one. A child that is still bash
+/// may be about to become another program, so the recorder waits a moment.
 fn background() -> Vec<String> {
     let mut patience = 300;
     loop {
@@ -204,7 +203,7 @@ fn background() -> Vec<String> {
     }
 }
 
-/// Their names and programs.
+/// Returns the names and programs of these processes.
 fn children() -> Vec<(String, String)> {
     let mut ours = vec![std::process::id().cast_signed(), getppid().as_raw()];
     while let Some(&last) = ours.last()
@@ -217,7 +216,7 @@ fn children() -> Vec<(String, String)> {
     all.filter(|process| !ours.contains(process) && parent(*process) == started())
         .filter_map(|process| {
             let (name, fields) = stat(process)?;
-            // One that is just ending has no program any more.
+            // A process that is ending has no program any more.
             let program = fs::read_link(format!("/proc/{process}/exe")).ok()?;
             let alive = fields.first().is_none_or(|state| state != "Z");
             alive.then(|| (name, program.to_string_lossy().into_owned()))

@@ -1,12 +1,12 @@
-//! The stage on which the conformance suite lets a program play: `stage ROOT [OPTION…] -- PROGRAM …` must be
-//! process 1 of a fresh mount and pid namespace. It puts the system's directories into ROOT, makes that the root,
-//! and starts PROGRAM as process 2; what is still running when that has ended goes with the namespace. So
-//! every run has the default paths for itself, and any number of them can go on at once.
+//! The root of a run in the conformance suite: `stage ROOT [OPTION…] -- PROGRAM …` must be process 1 of a new mount and
+//! pid namespace. It mounts the system's directories in ROOT, makes ROOT the root directory, and starts PROGRAM as
+//! process 2. The namespace ends with PROGRAM, and so do all processes in it. Every run has the default paths for itself,
+//! and any number of runs can be active at the same time.
 //!
-//! The options: `--bind PATH` puts one more path there; `--aside PATH` puts one into `/.aside` and leaves its place to
-//! what ROOT has there; `--upload-elsewhere` makes the upload another file system;
-//! `--user N` is the user id, in group 0; `--as-init` becomes the program instead of starting it; `--in DIRECTORY` is
-//! where it begins. Standard input is `/.in`, output `/.out` and `/.err`; its end is told in `/.status`.
+//! The options: `--bind PATH` mounts one more path; `--aside PATH` mounts a path in `/.aside`, so that ROOT's own stays
+//! visible; `--upload-elsewhere` puts the upload on another file system; `--user N` sets the user id, in group 0;
+//! `--as-init` becomes the program instead of starting it; `--in DIRECTORY` sets the working directory. Standard input is
+//! `/.in`, output `/.out` and `/.err`. The end is written to `/.status`.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -27,10 +27,10 @@ use nix::mount::{MsFlags, mount};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{Gid, Uid, setgid, setgroups, setuid};
 
-/// What a program needs of the system it runs on, as far as it is there.
+/// The directories of the system that a program needs, if they exist.
 const SYSTEM: [&str; 9] =
     ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/dev", "/nix"];
-/// Its children are put there one by one, for the builder's scripts have their place among them.
+/// The directory whose children are mounted one by one, because the builder's scripts lie among them.
 const OPENED: [&str; 2] = ["/usr", "/usr/libexec"];
 
 struct Stage {
@@ -121,7 +121,7 @@ impl Stage {
         env::set_current_dir(&self.directory).expect("go to the directory");
     }
 
-    /// Puts a path of the system at the same place below the root.
+    /// Mounts a path of the system at the same path below the root.
     fn show(&self, path: &Path) {
         let Ok(found) = fs::symlink_metadata(path) else {
             return;
@@ -164,7 +164,7 @@ impl Stage {
             (Some(code), _) => format!("exit {code}"),
             (None, signal) => format!("signal {}", signal.unwrap_or_default()),
         };
-        fs::write("/.status", text).expect("tell the end");
+        fs::write("/.status", text).expect("write the status");
     }
 
     fn become_user(&self) {
@@ -182,7 +182,7 @@ fn bind(from: &Path, to: &Path) {
         .unwrap_or_else(|error| panic!("bind {} to {}: {error}", from.display(), to.display()));
 }
 
-/// Waits for one process as process 1 does: whatever else is handed to it is reaped.
+/// Waits for one process like process 1, and reaps all others.
 fn wait_for(process: u32) -> ExitStatus {
     loop {
         match waitpid(None, None) {

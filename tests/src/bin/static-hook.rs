@@ -1,5 +1,5 @@
-//! A static program that acts as a hook where there is no shell. What it does stands in the variable
-//! `HOOK_` followed by its own base name, as words between semicolons:
+//! A static program that acts as a hook in a root without a shell. The variable `HOOK_` followed by its own base name
+//! has its commands, separated by semicolons:
 //!
 //! `pid`, `ids`, `env NAME`, `say TEXT`, `environ` write what they are called; `trap` collects signals
 //! from then on; `ready` writes `ready (pid: N)`; `until SIGTERM` writes each signal that comes, up

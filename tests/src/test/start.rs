@@ -1,4 +1,4 @@
-//! Starting what a test has put together.
+//! Starts the run of a test.
 
 use std::ffi::{CString, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -12,19 +12,19 @@ use super::Test;
 use crate::{Outcome, Running, Terminal, copy_program, s2ibox, static_hook};
 
 impl Test {
-    /// Runs it and compares everything that came out with everything that was expected.
+    /// Runs the program and compares its outcome with the expected one.
     #[track_caller]
     pub fn check(self) {
         self.spawn().check();
     }
 
-    /// Runs it and gives what came out.
+    /// Runs the program and returns its outcome.
     #[track_caller]
     pub fn run(self) -> Outcome {
         self.spawn().outcome()
     }
 
-    /// Starts it, for tests that do something meanwhile.
+    /// Starts the program, for tests that act while it runs.
     pub fn spawn(self) -> Running {
         let mut command = self.to_command();
         command
@@ -35,12 +35,12 @@ impl Test {
         Running::start(command, self)
     }
 
-    /// Starts it as the leader of a session on a terminal of its own, which does not say how wide it is.
+    /// Starts the program as the leader of a session on a terminal of its own, whose width is unknown.
     pub fn on_terminal(self) -> Terminal {
         self.on_terminal_of(0)
     }
 
-    /// The same with a terminal of so many columns.
+    /// Starts the program as the leader of a session on a terminal with this number of columns.
     pub fn on_terminal_of(self, columns: u16) -> Terminal {
         let test = self.within(["/usr/bin/setsid", "--ctty"]);
         Terminal::start(test.to_command(), &test, columns)
@@ -62,7 +62,7 @@ impl Test {
             let environment: Vec<_> = variables.chain(self.entries.iter().cloned()).collect();
             let environment = c_strings(environment.iter().collect());
             let words = c_strings(words);
-            // SAFETY: what is executed was made before; the child only calls `execve`.
+            // SAFETY: the arguments were made before the fork, and the child only calls `execve`.
             unsafe {
                 command.pre_exec(move || match execve(&words[0], &words, &environment) {
                     Ok(never) => match never {},
@@ -73,7 +73,7 @@ impl Test {
         command
     }
 
-    /// Whoever runs the tests may have built in a directory that another user cannot enter.
+    /// Returns a copy of the program that another user can execute: the build directory may be closed to other users.
     fn reachable(&self) -> OsString {
         let program = Path::new(&self.program);
         if self.user.is_none() || ![s2ibox(), static_hook()].iter().any(|ours| ours == program) {

@@ -65,9 +65,9 @@ fn a_signal_during_the_copy_is_not_a_success_and_loses_no_hooks() {
         assert_eq!(outcome.status, Status::Exit(status), "{name}: {outcome:?}");
         let left =
             |tree: &s2ibox_tests::Tree| fs::read_dir(tree.path("large")).map_or(0, Iterator::count);
-        let whole = left(&root.uploaded()) == 30;
+        let is_complete = left(&root.uploaded()) == 30;
         let taken = left(&root) == 30;
-        assert!(whole || taken, "{name}: {outcome:?}");
+        assert!(is_complete || taken, "{name}: {outcome:?}");
         let entries: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
         assert_eq!(entries.len(), usize::from(taken), "nothing half copied: {entries:?}");
         builds_again(&root);

@@ -98,16 +98,16 @@ fn jobs_are_line_buffered() {
     root.job("jobs/hourly/a", "exec grep '' go");
     let go = root.src.join("go");
     nix::unistd::mkfifo(&go, nix::sys::stat::Mode::S_IRWXU).expect("make a pipe");
-    let mut held =
+    let mut pipe =
         std::fs::OpenOptions::new().read(true).write(true).open(&go).expect("open the pipe");
     let mut running = root
         .command("jobs")
         .arg("hourly")
         .stdout([BEGIN, &announced("jobs/hourly/a"), "one\n"].concat())
         .spawn();
-    std::io::Write::write_all(&mut held, b"one\n").expect("write a line");
+    std::io::Write::write_all(&mut pipe, b"one\n").expect("write a line");
     running.wait_for("one");
-    drop(held);
+    drop(pipe);
     running.check();
     root.job("jobs/hourly/a", "echo $_STDBUF_O");
     root.command("jobs")

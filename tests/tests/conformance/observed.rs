@@ -59,12 +59,12 @@ impl Observed {
 }
 
 fn lines(bytes: &[u8]) -> Vec<String> {
-    let whole = bytes.split_inclusive(|&byte| byte == b'\n').map(|line| {
+    let lines = bytes.split_inclusive(|&byte| byte == b'\n').map(|line| {
         let (line, end) = match line.strip_suffix(b"\n") {
             Some(line) => (line, ""),
             None => (line, " (no newline)"),
         };
         snapshot::shown(line).replace(&format!("{}/", original().scripts), ORIGINALS_SCRIPTS) + end
     });
-    whole.collect()
+    lines.collect()
 }
