@@ -25,7 +25,7 @@ VENV      := target/venv
 WHEEL_TAGS ?= --compatibility manylinux2014 --compatibility musllinux_1_1
 
 .PHONY: man wheel image deb test-packages
-.PHONY: help build test test-user check test-containers conformance errors lint bench demo install uninstall clean
+.PHONY: help build test test-user check test-containers faults conformance errors lint bench demo install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -54,6 +54,10 @@ test-user: ## run the tests as an ordinary user, as `cargo test` alone does; tho
 check: lint ## check in two minutes: format, lints, unit tests, behaviour
 	$(CARGO) test --locked --target $(TARGET) --workspace --exclude s2ibox-tests
 	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test behaviour -- $(if $(filter 0,$(shell id -u)),--include-ignored)
+
+faults: ## kill commands, and make their system calls fail, at every point: two thousand
+	@tests/install strace
+	S2IBOX_FAULTS=all $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test faults -- --include-ignored --nocapture
 
 test-containers: build ## run the tests in real containers; installs podman from Debian, as root
 	$(CARGO) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook

@@ -3,16 +3,18 @@
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use common::fs::atomic_write::{Existing, remove_leftovers, write_file};
 use common::fs::directory::Directory;
-use common::fs::open_path::set_mode;
+use common::fs::open_path::{copy_owner, set_mode};
+use common::fs::walk::file_type;
 use common::output::lines;
 use common::output::quoting::escaped;
 use nix::fcntl::{OFlag, openat};
+use nix::libc::S_IFREG;
 use nix::sys::stat::{Mode, fstat};
 
 use crate::finding::{Finding, Fix};
@@ -99,21 +101,18 @@ fn open<'a>(top: &Path, below: &'a Path, flags: OFlag) -> Result<(File, Director
 /// old one, but not its set-id bits.
 fn rewrite(top: &Path, below: &Path, change: impl Fn(&[u8]) -> Vec<u8>) -> Result<()> {
     let (mut file, directory, name) = open(top, below, OFlag::O_RDONLY)?;
-    let old = file.metadata()?;
-    if !old.is_file() {
+    let old = fstat(&file).map_err(io::Error::from)?;
+    if file_type(&old) != S_IFREG {
         bail!("it is not a regular file");
     }
     let mut content = Vec::new();
     file.read_to_end(&mut content)?;
     let changed = change(&content);
-    remove_leftovers(&directory)
-        .and_then(|()| {
-            write_file(&directory, name, 0o600, Existing::Replace, |new| {
-                new.write_all(&changed)?;
-                // Only root may give a file away; the file of another user belongs to this one then.
-                let _ = fchown(&*new, Some(old.uid()), Some(old.gid()));
-                new.set_permissions(Permissions::from_mode(old.mode() & 0o1777))
-            })
-        })
-        .context("it cannot be written")
+    remove_leftovers(&directory);
+    write_file(&directory, name, 0o600, Existing::Replace, |new| {
+        new.write_all(&changed)?;
+        copy_owner(&*new, &old)?;
+        new.set_permissions(Permissions::from_mode(old.st_mode & 0o1777))
+    })
+    .context("it cannot be written")
 }

@@ -66,10 +66,11 @@ impl Tree {
         let directory = self.create(parent).with_context(|| {
             format!("cannot create the directory {}", escaped(&self.top.join(parent)))
         })?;
+        remove_leftovers(&directory);
         let name = below.file_name().unwrap_or_default();
         let written = match directory.examine(name) {
             Ok(Some(_)) => Err(ErrorKind::AlreadyExists.into()),
-            Ok(None) => remove_leftovers(&directory).and_then(|()| write(&directory, name)),
+            Ok(None) => write(&directory, name),
             Err(error) => Err(error),
         };
         let action = match written {

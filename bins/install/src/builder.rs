@@ -15,7 +15,7 @@ use common::hooks::builder::{MOVED_ASIDE, SCRIPTS};
 use common::output::lines::progress;
 use common::output::quoting::{escaped, quoted};
 
-use crate::place::{Found, beside, cannot, look, put_link, remove_temporary_links};
+use crate::place::{Found, beside, cannot, look, put_link};
 
 /// The state of one script.
 enum State {
@@ -45,7 +45,6 @@ pub fn check(scripts: &Path) -> Result<()> {
 /// # Errors
 /// Those of [`check`], or the directory cannot be written.
 pub fn stand_in_front(scripts: &Path, program: &Path) -> Result<()> {
-    remove_temporary_links(scripts)?;
     for name in SCRIPTS {
         let script = scripts.join(name);
         let aside = beside(&script, MOVED_ASIDE);

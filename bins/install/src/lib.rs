@@ -67,6 +67,10 @@ pub fn run(call: &Call, names: &[String]) -> Result<()> {
     let directory = fs::canonicalize(directory).with_context(|| escaped(directory).to_string())?;
     let program = program()?;
     let scripts = Paths::from_environment().scripts;
+    place::remove_temporary_links(&directory);
+    if options.builder {
+        place::remove_temporary_links(&scripts);
+    }
     if options.uninstall {
         if options.builder {
             builder::take_back(&scripts)?;
@@ -78,7 +82,6 @@ pub fn run(call: &Call, names: &[String]) -> Result<()> {
     if options.builder {
         builder::check(&scripts)?;
     }
-    place::remove_temporary_links(&directory)?;
     let made = links::make(&directory, &program, names)?;
     progress(format!("{} has {made} links to {}", escaped(&directory), escaped(&program)));
     if options.builder {

@@ -67,13 +67,10 @@ pub fn put_link(path: &Path, program: &Path) -> Result<()> {
 }
 
 /// Removes the temporary links that killed runs have left in `directory`.
-///
-/// # Errors
-/// The directory cannot be read, or a link cannot be removed.
-pub fn remove_temporary_links(directory: &Path) -> Result<()> {
-    Directory::open(directory)
-        .and_then(|directory| remove_leftovers(&directory))
-        .map_err(|error| cannot("remove temporary links from", directory, &error))
+pub fn remove_temporary_links(directory: &Path) {
+    if let Ok(directory) = Directory::open(directory) {
+        remove_leftovers(&directory);
+    }
 }
 
 /// Returns the path with `behind` appended to its name.

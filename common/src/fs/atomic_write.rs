@@ -6,7 +6,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 
 use nix::fcntl::{OFlag, openat};
@@ -84,20 +84,14 @@ fn finish(
     finished
 }
 
-/// Removes what killed processes have left in `directory` under temporary names.
-///
-/// # Errors
-/// The directory cannot be read, or a file cannot be removed.
-pub fn remove_leftovers(directory: &Directory) -> io::Result<()> {
-    for name in directory.names()? {
+/// Removes what killed processes have left in `directory` under temporary names, as far as possible: no program looks for
+/// such a file.
+pub fn remove_leftovers(directory: &Directory) {
+    for name in directory.names().unwrap_or_default() {
         if is_temporary(&name) {
-            match directory.remove(&name) {
-                Err(error) if error.kind() == ErrorKind::NotFound => {} // by another process
-                removed => removed?,
-            }
+            let _ = directory.remove(&name);
         }
     }
-    Ok(())
 }
 
 /// Returns a name that cannot be guessed: std seeds each `RandomState` from the kernel's random numbers.

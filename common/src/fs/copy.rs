@@ -15,11 +15,11 @@ use nix::fcntl::{OFlag, openat, readlinkat};
 use nix::libc::{S_IFDIR, S_IFIFO, S_IFLNK, S_IFREG, S_IFSOCK};
 use nix::sys::stat::{FileStat, Mode, UtimensatFlags, fstat, futimens, mkdirat, utimensat};
 use nix::sys::time::TimeSpec;
-use nix::unistd::{Gid, LinkatFlags, Uid, linkat, mkfifoat, symlinkat};
+use nix::unistd::{LinkatFlags, linkat, mkfifoat, symlinkat};
 
 use crate::broken;
 use crate::fs::directory::Directory;
-use crate::fs::open_path::{open_path, set_mode, set_owner};
+use crate::fs::open_path::{copy_owner, open_path, set_mode};
 use crate::fs::walk::{file_type, identity};
 use crate::output::quoting::escaped;
 
@@ -199,10 +199,7 @@ fn keep(copy: &File, original: &FileStat) -> io::Result<()> {
 
 /// The mode comes after the owner, because a change of owner clears the set-id bits (chown(2)).
 fn keep_owner_and_mode(copy: impl AsFd, original: &FileStat) -> io::Result<()> {
-    let owner = Uid::effective().is_root().then(|| Uid::from_raw(original.st_uid));
-    if set_owner(&copy, owner, Some(Gid::from_raw(original.st_gid))).is_err() {
-        // A user who may not give files away owns the copy, as with `cp -a`.
-    }
+    copy_owner(&copy, original)?;
     if file_type(original) == S_IFLNK {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use nix::NixPath;
 use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, AtFlags, OFlag, openat};
 use nix::libc;
-use nix::sys::stat::{FchmodatFlags, Mode, fchmod, fchmodat};
+use nix::sys::stat::{FchmodatFlags, FileStat, Mode, fchmod, fchmodat};
 use nix::unistd::{Gid, Uid, fchownat};
 
 /// The number of fchmodat2(2), which is the same on every architecture.
@@ -30,6 +30,19 @@ pub fn open_path<P: NixPath + ?Sized>(parent: impl AsFd, name: &P) -> nix::Resul
 /// Those of fchownat(2).
 pub fn set_owner(file: impl AsFd, user: Option<Uid>, group: Option<Gid>) -> nix::Result<()> {
     fchownat(file, c"", user, group, AtFlags::AT_EMPTY_PATH)
+}
+
+/// Gives a copy the owner and the group of its original, as far as this user may: only root may give a file away, and only
+/// to ids that the user namespace has. Otherwise the copy belongs to this user, as with `cp -a`.
+///
+/// # Errors
+/// Those of fchownat(2) other than `EPERM` and `EINVAL`.
+pub fn copy_owner(file: impl AsFd, original: &FileStat) -> nix::Result<()> {
+    let user = Uid::effective().is_root().then(|| Uid::from_raw(original.st_uid));
+    match set_owner(file, user, Some(Gid::from_raw(original.st_gid))) {
+        Err(Errno::EPERM | Errno::EINVAL) => Ok(()),
+        result => result,
+    }
 }
 
 /// Changes the mode of an open file that is not a link.

@@ -39,11 +39,14 @@ impl<'a> Place<'a> {
     pub fn complete_interrupted(&self, upload: &Path) -> Result<bool> {
         let is_there =
             |name: &str| self.directory.examine(name.as_ref()).map(|found| found.is_some());
-        if is_there(NEW)? {
+        let is_complete = is_there(NEW)?;
+        if is_complete {
             self.put_in_place()?;
-            return Ok(true);
         }
-        if is_there(COPY)? {
+        if is_there(OLD)? && is_there(S2I)? {
+            self.remove_older();
+        }
+        if !is_complete && is_there(COPY)? {
             let copy = self.path.join(COPY);
             broken!(
                 "{} may be half of a .s2i: a build was killed that copied it, and the upload {} does not have it any \
@@ -53,10 +56,7 @@ impl<'a> Place<'a> {
                 quoted(&copy)
             );
         }
-        if is_there(OLD)? && is_there(S2I)? {
-            self.remove_older();
-        }
-        Ok(false)
+        Ok(is_complete)
     }
 
     /// Gives [`NEW`] its name. An older `.s2i` is moved aside, and back if that fails; one that cannot be moved, as in a

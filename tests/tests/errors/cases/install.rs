@@ -57,19 +57,6 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "The directory is not readable",
-            call: "s2ibox install {bin}",
-            given: |scene, test| {
-                fs::set_permissions(&scene.bin, Permissions::from_mode(0o333)).unwrap();
-                test.user(UID, 0)
-            },
-            stderr: "ERROR: cannot remove temporary links from {bin}: Permission denied (os error 13); run it as root (USER 0 in \
-                the Containerfile)\n",
-            means: "`install` removes the temporary links of killed runs, and must list the \
-                directory to find them.",
-            ..CASE
-        },
-        Case {
             title: "Another program has the name of a link",
             call: "s2ibox install {bin}",
             given: |scene, test| {
