@@ -9,6 +9,7 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::libc::{self, c_int, c_long};
 use nix::sys::signal::Signal;
+use nix::sys::time::TimeSpec;
 use nix::unistd::Pid;
 
 /// In bytes: the size of the kernel's `sigset_t`, which these calls want to be told.
@@ -90,11 +91,8 @@ impl SignalSet {
     pub fn wait(self, limit: Option<Duration>) -> nix::Result<Option<ReceivedSignal>> {
         // `siginfo_t` has 128 bytes: the number, an errno, the code, a gap, the sender (sigaction(2)).
         let mut info = [0_i32; 32];
-        let limit = limit.map(|limit| libc::timespec {
-            tv_sec: libc::time_t::try_from(limit.as_secs()).unwrap_or(libc::time_t::MAX),
-            tv_nsec: limit.subsec_nanos().into(),
-        });
-        let limit = limit.as_ref().map_or(ptr::null(), ptr::from_ref);
+        let limit = limit.map(TimeSpec::from_duration);
+        let limit = limit.as_ref().map_or(ptr::null(), |limit| ptr::from_ref(limit.as_ref()));
         // SAFETY: the kernel reads one set of the size that is given and at most one timespec, and writes one siginfo_t.
         let result = unsafe {
             libc::syscall(

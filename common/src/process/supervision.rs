@@ -27,7 +27,7 @@ pub enum Supervision {
 }
 
 impl Supervision {
-    /// Returns the supervision that the options of the command `name` ask for.
+    /// Returns the supervision that the options of the command `name` ask for. The time of a limit counts from here.
     #[must_use]
     pub fn new(name: &'static str, options: &Options) -> Self {
         match (options.timeout, options.init_scope()) {
