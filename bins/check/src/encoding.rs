@@ -1,12 +1,21 @@
-//! Checks the bytes of a text: a byte-order mark, Windows line ends.
+//! Checks the bytes of a text: UTF-16, a byte-order mark, Windows line ends.
+
+use common::output::quoting::quoted;
 
 use crate::finding::{Findings, Fix};
 use crate::names::may_be_a_hook;
-use crate::rule::{BYTE_ORDER_MARK, LINE_ENDS};
+use crate::rule::{BYTE_ORDER_MARK, LINE_ENDS, UTF_16};
 use crate::source_file::{self, File, Role, without_carriage_returns};
 
 /// Checks the bytes of a file.
 pub fn check(file: &File, findings: &mut Findings) {
+    if file.is_utf_16 && !file.is_beside() {
+        let word = quoted(&file.path);
+        let message = "UTF-16 text, which neither bash nor S2I can read";
+        findings.add(&UTF_16, &file.path, &message).help(&format_args!(
+            "iconv -f UTF-16 -t UTF-8 {word} | tr -d '\\r' >{word}.new && cat {word}.new >{word} && rm {word}.new"
+        ));
+    }
     if file.has_mark {
         let message = match file.role {
             Role::Environment => "a byte-order mark, which S2I makes part of the first name",

@@ -5,13 +5,18 @@ use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use common::hooks::table::{BUILD_ENV, Hook, named};
 use common::output::quoting::{escaped, quoted};
 
 use crate::finding::{Findings, Fix};
 use crate::git_index::Index;
-use crate::rule::{DANGLING, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX, UNREADABLE};
+use crate::rule::{
+    DANGLING, INTO_SOURCE, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX, UNREADABLE,
+};
 use crate::source_file::{File, Role};
 use crate::source_tree::Tree;
+
+const PRE_BUILD: &Hook = named("pre_build");
 
 /// Checks the state of a file.
 pub fn check(file: &File, index: Option<&Index>, findings: &mut Findings) {
@@ -35,8 +40,34 @@ pub fn check(file: &File, index: Option<&Index>, findings: &mut Findings) {
         findings
             .add(&LINKED, path, &message)
             .help(&format_args!("cp --remove-destination \"$(readlink -f {word})\" {word}"));
-    } else if file.is_executed() {
-        check_permission(file, metadata.permissions().mode(), index, findings);
+    } else {
+        check_link(file, findings);
+        if file.is_executed() {
+            check_permission(file, metadata.permissions().mode(), index, findings);
+        }
+    }
+}
+
+/// Checks that a hook that runs before the source is in its place is no link into the source.
+fn check_link(file: &File, findings: &mut Findings) {
+    if !file.link || ![PRE_BUILD, BUILD_ENV].iter().any(|hook| file.name() == hook.name) {
+        return;
+    }
+    let target = fs::read_link(&file.path).unwrap_or_default();
+    let s2i = file.path.ancestors().nth(2).map(fs::canonicalize);
+    if target.is_relative()
+        && let (Some(Ok(s2i)), Ok(real)) = (s2i, fs::canonicalize(&file.path))
+        && !real.starts_with(s2i)
+    {
+        let message = format_args!(
+            "this {} is a link to {}, which is not in its place yet when assemble needs it",
+            file.noun(),
+            escaped(&target)
+        );
+        let word = quoted(&file.path);
+        findings
+            .add(&INTO_SOURCE, &file.path, &message)
+            .help(&format_args!("cp --remove-destination \"$(readlink -f {word})\" {word}"));
     }
 }
 

@@ -146,12 +146,31 @@ fn source_tree(word: Option<&OsString>) -> Result<PathBuf> {
         }
         let name =
             if given == Path::new(".") { String::new() } else { format!(" {}", quoted(&given)) };
-        broken!("there is no .s2i in {}; run: s2ibox init{name}", escaped(&given));
+        broken!("there is no .s2i in {}; {}", escaped(&given), tree_of_another_name(&given, &name));
     }
     Ok(match given {
         here if here == Path::new(".") => PathBuf::new(),
         other => other,
     })
+}
+
+/// Returns what to do in a tree without `.s2i`: its hooks may be there under another name.
+fn tree_of_another_name(top: &Path, operand: &str) -> String {
+    let [s2i, without_dot, version_2] = [".s2i", "s2i", ".openshift"].map(|name| top.join(name));
+    let has_hooks = |tree: &Path| tree.join("action_hooks").is_dir() || tree.join("bin").is_dir();
+    let word = quoted(&s2i);
+    if has_hooks(&without_dot) {
+        let tree = quoted(&without_dot);
+        return format!("{tree} lacks the dot; run: mv {tree} {word}");
+    }
+    let hooks = version_2.join("action_hooks");
+    if hooks.is_dir() {
+        let hooks = quoted(&hooks);
+        return format!(
+            "{hooks} are hooks for OpenShift version 2; to begin with them, run: mkdir {word} && cp -R {hooks} {word}"
+        );
+    }
+    format!("run: s2ibox init{operand}")
 }
 
 /// Returns the content of the image, by the options or their variables.

@@ -64,10 +64,14 @@ rules! {
         "a link leads nowhere; a command skips it"
     LINKED "linked-script" Error false
         "assemble or run of .s2i/bin is a link, which breaks when S2I moves it"
+    INTO_SOURCE "link-into-source" Error false
+        "pre_build or build_env is a link out of .s2i, which assemble moves before the source"
     LINE_ENDS "line-ends" Error true
         "Windows line ends"
     BYTE_ORDER_MARK "byte-order-mark" Error true
         "a byte-order mark before the first line"
+    UTF_16 "utf-16" Error false
+        "UTF-16 text, as PowerShell writes it"
     NO_FIRST_LINE "no-first-line" Warning true
         "no #! line"
     INTERPRETER "interpreter" Error false

@@ -1,12 +1,13 @@
 //! A file of `.s2i`, read once, with its role.
 
 use std::ffi::OsStr;
-use std::fs::{self, File as Open, Metadata};
-use std::io::{self, Read};
+use std::fs::{self, Metadata};
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use common::hooks::builder::SCRIPTS;
+use common::hooks::script_kind::{Fault, ScriptKind};
 use common::hooks::table::HOOKS;
 
 /// The size of the largest file that is read, in bytes: no script is as long as 1 MiB.
@@ -96,6 +97,8 @@ pub struct File {
     pub text: Option<Vec<u8>>,
     /// Whether the content begins with a byte-order mark.
     pub has_mark: bool,
+    /// Whether the content is UTF-16, and so not read as text.
+    pub is_utf_16: bool,
     /// The first line, from 1, with a Windows line end.
     pub windows_line: Option<usize>,
     /// The error of reading the file.
@@ -110,7 +113,7 @@ impl File {
         let metadata = fs::metadata(&path).ok();
         let is_small = |metadata: &&Metadata| metadata.is_file() && metadata.len() <= LARGEST;
         let content = match metadata.as_ref().filter(is_small) {
-            Some(_) => read_text(&path),
+            Some(_) => fs::read(&path).map(Some),
             None => Ok(None),
         };
         let mut file = Self {
@@ -118,6 +121,7 @@ impl File {
             metadata,
             text: None,
             has_mark: false,
+            is_utf_16: false,
             windows_line: None,
             error: None,
             role,
@@ -125,6 +129,9 @@ impl File {
             below,
         };
         match content {
+            Ok(Some(content)) if content.contains(&0) => {
+                file.is_utf_16 = ScriptKind::of_bytes(&content) == Err(Fault::Utf16);
+            }
             Ok(Some(content)) => {
                 let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&content);
                 file.has_mark = text.len() < content.len();
@@ -194,11 +201,4 @@ pub fn without_carriage_returns(text: &[u8]) -> Vec<u8> {
         }
     }
     unix
-}
-
-/// Returns the content of a text file; `None` where it holds a NUL byte.
-fn read_text(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let mut content = Vec::new();
-    Open::open(path)?.take(LARGEST).read_to_end(&mut content)?;
-    Ok((!content.contains(&0)).then_some(content))
 }

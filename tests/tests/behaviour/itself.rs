@@ -66,7 +66,8 @@ fn the_program_is_found_without_proc() {
         let root = root();
         root.start("/usr/bin/unshare")
             .args(["--mount", "/bin/sh", "-c"])
-            .arg(format!("umount -l /proc && [ ! -e /proc/self ] && exec {word} exec \"$@\""))
+            // In some containers /proc is mounted more than once.
+            .arg(format!("while umount -l /proc 2>/dev/null; do :; done; [ ! -e /proc/self ] && exec {word} exec \"$@\""))
             .arg("sh")
             .args(SHOW)
             .stdout("1\n")

@@ -2,7 +2,7 @@
 
 use s2ibox_tests::Root;
 
-use crate::source::{check, clean, everything, fixed_by_help, reported};
+use crate::source::{bash, check, clean, everything, fixed_by_help, reported};
 
 fn hook_named(name: &str) -> Root {
     let root = Root::new();
@@ -175,4 +175,25 @@ fn cron_jobs_beside_jobs_is_a_finding() {
     );
     fixed_by_help(&root, "");
     assert!(root.path("jobs/hourly/clean").is_file());
+}
+
+#[test]
+fn a_job_in_both_directories_is_named_before_the_command_that_would_overwrite_it() {
+    let root = Root::new();
+    root.job("cron_jobs/hourly/clean", "true").job("cron_jobs/daily/tidy", "true");
+    root.job("jobs/hourly/clean", "false");
+    reported(
+        &root,
+        ".s2i/cron_jobs: warning: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
+         help: hourly/clean is in both; give one another name, then: cp -a .s2i/cron_jobs/. .s2i/jobs && rm -r \
+         .s2i/cron_jobs\n",
+        0,
+        1,
+        3,
+    );
+    let before = everything(&root);
+    check(&root).arg("--fix").status(1).run();
+    assert_eq!(everything(&root), before);
+    bash(&root, "mv .s2i/cron_jobs/hourly/clean .s2i/cron_jobs/hourly/clean-more");
+    fixed_by_help(&root, "");
 }

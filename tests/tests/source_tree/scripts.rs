@@ -82,6 +82,47 @@ fn a_byte_order_mark_is_a_finding() {
 }
 
 #[test]
+fn utf_16_is_a_finding() {
+    let utf_16: Vec<u8> =
+        "\u{feff}#!/bin/bash\r\ntrue\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let root = Root::new();
+    root.program("action_hooks/deploy", &utf_16, 0o755);
+    reported(
+        &root,
+        ".s2i/action_hooks/deploy: error: UTF-16 text, which neither bash nor S2I can read [utf-16]\n  \
+         help: iconv -f UTF-16 -t UTF-8 .s2i/action_hooks/deploy | tr -d '\\r' \
+         >.s2i/action_hooks/deploy.new && cat .s2i/action_hooks/deploy.new >.s2i/action_hooks/deploy \
+         && rm .s2i/action_hooks/deploy.new\n",
+        1,
+        0,
+        1,
+    );
+    fixed_by_help(&root, "");
+    assert_eq!(text(&root, "action_hooks/deploy"), "#!/bin/bash\ntrue\n");
+}
+
+#[test]
+fn a_link_into_the_source_is_a_finding_for_a_hook_that_runs_before_it_is_in_place() {
+    let root = planted("scripts/within", "#!/bin/bash -e\ntrue\n", 0o755);
+    std::fs::create_dir(root.src.join("ci")).expect("make a directory");
+    s2ibox_tests::write_program(&root.src.join("ci/script"), "#!/bin/bash -e\ntrue\n", 0o755);
+    root.link_at("action_hooks/build", "../../ci/script");
+    root.link_at("action_hooks/build_env", "../scripts/within");
+    clean(&root);
+    root.link_at("action_hooks/pre_build", "../../ci/script");
+    reported(
+        &root,
+        ".s2i/action_hooks/pre_build: error: this hook is a link to ../../ci/script, which is not in its place yet \
+         when assemble needs it [link-into-source]\n  \
+         help: cp --remove-destination \"$(readlink -f .s2i/action_hooks/pre_build)\" .s2i/action_hooks/pre_build\n",
+        1,
+        0,
+        3,
+    );
+    fixed_by_help(&root, "");
+}
+
+#[test]
 fn a_missing_first_line_is_a_finding() {
     let root = planted("action_hooks/deploy", "true\n", 0o755);
     reported(

@@ -2,7 +2,7 @@
 
 use s2ibox_tests::Root;
 
-use crate::source::check;
+use crate::source::{bash, check, clean};
 
 #[test]
 fn a_correct_tree_is_0() {
@@ -51,6 +51,30 @@ fn a_tree_without_hooks_is_an_error_that_names_init() {
         .stderr("ERROR: there is no .s2i in a b; run: s2ibox init 'a b'\n")
         .status(1)
         .check();
+}
+
+#[test]
+fn a_tree_with_hooks_under_another_name_is_an_error_that_names_them() {
+    let root = Root::new();
+    let hooks = root.src.join(".openshift/action_hooks");
+    s2ibox_tests::write_program(&hooks.join("deploy"), "#!/bin/bash -e\ntrue\n", 0o755);
+    let command = "mkdir ./.s2i && cp -R ./.openshift/action_hooks ./.s2i";
+    check(&root)
+        .stderr(format!(
+            "ERROR: there is no .s2i in .; ./.openshift/action_hooks are hooks for OpenShift version 2; to begin \
+             with them, run: {command}\n"
+        ))
+        .status(1)
+        .check();
+    bash(&root, command);
+    clean(&root);
+    bash(&root, "mv .s2i s2i");
+    check(&root)
+        .stderr("ERROR: there is no .s2i in .; ./s2i lacks the dot; run: mv ./s2i ./.s2i\n")
+        .status(1)
+        .check();
+    bash(&root, "mv ./s2i ./.s2i");
+    clean(&root);
 }
 
 #[test]
