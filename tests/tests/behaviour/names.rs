@@ -52,7 +52,10 @@ fn said_by(command: &str) -> String {
         ),
         "exec" | "shell" => format!("{command}: from deploy_env\n"),
         "ready" | "alive" => format!("{env}{command}: from deploy_env\n"),
-        _ => format!("{env}{}", hook(command)),
+        _ => {
+            let hook = command.replace('-', "_");
+            format!("{env} -----> Running {{hooks}}/{hook}\n{command}: from deploy_env\n")
+        }
     }
 }
 
