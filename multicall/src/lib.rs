@@ -32,6 +32,7 @@ pub static COMMANDS: &[Entry] = &[
     Entry::Command(&s2i_alive::COMMAND),
     Entry::Command(&s2i_setup::COMMAND),
     Entry::Command(&s2i_migrate::COMMAND),
+    Entry::Command(&s2i_post_deploy::COMMAND),
     Entry::Command(&s2i_jobs::COMMAND),
     Entry::Command(&s2i_exec::COMMAND),
     Entry::Command(&s2i_shell::COMMAND),

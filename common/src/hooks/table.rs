@@ -142,6 +142,14 @@ const TABLE: &[Hook] = &[
                       find nothing to do when it is called again.",
         example: "# python manage.py migrate",
     },
+    Hook {
+        name: "post_deploy",
+        kind: HookKind::Becomes,
+        command: Some("post-deploy"),
+        usual: false,
+        description: "Finishes a deployment once the application has started (lifecycle.postStart).",
+        example: r#"# curl --silent --fail --max-time 2 "http://localhost:${PORT:-8080}/warm-up""#,
+    },
 ];
 
 const PROBE: &str =
