@@ -33,6 +33,7 @@ pub static COMMANDS: &[Entry] = &[
     Entry::Command(&s2i_setup::COMMAND),
     Entry::Command(&s2i_migrate::COMMAND),
     Entry::Command(&s2i_post_deploy::COMMAND),
+    Entry::Command(&s2i_pre_stop::COMMAND),
     Entry::Command(&s2i_jobs::COMMAND),
     Entry::Command(&s2i_exec::COMMAND),
     Entry::Command(&s2i_shell::COMMAND),

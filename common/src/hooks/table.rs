@@ -150,6 +150,14 @@ const TABLE: &[Hook] = &[
         description: "Finishes a deployment once the application has started (lifecycle.postStart).",
         example: r#"# curl --silent --fail --max-time 2 "http://localhost:${PORT:-8080}/warm-up""#,
     },
+    Hook {
+        name: "pre_stop",
+        kind: HookKind::Becomes,
+        command: Some("pre-stop"),
+        usual: false,
+        description: "Prepares the stop of the application, before it gets TERM (lifecycle.preStop).",
+        example: "# sleep 5",
+    },
 ];
 
 const PROBE: &str =
