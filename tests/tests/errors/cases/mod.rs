@@ -44,23 +44,30 @@ pub const AREAS: [&Area; 17] = [
 /// Defines a test for each area, which provokes all its messages. The areas in parentheses need root.
 macro_rules! provoked {
     ($($area:ident)* ($($rooted:ident)*)) => {
-        $(
-            #[test]
-            fn $area() {
-                self::$area::AREA.check();
-            }
-        )*
-        $(
-            #[test]
-            #[ignore = "needs root"]
-            fn $rooted() {
-                self::$rooted::AREA.check();
-            }
-        )*
+        mod provoked {
+            $(
+                mod $area {
+                    #[test]
+                    fn every_message_is_printed() {
+                        crate::cases::$area::AREA.check();
+                    }
+                }
+            )*
+            $(
+                mod $rooted {
+                    #[test]
+                    #[ignore = "needs root"]
+                    fn every_message_is_printed() {
+                        crate::cases::$rooted::AREA.check();
+                    }
+                }
+            )*
 
-        #[test]
-        fn every_area_is_provoked() {
-            assert_eq!([$(stringify!($area),)* $(stringify!($rooted)),*].len(), AREAS.len());
+            #[test]
+            fn every_area_is_provoked() {
+                let provoked = [$(stringify!($area),)* $(stringify!($rooted)),*];
+                assert_eq!(provoked.len(), crate::cases::AREAS.len());
+            }
         }
     };
 }

@@ -22,6 +22,31 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "The directory of the hooks has the name s2i",
+            call: "s2ibox check",
+            given: |scene, test| {
+                write_program(&scene.src.join("s2i/action_hooks/deploy"), "", 0o755);
+                test
+            },
+            stderr: "ERROR: there is no .s2i in .; ./s2i lacks the dot; run: mv ./s2i ./.s2i\n",
+            means: "Some programs hide or remove names that begin with a dot. S2I reads only \
+                `.s2i`.",
+            ..CASE
+        },
+        Case {
+            title: "The source tree has hooks for OpenShift version 2",
+            call: "s2ibox check",
+            given: |scene, test| {
+                write_program(&scene.src.join(".openshift/action_hooks/deploy"), "", 0o755);
+                test
+            },
+            stderr: "ERROR: there is no .s2i in .; ./.openshift/action_hooks are hooks for OpenShift version 2; to begin \
+                with them, run: mkdir ./.s2i && cp -R ./.openshift/action_hooks ./.s2i\n",
+            means: "The names of the hooks are similar, but their tasks are not all the same. Copy \
+                them, and then check each of them.",
+            ..CASE
+        },
+        Case {
             title: "The directory is within a .s2i",
             call: "s2ibox check .s2i/action_hooks",
             given: |scene, test| {
