@@ -34,6 +34,7 @@ mod log;
 mod log_debug;
 mod marker;
 mod moved_links;
+mod moved_meanwhile;
 mod names;
 mod no_shell;
 mod paths;

@@ -234,3 +234,35 @@ fn the_top_is_named_if_it_cannot_be_changed() {
          Permission denied); the application may lack access when it runs as another user\n";
     root.command("assemble").user(UID, 0).stdout(SAID).stderr(expected).check();
 }
+
+#[test]
+#[ignore = "needs root"]
+fn the_group_gets_its_permissions_without_fchmodat2() {
+    // An older kernel answers ENOSYS to fchmodat2(2), an older container runtime EPERM.
+    for error in ["ENOSYS", "EPERM"] {
+        let root = Root::new();
+        let cases =
+            [(0o600, 0o660), (0o755, 0o775), (0o200, 0o260), (0o000, 0o060), (0o6711, 0o771)];
+        for (before, _) in cases {
+            let path = root.src.join(format!("{before:o}"));
+            write_program(&path, "", 0o600);
+            chown(&path, Some(1001), Some(12)).expect("give it away");
+            fs::set_permissions(&path, fs::Permissions::from_mode(before)).expect("set the mode");
+        }
+        root.builder("assemble", "true");
+        let outcome = root
+            .command("assemble")
+            .within([env!("CARGO_BIN_EXE_refuse-call"), "452", error])
+            .run();
+        assert_eq!(outcome.err(), "", "{error}");
+        for (before, after) in cases {
+            let known = fs::metadata(root.src.join(format!("{before:o}"))).expect("there");
+            assert_eq!(
+                format!("{:o}", known.mode() & 0o7777),
+                format!("{after:o}"),
+                "{error}: {before:o}"
+            );
+            assert_eq!(known.gid(), 0);
+        }
+    }
+}

@@ -49,6 +49,28 @@ fn a_copy_across_file_systems_keeps_every_entry() {
 
 #[test]
 #[ignore = "needs root"]
+fn hard_links_stay_hard_links_across_file_systems() {
+    let root = Root::new();
+    let _mounted = Tmpfs::mount(&root.upload, "1m");
+    root.builder("assemble", "true");
+    let upload = root.uploaded();
+    upload.program("a/one", "one", 0o640).directory("b").link_at("b/link", "nowhere");
+    for (first, second) in [("a/one", "b/two"), ("a/one", "three"), ("b/link", "a/link")] {
+        fs::hard_link(upload.path(first), upload.path(second)).expect("make a hard link");
+    }
+    root.command("assemble").stdout(SAID).check();
+    let number = |name: &str| {
+        let known = fs::symlink_metadata(root.path(name)).expect("there");
+        (known.ino(), known.nlink())
+    };
+    assert_eq!(number("a/one").1, 3);
+    assert_eq!([number("b/two"), number("three")], [number("a/one"); 2]);
+    assert_eq!(number("b/link").1, 2);
+    assert_eq!(number("b/link"), number("a/link"));
+}
+
+#[test]
+#[ignore = "needs root"]
 fn an_older_tree_is_replaced() {
     for across in [false, true] {
         let root = Root::new();

@@ -16,14 +16,14 @@ use nix::sys::stat::{Mode, fstatat, mkdirat};
 use s2ibox_tests::{DEADLINE, Root, Signal, Status, Test, both_ways, write_program};
 use walkdir::WalkDir;
 
-const DIRECTORY: OFlag = OFlag::O_DIRECTORY.union(OFlag::O_CLOEXEC);
+pub const DIRECTORY: OFlag = OFlag::O_DIRECTORY.union(OFlag::O_CLOEXEC);
 
 fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).expect("set the mode");
 }
 
 /// Exchanges two entries of a directory. nix offers `renameat2` for glibc only.
-fn exchange(directory: &OwnedFd, one: &str, other: &str) {
+pub fn exchange(directory: &OwnedFd, one: &str, other: &str) {
     let [one, other] = [one, other].map(|name| CString::new(name).expect("no NUL in it"));
     let directory = directory.as_raw_fd();
     // SAFETY: both names end in NUL and outlive the call.
@@ -81,7 +81,7 @@ fn down(directory: &OwnedFd, make: bool) -> OwnedFd {
 }
 
 /// Sets a flag when it is dropped.
-struct Raised<'a>(&'a AtomicBool);
+pub struct Raised<'a>(pub &'a AtomicBool);
 
 impl Drop for Raised<'_> {
     fn drop(&mut self) {

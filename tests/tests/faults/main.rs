@@ -14,6 +14,7 @@
 )]
 
 mod point;
+mod refused_calls;
 mod scenario;
 mod scenarios;
 mod tree;

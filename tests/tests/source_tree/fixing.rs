@@ -76,3 +76,21 @@ fn fix_does_not_reach_out_of_the_tree() {
     let left = std::fs::read_to_string(root.top.join("elsewhere")).expect("read");
     assert_eq!(left, "#!/bin/sh\r\n");
 }
+
+#[test]
+fn fix_writes_through_no_link_that_the_tree_has() {
+    let root = faulty();
+    let outside = root.top.join("outside");
+    std::fs::create_dir(&outside).expect("make a directory");
+    std::fs::write(outside.join("hook"), "#!/bin/sh\r\n").expect("write");
+    // Names that a predictable temporary file could have.
+    for name in ["build.s2ibox-check", "build.tmp", ".build.tmp", "build~"] {
+        root.link_at(format!("action_hooks/{name}"), outside.join("hook"));
+    }
+    root.link_at("jobs", &outside);
+    check(&root).arg("--fix").run();
+    assert_eq!(text(&root, "action_hooks/build"), "#!/bin/bash\nset -e\ntrue\n");
+    let left = std::fs::read_to_string(outside.join("hook")).expect("read");
+    assert_eq!(left, "#!/bin/sh\r\n");
+    assert_eq!(std::fs::read_dir(&outside).expect("list").count(), 1);
+}

@@ -190,3 +190,17 @@ fn init_by_its_link_does_the_same() {
     let outcome = root.called(Called::Link, "init").args(["--hooks", "deploy"]).run();
     assert!(outcome.out().starts_with("wrote .s2i/action_hooks/deploy\n"), "{outcome:?}");
 }
+
+#[test]
+fn init_writes_through_no_link_that_the_tree_has() {
+    let root = Root::new();
+    let outside = root.top.join("outside");
+    fs::create_dir(&outside).expect("make a directory");
+    root.link_at("action_hooks", &outside);
+    root.command("init")
+        .args(["--hooks", "deploy"])
+        .stderr("ERROR: cannot create the directory .s2i/action_hooks: .s2i/action_hooks is a file or a link; move it away\n")
+        .status(1)
+        .check();
+    assert_eq!(fs::read_dir(&outside).expect("list").count(), 0);
+}
