@@ -73,6 +73,9 @@ impl Command {
         let mut context = self.begin(options, Supervision::None, paths, operands)?;
         context.overrides.env_hook = handoff.env_hook;
         context.signals.below_bash = outcome == Outcome::SourcedBelowBash;
+        if context.signals.below_bash {
+            source::signal_readiness();
+        }
         context.user_script_done = outcome == Outcome::UserScriptExited;
         context.times = handoff.times;
         context.checked = true;

@@ -106,19 +106,34 @@ unset -f exit builtin shopt
 if [[ $BASH_VERSION < 5 || ${S2I_MARKERS_ENVIRON@a} != *r* ]]; then export S2I_MARKERS_ENVIRON="$__s2ibox_date"; fi
 
 ## build
-# An EXIT trap of the hook runs when the command has ended: bash stays, passes signals on, and keeps the status.
-if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_ended* ]]; then
-  enable kill wait printf
+# An EXIT trap of the hook runs when the command has ended: bash stays, passes signals on, and keeps the status. The list of
+# traps comes through a pipe, because a trap that is due while bash reads `$(` breaks it (bash 5.2).
+set +m
+enable kill mapfile read wait
+unset -f kill mapfile read shopt wait
+shopt -s lastpipe
+trap -p EXIT | read -rd '' __s2ibox_trap
+if [[ $__s2ibox_trap && $__s2ibox_trap != *__s2ibox_ended* ]]; then
   trap - RETURN CHLD
-  __s2ibox_child= __s2ibox_early= __s2ibox_status=
-  __s2ibox_defaults=()
+  __s2ibox_child= __s2ibox_ready= __s2ibox_status= __s2ibox_caught=() __s2ibox_defaults=()
+  # A signal that arrives before s2ibox has blocked its signals would be lost in the child: it waits for SIGURG.
   __s2ibox_pass_on() {
-    if [[ $__s2ibox_child ]]; then kill -s "$1" "$__s2ibox_child"; else __s2ibox_early=$1; fi
+    if [[ $2 && ! $__s2ibox_signal ]]; then __s2ibox_signal=$2; fi
+    if [[ $__s2ibox_ready && $__s2ibox_child ]]; then kill -s "$1" "$__s2ibox_child"; else __s2ibox_caught+=("$1"); fi
   }
-  for __s2ibox_name in HUP INT QUIT TERM USR1 USR2; do
-    if [[ $(trap -p "$__s2ibox_name") != "trap -- ''"* ]]; then
+  __s2ibox_pass_on_caught() {
+    __s2ibox_ready=1
+    for __s2ibox_name in "${__s2ibox_caught[@]}"; do kill -s "$__s2ibox_name" "$__s2ibox_child"; done
+    __s2ibox_caught=()
+  }
+  trap -p URG HUP INT QUIT TERM USR1 USR2 | mapfile -t __s2ibox_traps
+  for __s2ibox_trap in 'URG' 'HUP 129' 'INT 130' 'QUIT 131' 'TERM 143' 'USR1' 'USR2'; do
+    __s2ibox_name=${__s2ibox_trap% *}
+    if [[ " ${__s2ibox_traps[*]} " == *" trap -- '' "?(SIG)"$__s2ibox_name "* ]]; then
+      if [[ $__s2ibox_name == URG ]]; then __s2ibox_ready=1; fi
+    else
       __s2ibox_defaults+=("$__s2ibox_name")
-      trap "__s2ibox_pass_on $__s2ibox_name" "$__s2ibox_name"
+      if [[ $__s2ibox_name == URG ]]; then trap __s2ibox_pass_on_caught URG; else trap "__s2ibox_pass_on $__s2ibox_trap" "$__s2ibox_name"; fi
     fi
   done
   "$__s2ibox_program" "$__s2ibox_resume" fits "${__s2ibox_packed[@]}" || { __s2ibox_how=too_large; eval "$__s2ibox_ended"; }
@@ -129,8 +144,7 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_ended* ]]; the
     exec "$__s2ibox_program" "$__s2ibox_resume" sourced-below-bash "${__s2ibox_options[@]}" "${__s2ibox_packed[@]}"
   ) <&0 &
   __s2ibox_child=$!
-  unset -f kill wait
-  if [[ $__s2ibox_early ]]; then kill -s "$__s2ibox_early" "$__s2ibox_child"; fi
+  if [[ $__s2ibox_ready ]]; then __s2ibox_pass_on_caught; fi
   # A signal interrupts a wait, so only the end of the child ends this loop.
   while kill -s 0 "$__s2ibox_child" 2>&-; do
     wait "$__s2ibox_child" 2>&-
@@ -141,6 +155,9 @@ if [[ $(trap -p EXIT) == *[!' ']* && $(trap -p EXIT) != *__s2ibox_ended* ]]; the
   set -- "$?"
   if [[ $1 != 127 || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
   set --
+  # A signal that came too late for the child.
+  if [[ $__s2ibox_status == 0 && $__s2ibox_signal ]]; then __s2ibox_status=$__s2ibox_signal; fi
+  __s2ibox_child=
   if [[ ${POSIXLY_CORRECT-} == s2ibox ]]; then set +o posix; fi
   exit "$__s2ibox_status"
 fi
@@ -148,6 +165,12 @@ fi
 ## always
 # s2ibox explains why a program cannot be executed.
 shopt -s execfail
+
+## other_process
+# exec forgets a signal that bash has caught but not acted on. After this such a signal ends the shell at once. A signal that
+# the hook ignores stays ignored: HUP and TERM are the bits 0 and 14 of SigIgn (proc(5)), which is one of these lines.
+mapfile -ts 36 -n 9 __s2ibox_traps 2>&- </proc/self/status
+if [[ ${__s2ibox_traps[*]} == *SigIgn:?????????????[0-38-b]??[02468ace]* ]]; then trap - HUP TERM; fi
 
 ## hook
 if [[ ! $__s2ibox_options && -f $__s2ibox_hook && -x $__s2ibox_hook && . -ef $__s2ibox_source ]]; then

@@ -10,6 +10,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::getppid;
 
 use crate::command::context::Context;
 use crate::debug;
@@ -162,6 +164,11 @@ pub fn restore_shell_options(context: &mut Context, facts: &[OsString]) {
             context.overrides.set(name, own.collect::<Vec<_>>().join(":"));
         }
     }
+}
+
+/// Tells the bash that stays as the parent that the signals of this process are blocked: from now on none is lost.
+pub fn signal_readiness() {
+    let _ = kill(getppid(), Signal::SIGURG); // ignored by default, should the parent be gone
 }
 
 /// Changes back to the source path, from wherever a hook has gone.
