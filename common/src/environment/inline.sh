@@ -118,7 +118,8 @@ if [[ $__s2ibox_trap && $__s2ibox_trap != *__s2ibox_ended* ]]; then
   __s2ibox_child= __s2ibox_ready= __s2ibox_status= __s2ibox_caught=() __s2ibox_defaults=()
   # A signal that arrives before s2ibox has blocked its signals would be lost in the child: it waits for SIGURG.
   __s2ibox_pass_on() {
-    if [[ $2 && ! $__s2ibox_signal ]]; then __s2ibox_signal=$2; fi
+    if [[ $__s2ibox_ready == ended && $2 ]]; then exit "$2"; fi
+    __s2ibox_signal=${__s2ibox_signal:-$2}
     if [[ $__s2ibox_ready && $__s2ibox_child ]]; then kill -s "$1" "$__s2ibox_child"; else __s2ibox_caught+=("$1"); fi
   }
   __s2ibox_pass_on_caught() {
@@ -157,7 +158,7 @@ if [[ $__s2ibox_trap && $__s2ibox_trap != *__s2ibox_ended* ]]; then
   set --
   # A signal that came too late for the child.
   if [[ $__s2ibox_status == 0 && $__s2ibox_signal ]]; then __s2ibox_status=$__s2ibox_signal; fi
-  __s2ibox_child=
+  __s2ibox_child= __s2ibox_ready=ended
   if [[ ${POSIXLY_CORRECT-} == s2ibox ]]; then set +o posix; fi
   exit "$__s2ibox_status"
 fi
