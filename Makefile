@@ -25,7 +25,10 @@ VENV      := target/venv
 WHEEL_TAGS ?= --compatibility manylinux2014 --compatibility musllinux_1_1
 
 .PHONY: man wheel image deb test-packages
-.PHONY: help build test test-user check test-containers faults conformance errors lint bench demo install uninstall clean
+# Random inputs for each parser in `make fuzz`.
+FUZZ_CASES ?= 40000
+
+.PHONY: help build test test-user check test-containers faults fuzz mutants conformance errors lint bench demo install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -42,6 +45,7 @@ build: ## build dist/s2ibox, static and stripped, and its links in dist/bin; TAR
 test: build ## run every test: units, behaviour, conformance, the documents, the demo, real containers
 	@tests/install curl fish shellcheck strace zsh
 	$(CARGO) test --locked --target $(TARGET) --workspace -- --include-ignored
+	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory test-user
 	examples/demo $(DIST)/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }
 	@tail -n 1 target/demo.log
@@ -58,6 +62,13 @@ check: lint ## check in two minutes: format, lints, unit tests, behaviour
 faults: ## kill commands, and make their system calls fail, at every point: two thousand
 	@tests/install strace
 	S2IBOX_FAULTS=all $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test faults -- --include-ignored --nocapture
+
+fuzz: ## feed the parsers of foreign bytes with random ones, for about a minute; FUZZ_CASES=1000000 for more
+	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO) test --locked --target $(TARGET) -p s2ibox-common --test fuzz
+	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO) test --locked --target $(TARGET) -p s2i-check fuzz
+
+mutants: ## change the product in 60 places, one at a time, and report what no test notices; SEED=2 for other places
+	@tests/mutants $(SEED)
 
 test-containers: build ## run the tests in real containers; installs podman from Debian, as root
 	$(CARGO) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook

@@ -107,7 +107,7 @@ impl Index {
 
 /// Reads the listing of `git ls-files -s -z`: `MODE OBJECT STAGE\tPATH\0` for each entry. An entry that
 /// is not a regular file is left out.
-fn entries(listing: &[u8]) -> Vec<(PathBuf, Entry)> {
+pub fn entries(listing: &[u8]) -> Vec<(PathBuf, Entry)> {
     let entry = |entry: &[u8]| {
         let tab = entry.iter().position(|&byte| byte == b'\t')?;
         let head = String::from_utf8_lossy(&entry[..tab]);

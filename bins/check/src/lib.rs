@@ -9,6 +9,8 @@ mod file_state;
 mod finding;
 mod first_line;
 mod fix;
+#[cfg(test)]
+mod fuzz;
 mod git_index;
 mod image;
 mod inspect;

@@ -89,11 +89,21 @@ mod tests {
     }
 
     #[test]
+    fn a_backslash_within_backquotes_and_ansi_quotes_hides_their_end() {
+        check("a `echo \\` exit` b\nexit", "1 a `echo \\` exit` b\n2 exit");
+        check("a $'it\\'s; exit' b\nexit", "1 a $'it\\'s; exit' b\n2 exit");
+        check("a 'no\\'; exit", "1 a 'no\\'\n1 exit");
+    }
+
+    #[test]
     fn here_documents_are_skipped() {
         check(
             "cat <<END >file\nexit\nEND\ntrue <<-'X' || exit 2\n\texit\n\tX\nexec a",
             "1 cat\n4 true\n4 exit 2\n7 exec a",
         );
+        check("cat <<END\nexit", "1 cat");
+        check("cat <<END\nexit\nEND", "1 cat");
+        check("cat <<-END\nEND exit\n\tEND\nexit", "1 cat\n4 exit");
         check("a=$(cat <<END\nit's (one\nEND\n) b=$((1 << 2))\nexec a", "5 exec a");
     }
 

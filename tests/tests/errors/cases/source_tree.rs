@@ -47,6 +47,30 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "The hooks are in s2i, without the dot",
+            call: "s2ibox check",
+            given: |scene, test| {
+                write_program(&scene.src.join("s2i/action_hooks/deploy"), "", 0o755);
+                test
+            },
+            stderr: "ERROR: there is no .s2i in .; ./s2i lacks the dot; run: mv ./s2i ./.s2i\n",
+            means: "S2I and s2ibox read `.s2i` only.",
+            ..CASE
+        },
+        Case {
+            title: "The hooks are for OpenShift version 2",
+            call: "s2ibox check",
+            given: |scene, test| {
+                write_program(&scene.src.join(".openshift/action_hooks/deploy"), "", 0o755);
+                test
+            },
+            stderr: "ERROR: there is no .s2i in .; ./.openshift/action_hooks are hooks for OpenShift version 2; to \
+                begin with them, run: mkdir ./.s2i && cp -R ./.openshift/action_hooks ./.s2i\n",
+            means: "The hooks `build` and `deploy` have the same names in `.s2i`. `start` and `stop` have no counterpart: \
+                the platform starts and stops containers. The scripts of `.openshift/cron` become jobs.",
+            ..CASE
+        },
+        Case {
             title: "The directory is within a .s2i",
             call: "s2ibox check .s2i/action_hooks",
             given: |scene, test| {
