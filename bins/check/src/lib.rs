@@ -37,6 +37,7 @@ use common::cli::usage_error::{unknown, usage_error};
 use common::command::definition::Tool;
 use common::environment::variable::non_empty;
 use common::error::Error;
+use common::fs::directory::is_directory;
 use common::hooks::paths::{as_operand, source_above};
 use common::output::lines;
 use common::output::quoting::{escaped, quoted};
@@ -126,14 +127,14 @@ fn run(call: &Call) -> Result<()> {
 /// report are as short as a user would type them.
 fn source_tree(word: Option<&OsString>) -> Result<PathBuf> {
     let given = as_operand(word.map_or(OsStr::new("."), OsString::as_os_str).into());
-    if !given.is_dir() {
+    if !is_directory(&given)? {
         return Err(Error::Usage(format!(
             "s2i-check: {} is not a directory; name the source tree, the directory that has .s2i in it",
             quoted(&given)
         ))
         .into());
     }
-    if !given.join(".s2i").is_dir() {
+    if !is_directory(&given.join(".s2i"))? {
         if let Some(source) = source_above(&given) {
             broken!(
                 "{} is within a .s2i, not the source tree that has one; run: s2ibox check {}",

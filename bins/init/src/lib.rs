@@ -13,6 +13,7 @@ use common::cli::parser::{Call, Parser};
 use common::cli::usage_error::{unknown_of, usage_error};
 use common::command::definition::Tool;
 use common::error::Error;
+use common::fs::directory::is_directory;
 use common::hooks::category::Category;
 use common::hooks::paths::{as_operand, source_above};
 use common::hooks::table::{HOOKS, Hook, HookKind};
@@ -76,7 +77,7 @@ fn run(call: &Call, is_multicall: bool) -> Result<()> {
         );
     }
     let top = as_operand(call.operands.first().map_or_else(PathBuf::new, PathBuf::from));
-    if top.exists() && !top.is_dir() {
+    if top.exists() && !is_directory(&top)? {
         return Err(Error::Usage(format!(
             "s2i-init: {} is not a directory; name the source tree, or a directory that is to be created",
             escaped(&top)

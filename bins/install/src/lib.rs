@@ -15,6 +15,7 @@ use anyhow::{Context as _, Result};
 use common::broken;
 use common::cli::parser::{Call, Parser};
 use common::command::definition::Tool;
+use common::fs::directory::is_directory;
 use common::hooks::paths::Paths;
 use common::output::lines::progress;
 use common::output::quoting::escaped;
@@ -58,7 +59,7 @@ pub fn run(call: &Call, names: &[String]) -> Result<()> {
         return Ok(());
     };
     let directory = Path::new(directory);
-    if !directory.is_dir() {
+    if !is_directory(directory)? {
         broken!(
             "{} is not a directory; create it first, or name one that is on PATH, such as /usr/local/bin",
             escaped(directory)

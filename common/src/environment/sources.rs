@@ -1,6 +1,7 @@
 //! The environments, and the files that bash must source for each.
 
 use std::env;
+use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
@@ -8,9 +9,11 @@ use anyhow::Result;
 
 use crate::command::context::Context;
 use crate::debug;
+use crate::fs::directory::is_absence;
 use crate::hooks::paths::Paths;
 use crate::hooks::table::{BUILD_ENV, DEPLOY_ENV, Hook, named};
 use crate::hooks::{hook_file, moved_link};
+use crate::output::lines;
 use crate::output::quoting::escaped;
 
 const PRE_BUILD: &Hook = named("pre_build");
@@ -75,8 +78,8 @@ impl Sources {
             || hook_file::is_ready("hook", &context.paths.hook(PRE_BUILD.name))?;
         // bash sources the file of BASH_ENV whenever it starts; that alone is no reason to start bash a second time.
         let bash_env = (first_time || env_hook.is_some()) && is_used && bash_env_names_a_file();
-        let user_script = Some(user_script)
-            .filter(|file| first_time && environment == Environment::Deploy && file.is_file());
+        let is_due = first_time && environment == Environment::Deploy;
+        let user_script = Some(user_script).filter(|file| is_due && is_user_script(file));
         Ok(Self { user_script, env_hook, bash_env })
     }
 
@@ -109,6 +112,22 @@ impl Sources {
         }
         if self.is_empty() {
             debug!("nothing is to be sourced, so no bash starts");
+        }
+    }
+}
+
+/// Whether there is a container user script. One that cannot be examined is a warning, like one that fails.
+fn is_user_script(file: &Path) -> bool {
+    match fs::metadata(file) {
+        Ok(metadata) => metadata.is_file(),
+        Err(error) => {
+            if !is_absence(&error) {
+                lines::warning(format!(
+                    "container user script {} was not sourced: {error}",
+                    escaped(file)
+                ));
+            }
+            false
         }
     }
 }

@@ -4,7 +4,8 @@
 //! by itself, relative to the one before. That works on every kernel, unlike openat2(2).
 
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path};
@@ -14,7 +15,28 @@ use nix::fcntl::{AT_FDCWD, AtFlags, OFlag, openat, renameat};
 use nix::sys::stat::{FileStat, Mode, fstatat, mkdirat};
 use nix::unistd::{LinkatFlags, UnlinkatFlags, linkat, unlinkat};
 
+use crate::broken;
 use crate::fs::entries::EntryBuffer;
+use crate::output::quoting::escaped;
+
+/// Returns whether an error says that there is no file. Any other error does not: the file may exist, but this user cannot
+/// reach it.
+#[must_use]
+pub fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Returns whether `path` leads to a directory.
+///
+/// # Errors
+/// It cannot be examined, which is not the same as that it does not exist.
+pub fn is_directory(path: &Path) -> anyhow::Result<bool> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.is_dir()),
+        Err(error) if is_absence(&error) => Ok(false),
+        Err(error) => broken!("{} cannot be examined: {error}", escaped(path)),
+    }
+}
 
 /// Needs search permission only (open(2)).
 const DIRECTORY: OFlag = OFlag::O_PATH.union(OFlag::O_DIRECTORY).union(OFlag::O_CLOEXEC);

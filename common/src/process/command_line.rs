@@ -1,6 +1,7 @@
 //! The programs that users name: a command line, which is looked up as a shell does it, and a shell.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -8,6 +9,7 @@ use anyhow::Result;
 use crate::command::context::Context;
 use crate::debug;
 use crate::error::Error;
+use crate::fs::directory::is_absence;
 use crate::output::quoting::{escaped, quoted};
 use crate::process::lookup;
 use crate::process::lookup::Lookup;
@@ -82,10 +84,15 @@ fn find(command: &OsStr, path: Option<OsString>) -> Result<PathBuf> {
         lookup::on_path(command, path)
     } else if lookup::is_program(file) {
         Lookup::Found(file.into())
-    } else if file.exists() {
-        Lookup::NotExecutable(file.into())
     } else {
-        Lookup::Missing
+        match fs::metadata(file) {
+            Ok(_) => Lookup::NotExecutable(file.into()),
+            Err(error) if is_absence(&error) => Lookup::Missing,
+            Err(error) => {
+                let text = format!("command {name} cannot be accessed: {error}");
+                return Err(Error::NotExecutable(text).into());
+            }
+        }
     };
     match found {
         Lookup::Found(file) => Ok(file),

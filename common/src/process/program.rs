@@ -4,12 +4,14 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::debug;
 use crate::error::Error;
+use crate::fs::directory::is_absence;
 use crate::hooks::script_kind::{ScriptKind, machine};
 use crate::output::quoting::escaped;
 use crate::process::lookup::Lookup;
@@ -118,16 +120,18 @@ fn check_interpreter(script: &Program, interpreter: &Path) -> Result<()> {
         return Ok(());
     }
     let (what, name) = (script.what(), escaped(interpreter));
-    Err(if interpreter.exists() {
-        Error::NotExecutable(format!(
+    Err(match fs::metadata(interpreter) {
+        Ok(_) => Error::NotExecutable(format!(
             "{what} cannot be started: its interpreter {name} is not an executable file; \
              correct its first line"
-        ))
-    } else {
-        Error::NotFound(format!(
+        )),
+        Err(error) if is_absence(&error) => Error::NotFound(format!(
             "{what} cannot be started: its interpreter {name} is not in this image; \
-             correct its first line, or install it"
-        ))
+                 correct its first line, or install it"
+        )),
+        Err(error) => Error::NotExecutable(format!(
+            "{what} cannot be started: its interpreter {name} cannot be accessed: {error}"
+        )),
     }
     .into())
 }

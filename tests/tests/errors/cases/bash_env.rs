@@ -2,7 +2,11 @@
 
 use s2ibox_tests::write_program;
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
 use crate::case::{Area, CASE, Case};
+use crate::scene::UID;
 
 pub const AREA: Area = Area {
     heading: "BASH_ENV and the container user script",
@@ -38,6 +42,23 @@ pub const AREA: Area = Area {
                 the rest of it\n",
             means: "The script is the builder image's, and it is sourced, so `exit` would end the \
                 whole command. Everything that it did before `exit` counts.",
+            ..CASE
+        },
+        Case {
+            title: "The container user script cannot be reached",
+            call: "s2i-ready",
+            given: |scene, test| {
+                scene.container_user("true");
+                let directory = scene.app.join("etc");
+                fs::set_permissions(directory, Permissions::from_mode(0o700)).unwrap();
+                scene.hook("ready", "true");
+                test.user(UID, 0)
+            },
+            status: 0,
+            stderr: "WARNING: container user script {app}/etc/generate_container_user was not sourced: Permission denied (os \
+                error 13)\n",
+            means: "The user of the container may not search the directory `etc` of the application path. The user id may \
+                have no name then.",
             ..CASE
         },
         Case {

@@ -1,8 +1,13 @@
 //! Messages about files that cannot be executed.
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
 use s2ibox_tests::{Scratch, copy_program, write_program};
 
 use crate::case::{Area, CASE, Case};
+use crate::scene::UID;
 
 pub const AREA: Area = Area {
     heading: "A hook, a job or a command cannot be started",
@@ -52,6 +57,36 @@ pub const AREA: Area = Area {
                 .s2i/action_hooks/ready.new >.s2i/action_hooks/ready && rm .s2i/action_hooks/ready.new\n",
             means: "PowerShell writes UTF-16 when it redirects output into a file. An env hook \
                 causes the same error, with status 1.",
+            ..CASE
+        },
+        Case {
+            title: "The interpreter of a script cannot be reached",
+            call: "s2i-ready",
+            given: |scene, test| {
+                write_program(&scene.top.join("closed/python3"), "", 0o755);
+                mode(&scene.top.join("closed"), 0o700);
+                let line = format!("#!{}/closed/python3\n", scene.top.display());
+                scene.program("action_hooks/ready", line, 0o755);
+                test.user(UID, 0)
+            },
+            status: 126,
+            stderr: "ERROR: hook {hooks}/ready cannot be started: its interpreter {top}/closed/python3 cannot be accessed: \
+                Permission denied (os error 13)\n",
+            means: "The user of the container may not search a directory on the way to it. Check the permissions of \
+                these directories.",
+            ..CASE
+        },
+        Case {
+            title: "A command cannot be reached",
+            call: "s2i-exec {top}/closed/tool",
+            given: |scene, test| {
+                write_program(&scene.top.join("closed/tool"), "", 0o755);
+                mode(&scene.top.join("closed"), 0o700);
+                test.user(UID, 0)
+            },
+            status: 126,
+            stderr: "ERROR: command {top}/closed/tool cannot be accessed: Permission denied (os error 13)\n",
+            means: "The user of the container may not search a directory on the way to it.",
             ..CASE
         },
         Case {
@@ -220,4 +255,8 @@ fn tight(
         .env("S2I_APPLICATION_PATH", app)
         .env("PADDING", "e".repeat(padding))
         .within(["/usr/bin/prlimit", "--stack=262144"])
+}
+
+fn mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
 }
