@@ -1,4 +1,4 @@
-//! Writes the man pages and the completion scripts into a folder: `cargo run --example man -- dist`.
+//! Writes the man pages and the completion scripts into a directory: `cargo run --example man -- dist`.
 
 use std::path::PathBuf;
 use std::{env, fs, io};
@@ -6,13 +6,13 @@ use std::{env, fs, io};
 use multicall::{completion, man};
 
 fn main() -> io::Result<()> {
-    let folder = PathBuf::from(env::args_os().nth(1).unwrap_or_else(|| "dist".into()));
-    let pages = folder.join("man");
+    let directory = PathBuf::from(env::args_os().nth(1).unwrap_or_else(|| "dist".into()));
+    let pages = directory.join("man");
     fs::create_dir_all(&pages)?;
     for (name, page) in man::pages() {
         fs::write(pages.join(name), page)?;
     }
-    let scripts = folder.join("completion");
+    let scripts = directory.join("completion");
     fs::create_dir_all(&scripts)?;
     for shell in ["bash", "zsh", "fish"] {
         let script = completion::script(shell).unwrap_or_default();

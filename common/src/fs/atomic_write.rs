@@ -1,7 +1,7 @@
 //! Writes a file or a link in one step.
 //!
-//! It is made under a temporary name in the same directory, and then renamed. So whoever kills this process leaves the old
-//! file or the new one in place, and at most a file with a temporary name besides.
+//! The new entry is made under a temporary name in the same directory, and then renamed. If this process is killed, the
+//! old entry or the new one is in place, and at most an entry with a temporary name is left besides.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;

@@ -56,10 +56,10 @@ fn dotfiles_and_directories_are_skipped() {
     let root = Root::new();
     root.program("jobs/hourly/.gitkeep", "", 0o644)
         .job("jobs/hourly/.hidden", "echo never")
-        .directory("jobs/hourly/folder")
-        .job("jobs/hourly/folder/inside", "echo never")
+        .directory("jobs/hourly/inner")
+        .job("jobs/hourly/inner/inside", "echo never")
         .link_at("jobs/hourly/dangling", "nowhere")
-        .link_at("jobs/hourly/linked folder", "folder")
+        .link_at("jobs/hourly/linked inner", "inner")
         .job("jobs/hourly/job", "echo job")
         .link_at("jobs/hourly/link", "job");
     root.command("jobs")

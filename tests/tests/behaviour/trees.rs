@@ -14,12 +14,12 @@ pub fn fill(tree: &Tree) {
         .program("data/set-id", "text", 0o6755)
         .program("data/\n'$(x)'", "odd", 0o604)
         .program("data/.hidden", "hidden", 0o600)
-        .program("data/locked/file", "in a locked folder", 0o644)
+        .program("data/locked/file", "in a locked directory", 0o644)
         .directory("empty")
         .link_at("data/relative", "plain")
         .link_at("data/absolute", "/etc/passwd")
         .link_at("data/dangling", "../no/such")
-        .link_at("links/folder", "../data");
+        .link_at("links/directory", "../data");
     let time = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 123_456_789);
     for path in ["data/plain", "action_hooks/deploy", "empty", "data"] {
         let file = fs::File::open(tree.path(path)).expect("open it");

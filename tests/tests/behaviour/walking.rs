@@ -95,14 +95,14 @@ fn a_directory_swapped_for_a_link_is_not_followed() {
     let root = Root::new();
     let outside = root.top.join("outside");
     write_program(&outside.join("file"), "", 0o600);
-    write_program(&outside.join("folder/file"), "", 0o600);
+    write_program(&outside.join("inner/file"), "", 0o600);
     set_mode(&outside, 0o700);
-    set_mode(&outside.join("folder"), 0o700);
+    set_mode(&outside.join("inner"), 0o700);
     let names = |index: usize| [format!("{index}"), format!("link {index}")];
     for index in 0..100 {
         let [directory, link] = names(index).map(|name| root.src.join(name));
         for file in 0..40 {
-            write_program(&directory.join(format!("folder/{file}")), "", 0o600);
+            write_program(&directory.join(format!("inner/{file}")), "", 0o600);
         }
         symlink(&outside, link).expect("make a link");
     }
@@ -126,7 +126,7 @@ fn a_directory_swapped_for_a_link_is_not_followed() {
     }
     assert!(swapped.load(SeqCst) > 1000, "{swapped:?}");
     let mode = |below: &str| fs::metadata(outside.join(below)).expect("there").mode() & 0o777;
-    let modes = ["", "file", "folder", "folder/file"].map(mode);
+    let modes = ["", "file", "inner", "inner/file"].map(mode);
     assert_eq!(modes, [0o700, 0o600, 0o700, 0o600], "outside");
 }
 

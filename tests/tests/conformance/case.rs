@@ -259,7 +259,9 @@ impl Case {
                     write!(text, "\n    .file({path:?}, {}, 0o{mode:o})", bytes(content))
                 }
                 Plant::Link(path, target) => write!(text, "\n    .link({path:?}, {target:?})"),
-                Plant::Directory(path, mode) => write!(text, "\n    .folder({path:?}, 0o{mode:o})"),
+                Plant::Directory(path, mode) => {
+                    write!(text, "\n    .directory({path:?}, 0o{mode:o})")
+                }
                 Plant::Program(path) => {
                     write!(text, "\n    .in_state({path:?}, \"\", State::Program)")
                 }
@@ -278,7 +280,7 @@ impl Case {
             let _ = write!(text, "\n    .input({})", bytes(&self.input));
         }
         if self.directory != SOURCE {
-            let _ = write!(text, "\n    .in_folder({:?})", self.directory);
+            let _ = write!(text, "\n    .in_directory({:?})", self.directory);
         }
         if let Some(locale) = &self.locale {
             let _ = write!(text, "\n    .locale({locale:?})");

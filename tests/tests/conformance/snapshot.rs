@@ -34,7 +34,7 @@ pub fn files(root: &Root) -> Vec<String> {
                 let target = fs::read_link(entry.path()).expect("read the link");
                 format!("link to {}", shown(target.as_os_str().as_bytes()))
             } else if kind.is_dir() {
-                "folder".to_owned()
+                "directory".to_owned()
             } else if kind.is_file() {
                 let age = if old { "old" } else { "new" };
                 format!("{age} file {}", content(&fs::read(entry.path()).expect("read it")))

@@ -99,15 +99,15 @@ fn every_text_that_is_not_a_message_is_in_the_sources() {
 fn a_message_without_a_case_is_found() {
     let source = "fn f() { // \"a comment\"\n\
         let lifetime: &'static str = \"\"; let quote = '\"'; let other = '\\'';\n\
-        progress(format!(\"{} is said\", x)); \n\
-        broken!(\"nothing like {this} is \\\"said\\\" \\\n          anywhere; {}\", shown(y))\n}\n\
+        progress(format!(\"{} is printed\", x)); \n\
+        broken!(\"nothing like {this} is \\\"printed\\\" \\\n          anywhere; {}\", shown(y))\n}\n\
         #[cfg(test)]\nmod tests { \"not this one\" }";
     let found = in_file("common/src/x.rs", source);
-    let parts = ["nothing like ", " is \"said\" anywhere; ", ""].map(str::to_owned);
+    let parts = ["nothing like ", " is \"printed\" anywhere; ", ""].map(str::to_owned);
     assert_eq!(found, [Literal { file: "common/src/x.rs".to_owned(), parts: parts.to_vec() }]);
     assert!(!has_a_case(&found[0]) && !is_listed(&found[0]));
     let bash =
-        "  printf '%s\\n' \"ERROR: ${x[1]//$'\\n'/\\\\n} is $nobody's\" >&2\n  echo 'not this one'";
+        "  printf '%s\\n' \"ERROR: ${x[1]//$'\\n'/\\\\n} is $user's\" >&2\n  echo 'not this one'";
     let found = in_file("common/src/x.sh", bash);
     let parts = ["ERROR: ", " is ", "'s"].map(str::to_owned);
     assert_eq!(found[0].parts, parts);

@@ -15,7 +15,7 @@ pub fn case(name: &str) -> Case {
 
 cases! {
     umask: run("umask 027"),
-    umask_and_files: run("umask 077\n").hook_with("deploy", "#!/bin/sh\necho x > made\nmkdir folder\n"),
+    umask_and_files: run("umask 077\n").hook_with("deploy", "#!/bin/sh\necho x > made\nmkdir inner\n"),
     limit: run("ulimit -S -n 77"),
     hard_limit: run("ulimit -n 99"),
     core_limit: run("ulimit -S -c 1000"),
@@ -23,7 +23,7 @@ cases! {
     open_descriptor: run("exec 7>>log"),
     descriptor_to_read: run("exec 5< .s2i/action_hooks/deploy_env"),
     descriptor_by_name: run("exec {LOG}>>log"),
-    here_document_left_open: run("exec 6<<< 'for whoever reads it'"),
+    here_document_left_open: run("exec 6<<< 'for the reader'"),
     high_descriptor: run("exec 200>lock\nflock -n 200\n"),
     redirected_stdout: run("exec >&2"),
     stdout_to_a_file: run("exec >log 2>&1"),

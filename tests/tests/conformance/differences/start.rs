@@ -34,8 +34,8 @@ rows! {
             "+status: exit 0",
             "+stdout|  -----> Running builder assemble script (/usr/libexec/s2i/assemble)",
             "+hook 1 @ /usr/libexec/s2i/assemble",
-            "-file /opt/app-root/src 0755 0:0 folder",
-            "+file /opt/app-root/src 0775 0:0 folder",
+            "-file /opt/app-root/src 0755 0:0 directory",
+            "+file /opt/app-root/src 0775 0:0 directory",
         ],
     }
     wrapped_script {
