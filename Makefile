@@ -59,7 +59,7 @@ check: lint ## check in two minutes: format, lints, unit tests, behaviour
 	$(CARGO) test --locked --target $(TARGET) --workspace --exclude s2ibox-tests
 	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test behaviour -- $(if $(filter 0,$(shell id -u)),--include-ignored)
 
-faults: ## kill commands, and make their system calls fail, at every point: two thousand
+faults: ## kill commands, and make their system calls fail, at every point: three thousand
 	@tests/install strace
 	S2IBOX_FAULTS=all $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test faults -- --include-ignored --nocapture
 

@@ -35,7 +35,7 @@ pub use called::{Called, commands};
 pub use hooks::{actions, executed_after_build, hooks};
 pub use init::Scratch;
 pub use lock::{copy_program, output, write_program};
-pub use mounts::{NestedTree, Tmpfs, bind_over};
+pub use mounts::{NestedTree, Overlay, Tmpfs, bind_over};
 pub use needs::require_root;
 pub use nix::sys::signal::Signal;
 pub use outcome::{Outcome, Status, Text};

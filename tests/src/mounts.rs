@@ -21,6 +21,34 @@ impl Tmpfs {
     }
 }
 
+/// An overlay that is unmounted when this value is dropped. A directory of its lower layer cannot be renamed (`EXDEV`).
+#[must_use = "it is unmounted when this is dropped"]
+pub struct Overlay(PathBuf);
+
+impl Overlay {
+    /// Mounts `layers/lower` at `at`, below an empty upper layer.
+    pub fn mount(at: &Path, layers: &Path) -> Self {
+        leave_namespace();
+        for name in ["upper", "work"] {
+            fs::create_dir(layers.join(name)).expect("make a directory");
+        }
+        let layers = layers.display();
+        let options = format!(
+            "lowerdir={layers}/lower,upperdir={layers}/upper,workdir={layers}/work,redirect_dir=off"
+        );
+        mount(Some("s2ibox-tests"), at, Some("overlay"), MsFlags::empty(), Some(&*options))
+            .unwrap_or_else(|error| panic!("mount {}: {error}", at.display()));
+        Self(at.to_owned())
+    }
+}
+
+impl Drop for Overlay {
+    fn drop(&mut self) {
+        // The namespace ends with the thread in any case.
+        let _ = umount2(&self.0, MntFlags::MNT_DETACH);
+    }
+}
+
 /// Mounts `file` over another file, until the thread ends.
 pub fn bind_over(at: &Path, file: &Path) {
     leave_namespace();

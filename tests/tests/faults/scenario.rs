@@ -1,10 +1,11 @@
 //! A command in a tree, disturbed at each point.
 
+use std::any::Any;
 use std::env;
 use std::fs;
 use std::path::PathBuf;
 
-use s2ibox_tests::{Outcome, Root, Status, Test, Tmpfs};
+use s2ibox_tests::{Outcome, Root, Status, Test};
 
 use crate::point::{Fault, Point, points, record};
 use crate::tree::{Entries, differences, entries};
@@ -15,17 +16,33 @@ const SAMPLE: usize = 40;
 /// A command, and the tree in which it runs.
 pub struct Scenario {
     pub name: &'static str,
-    /// Makes the tree.
-    pub prepare: fn(&Root) -> Option<Tmpfs>,
+    /// Makes the tree, and returns what is mounted in it.
+    pub prepare: fn(&Root) -> Option<Mount>,
     /// The command.
     pub command: fn(&Root) -> Test,
     /// The trees that the command changes.
     pub trees: fn(&Root) -> Vec<PathBuf>,
+    /// What happens between the two runs.
+    pub between: Between,
 }
+
+/// What happens between the first run of a command and the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Between {
+    /// Nothing, and the second run must succeed.
+    Nothing,
+    /// Nothing, and the second run may say that it cannot go on.
+    NothingOrError,
+    /// The upload is removed, and the second run may say that it cannot go on.
+    UploadIsRemoved,
+}
+
+/// A mounted file system, which is dropped after the runs.
+pub type Mount = Box<dyn Any>;
 
 /// One run in a root of its own. The mount goes before the root does.
 struct Scene {
-    _mount: Option<Tmpfs>,
+    _mount: Option<Mount>,
     root: Root,
 }
 
@@ -73,6 +90,7 @@ impl Scenario {
         );
         assert!(!tried.is_empty(), "{} changes nothing", self.name);
         assert!(wrong.is_empty(), "{}: {wrong:#?}", self.name);
+        assert!(refused == 0 || self.between != Between::Nothing, "{} cannot go on", self.name);
     }
 
     /// Tries one point. Returns whether the second run has succeeded.
@@ -88,12 +106,21 @@ impl Scenario {
         } else {
             check_first(&first, &before, &after, wanted)?;
         }
+        if self.between == Between::UploadIsRemoved {
+            for entry in fs::read_dir(&scene.root.upload).expect("list the upload") {
+                fs::remove_dir_all(entry.expect("read it").path()).expect("remove it");
+            }
+        }
         let second = (self.command)(&scene.root).run();
         if second.status != Status::Exit(0) {
             let explained = second.err().contains("ERROR: ");
             return if explained { Ok(false) } else { Err(format!("no error: {second:?}")) };
         }
         let differ = differences(&self.entries(&scene), wanted);
+        let has_begun = !differences(&before, &after).is_empty();
+        if self.between == Between::UploadIsRemoved && !has_begun {
+            return Ok(true); // The second run cannot know that there was an upload.
+        }
         if differ.is_empty() { Ok(true) } else { Err(format!("differs in {differ:?}: {first:?}")) }
     }
 }

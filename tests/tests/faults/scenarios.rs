@@ -4,9 +4,9 @@ use std::fs;
 use std::os::unix::fs::{chown, symlink};
 use std::path::PathBuf;
 
-use s2ibox_tests::{Root, Status, Test, Tmpfs, require_root, s2ibox};
+use s2ibox_tests::{Overlay, Root, Status, Test, Tmpfs, require_root, s2ibox};
 
-use crate::scenario::Scenario;
+use crate::scenario::{Between, Mount, Scenario};
 
 fn uploaded(root: &Root) {
     let tree = root.uploaded();
@@ -47,7 +47,14 @@ fn assemble_on_one_file_system() {
         uploaded(root);
         None
     };
-    Scenario { name: "assemble", prepare, command: assemble, trees: assembled }.sweep();
+    Scenario {
+        name: "assemble",
+        prepare,
+        command: assemble,
+        trees: assembled,
+        between: Between::Nothing,
+    }
+    .sweep();
 }
 
 #[test]
@@ -58,44 +65,105 @@ fn assemble_on_one_file_system_over_older_hooks() {
         older(root);
         None
     };
-    Scenario { name: "assemble, older", prepare, command: assemble, trees: assembled }.sweep();
+    Scenario {
+        name: "assemble, older",
+        prepare,
+        command: assemble,
+        trees: assembled,
+        between: Between::Nothing,
+    }
+    .sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_across_file_systems() {
     let prepare = |root: &Root| {
-        let mount = Tmpfs::mount(&root.upload, "1m");
+        let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
         uploaded(root);
         Some(mount)
     };
-    Scenario { name: "assemble across", prepare, command: assemble, trees: assembled }.sweep();
+    Scenario {
+        name: "assemble across",
+        prepare,
+        command: assemble,
+        trees: assembled,
+        between: Between::Nothing,
+    }
+    .sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_across_file_systems_over_older_hooks() {
     let prepare = |root: &Root| {
-        let mount = Tmpfs::mount(&root.upload, "1m");
+        let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
         uploaded(root);
         older(root);
         Some(mount)
     };
     let name = "assemble across, older";
-    Scenario { name, prepare, command: assemble, trees: assembled }.sweep();
+    Scenario { name, prepare, command: assemble, trees: assembled, between: Between::Nothing }
+        .sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_across_file_systems_on_an_older_kernel() {
     let prepare = |root: &Root| {
-        let mount = Tmpfs::mount(&root.upload, "1m");
+        let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
         uploaded(root);
         Some(mount)
     };
     let name = "assemble across, without fchmodat2";
     let command = assemble_on_an_older_kernel;
-    Scenario { name, prepare, command, trees: assembled }.sweep();
+    Scenario { name, prepare, command, trees: assembled, between: Between::Nothing }.sweep();
+}
+
+fn app(root: &Root) -> Vec<PathBuf> {
+    vec![root.app.clone()]
+}
+
+#[test]
+#[ignore = "needs root"]
+fn assemble_whose_upload_is_gone_afterwards() {
+    let prepare = |root: &Root| {
+        uploaded(root);
+        older(root);
+        None
+    };
+    let (name, between) = ("assemble, upload gone", Between::UploadIsRemoved);
+    Scenario { name, prepare, command: assemble, trees: app, between }.sweep();
+}
+
+#[test]
+#[ignore = "needs root"]
+fn assemble_across_file_systems_whose_upload_is_gone_afterwards() {
+    let prepare = |root: &Root| {
+        let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
+        uploaded(root);
+        older(root);
+        Some(mount)
+    };
+    let (name, between) = ("assemble across, upload gone", Between::UploadIsRemoved);
+    Scenario { name, prepare, command: assemble, trees: app, between }.sweep();
+}
+
+#[test]
+#[ignore = "needs root"]
+fn assemble_from_a_lower_layer() {
+    let prepare = |root: &Root| {
+        uploaded(root);
+        older(root);
+        let layers = root.top.join("layers");
+        fs::create_dir(&layers).expect("make a directory");
+        fs::rename(&root.upload, layers.join("lower")).expect("move the upload");
+        fs::create_dir(&root.upload).expect("make a directory");
+        let mount: Mount = Box::new(Overlay::mount(&root.upload, &layers));
+        Some(mount)
+    };
+    let (name, between) = ("assemble, lower layer", Between::NothingOrError);
+    Scenario { name, prepare, command: assemble, trees: assembled, between }.sweep();
 }
 
 fn source(root: &Root) -> Vec<PathBuf> {
@@ -106,14 +174,22 @@ fn source(root: &Root) -> Vec<PathBuf> {
 #[ignore = "needs root"]
 fn init() {
     let command = |root: &Root| root.command("init").args(["--jobs", "hourly"]);
-    Scenario { name: "init", prepare: |_| None, command, trees: source }.sweep();
+    Scenario { name: "init", prepare: |_| None, command, trees: source, between: Between::Nothing }
+        .sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn init_with_the_program() {
     let command = |root: &Root| root.command("init").args(["--embed", "--hooks", "build"]);
-    Scenario { name: "init --embed", prepare: |_| None, command, trees: source }.sweep();
+    Scenario {
+        name: "init --embed",
+        prepare: |_| None,
+        command,
+        trees: source,
+        between: Between::Nothing,
+    }
+    .sweep();
 }
 
 #[test]
@@ -126,7 +202,8 @@ fn check_with_fixes() {
         None
     };
     let command = |root: &Root| root.command("check").args(["--no-run", "--fix", "."]);
-    Scenario { name: "check --fix", prepare, command, trees: source }.sweep();
+    Scenario { name: "check --fix", prepare, command, trees: source, between: Between::Nothing }
+        .sweep();
 }
 
 fn scripts(root: &Root) {
@@ -150,7 +227,8 @@ fn install_links() {
         None
     };
     let command = |root: &Root| install(root, &[]);
-    Scenario { name: "install", prepare, command, trees: installed }.sweep();
+    Scenario { name: "install", prepare, command, trees: installed, between: Between::Nothing }
+        .sweep();
 }
 
 #[test]
@@ -161,7 +239,14 @@ fn install_in_front_of_a_builder() {
         None
     };
     let command = |root: &Root| install(root, &["--builder"]);
-    Scenario { name: "install --builder", prepare, command, trees: installed }.sweep();
+    Scenario {
+        name: "install --builder",
+        prepare,
+        command,
+        trees: installed,
+        between: Between::Nothing,
+    }
+    .sweep();
 }
 
 #[test]
@@ -175,5 +260,5 @@ fn uninstall_from_a_builder() {
     };
     let command = |root: &Root| install(root, &["--builder", "--uninstall"]);
     let name = "install --builder --uninstall";
-    Scenario { name, prepare, command, trees: installed }.sweep();
+    Scenario { name, prepare, command, trees: installed, between: Between::Nothing }.sweep();
 }
