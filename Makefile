@@ -28,7 +28,7 @@ WHEEL_TAGS ?= --compatibility manylinux2014 --compatibility musllinux_1_1
 # Random inputs for each parser in `make fuzz`.
 FUZZ_CASES ?= 40000
 
-.PHONY: help build test test-user check test-containers faults fuzz mutants conformance errors lint bench demo install uninstall clean
+.PHONY: help build test test-user test-aarch64 check test-containers faults fuzz mutants conformance errors lint bench demo install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -47,6 +47,7 @@ test: build ## run every test: units, behaviour, conformance, the documents, the
 	$(CARGO) test --locked --target $(TARGET) --workspace -- --include-ignored
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory test-user
+	@$(MAKE) --no-print-directory test-aarch64
 	examples/demo $(DIST)/bin > target/demo.log 2>&1 || { cat target/demo.log; exit 1; }
 	@tail -n 1 target/demo.log
 	@$(MAKE) --no-print-directory test-containers
@@ -54,6 +55,17 @@ test: build ## run every test: units, behaviour, conformance, the documents, the
 
 test-user: ## run the tests as an ordinary user, as `cargo test` alone does; those that need more are listed as ignored
 	unshare --user --map-user=1000 --map-group=1000 $(CARGO) test --locked --target $(TARGET) --workspace
+
+# Under qemu a signal does not stay ignored across exec, and a program for x86_64 can be executed.
+AARCH64    = aarch64-unknown-linux-musl
+EMULATED   = S2IBOX_TARGET=$(AARCH64) tests/emulated $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests
+test-aarch64: ## run a part of the tests with the program for aarch64, under Debian's qemu-user-static
+	@$(MAKE) --no-print-directory build TARGET=$(AARCH64) DIST=target/aarch64
+	$(EMULATED) --test behaviour -- --include-ignored actions:: assemble:: embedded:: exec:: hook_kinds:: inline:: jobs:: \
+	  names:: run:: --skip an_ignored_signal_stays_ignored --skip without_any_shell --skip a_job_that_the_kernel_refuses
+	$(EMULATED) --test adoption env::
+	$(EMULATED) --test pod -- entrypoint:: --skip the_environment_and_the_directory
+	$(EMULATED) --test source_tree init::
 
 check: lint ## check in two minutes: format, lints, unit tests, behaviour
 	$(CARGO) test --locked --target $(TARGET) --workspace --exclude s2ibox-tests
