@@ -11,7 +11,8 @@ use common::output::quoting::{escaped, quoted};
 use crate::finding::{Findings, Fix};
 use crate::git_index::Index;
 use crate::rule::{
-    DANGLING, INTO_SOURCE, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX, UNREADABLE,
+    DANGLING, INTO_SOURCE, LINK_AS_TEXT, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX,
+    UNREADABLE,
 };
 use crate::source_file::{File, Role};
 use crate::source_tree::Tree;
@@ -42,10 +43,22 @@ pub fn check(file: &File, index: Option<&Index>, findings: &mut Findings) {
             .help(&format_args!("cp --remove-destination \"$(readlink -f {word})\" {word}"));
     } else {
         check_link(file, findings);
-        if file.is_executed() {
+        // S2I itself gives the scripts of .s2i/bin execute permission.
+        if file.is_executed() && file.role != Role::Script {
             check_permission(file, metadata.permissions().mode(), index, findings);
         }
     }
+}
+
+/// Returns whether the file is a link in git, and a text with the target of the link in this checkout; adds a note
+/// then. Git does that where links are not to be had (`core.symlinks`).
+pub fn is_link_as_text(file: &File, index: Option<&Index>, findings: &mut Findings) -> bool {
+    let is_text = !file.link && index.is_some_and(|index| index.is_link(&file.below));
+    if is_text {
+        let message = "this is a link in git, and a text file in this checkout; it was not checked";
+        findings.add(&LINK_AS_TEXT, &file.path, &message);
+    }
+    is_text
 }
 
 /// Checks that a hook that runs before the source is in its place is no link into the source.

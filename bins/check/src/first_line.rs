@@ -1,11 +1,18 @@
 //! Checks the `#!` line: whether there is one, and whether the image has its interpreter.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use common::output::quoting::{escaped, quoted};
 
 use crate::finding::{Findings, Fix};
 use crate::image::Image;
 use crate::rule::{INTERPRETER, NO_FIRST_LINE, SPACE};
 use crate::source_file::{File, Role};
+
+/// The interpreters of scripts by the endings of their names.
+const INTERPRETERS: [(&str, &str); 5] =
+    [("js", "node"), ("php", "php"), ("pl", "perl"), ("py", "python3"), ("rb", "ruby")];
 
 /// A `#!` line, as the kernel reads it: a path, and the rest as one argument (execve(2)).
 pub struct FirstLine {
@@ -174,14 +181,32 @@ fn add_no_first_line(file: &File, text: &[u8], findings: &mut Findings) {
             .help(&format_args!("printf '#!/bin/bash\\n' > {}", quoted(&file.path)));
         return;
     }
+    let blank = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    if text[blank..].starts_with(b"#!") {
+        let lines = text[..blank].split(|byte| *byte == b'\n').count() - 1;
+        let message = "the #! line is not the first line, so the kernel does not see it";
+        let finding = findings.add(&NO_FIRST_LINE, &file.path, &message).at(lines + 1);
+        finding.sed(&format_args!("1,{lines}d")).fix(Fix::Content(without_blanks));
+        return;
+    }
+    let ending = Path::new(file.name()).extension().and_then(OsStr::to_str).unwrap_or_default();
     let message = format_args!("this {noun} has no #! line; bash runs it, where there is one");
-    findings
-        .add(&NO_FIRST_LINE, &file.path, &message)
-        .at(1)
-        .sed(&"1i #!/bin/bash")
-        .fix(Fix::Content(with_first_line));
+    let finding = findings.add(&NO_FIRST_LINE, &file.path, &message).at(1);
+    let by_ending = INTERPRETERS.iter().find(|(known, _)| *known == ending);
+    if let Some((_, interpreter)) = by_ending {
+        finding.sed(&format_args!("1i #!/usr/bin/env {interpreter}"));
+        return;
+    }
+    finding.sed(&"1i #!/bin/bash");
+    if matches!(ending, "" | "sh" | "bash") {
+        finding.fix(Fix::Content(with_first_line));
+    }
 }
 
 fn with_first_line(content: &[u8]) -> Vec<u8> {
     if content.starts_with(b"#!") { content.to_vec() } else { [b"#!/bin/bash\n", content].concat() }
+}
+
+fn without_blanks(content: &[u8]) -> Vec<u8> {
+    content.trim_ascii_start().to_vec()
 }

@@ -24,6 +24,8 @@ pub struct Index {
 pub struct Entry {
     /// Whether the file has execute permission.
     pub executable: bool,
+    /// Whether it is a link.
+    pub link: bool,
     /// The id of its object.
     pub object: String,
 }
@@ -65,9 +67,19 @@ impl Index {
         })
     }
 
-    /// Returns the entry of a file, if git tracks it.
+    /// Returns the entry of a regular file, if git tracks it.
     #[must_use]
     pub fn entry(&self, below: &Path) -> Option<&Entry> {
+        self.find(below).filter(|entry| !entry.link)
+    }
+
+    /// Returns whether git tracks a link with this path.
+    #[must_use]
+    pub fn is_link(&self, below: &Path) -> bool {
+        self.find(below).is_some_and(|entry| entry.link)
+    }
+
+    fn find(&self, below: &Path) -> Option<&Entry> {
         let mut entries = self.entries.iter();
         entries.find(|(path, _)| path == below).map(|(_, entry)| entry)
     }
@@ -106,16 +118,17 @@ impl Index {
 }
 
 /// Reads the listing of `git ls-files -s -z`: `MODE OBJECT STAGE\tPATH\0` for each entry. An entry that
-/// is not a regular file is left out.
+/// is neither a regular file nor a link is left out.
 pub fn entries(listing: &[u8]) -> Vec<(PathBuf, Entry)> {
     let entry = |entry: &[u8]| {
         let tab = entry.iter().position(|&byte| byte == b'\t')?;
         let head = String::from_utf8_lossy(&entry[..tab]);
         let (mode, rest) = head.split_once(' ')?;
         let (object, _stage) = rest.split_once(' ')?;
-        let (executable, object) = (mode == "100755", object.to_owned());
+        let (executable, link) = (mode == "100755", mode == "120000");
         let path = PathBuf::from(OsStr::from_bytes(&entry[tab + 1..]));
-        mode.starts_with("100").then_some((path, Entry { executable, object }))
+        let object = object.to_owned();
+        (link || mode.starts_with("100")).then_some((path, Entry { executable, link, object }))
     };
     listing.split(|&byte| byte == 0).filter_map(entry).collect()
 }

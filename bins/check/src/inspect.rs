@@ -42,7 +42,7 @@ pub fn inspect(tree: &Tree, index: &Found, settings: &Settings) -> Vec<Finding> 
     file_state::check_unread(tree, &mut findings);
     for file in &tree.files {
         names::check(file, tree, &mut findings);
-        if file.role == Role::Backup {
+        if file.role == Role::NotAJob || file_state::is_link_as_text(file, known, &mut findings) {
             continue;
         }
         file_state::check(file, known, &mut findings);
@@ -63,7 +63,7 @@ fn check_with_tools(tree: &Tree, settings: &Settings, findings: &mut Findings) {
     // Of a text with other faults in its bytes, bash would only report those in other words.
     let is_readable = |file: &&File| {
         !file.is_beside()
-            && !matches!(file.role, Role::Backup | Role::Environment)
+            && !matches!(file.role, Role::NotAJob | Role::Environment)
             && !file.has_mark
             && file.windows_line.is_none()
     };

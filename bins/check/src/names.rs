@@ -1,32 +1,72 @@
-//! Checks names: almost that of a hook, a backup among the jobs, the old name of the directory `jobs`.
+//! Checks names: similar to that of a hook, a backup among the jobs, the old name of the directory `jobs`.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use common::hooks::table::HOOKS;
+use common::hooks::table::{HOOKS, Hook, named};
 use common::output::quoting::{escaped, quoted};
 use walkdir::WalkDir;
 
 use crate::finding::{Findings, Fix};
-use crate::rule::{ALMOST, BACKUP, CRON_JOBS};
+use crate::rule::{ALMOST, CRON_JOBS, NOT_A_JOB, OUTSIDE};
 use crate::source_file::{File, Role, is_backup};
 use crate::source_tree::{Tree, names};
 
 /// The names in `.s2i` that something reads.
 const PLACES: [&str; 3] = ["action_hooks", "jobs", "environment"];
 
+/// Names that people give to hooks, without the differences that [`plain`] removes, and the hooks they mean.
+const ALIASES: [(&str, &Hook); 17] = [
+    ("preassemble", named("pre_build")),
+    ("prebuild", named("pre_build")),
+    ("postassemble", named("build")),
+    ("postbuild", named("build")),
+    ("predeploy", named("deploy")),
+    ("prestart", named("deploy")),
+    ("prerun", named("deploy")),
+    ("start", named("run")),
+    ("poststart", named("post_deploy")),
+    ("stop", named("pre_stop")),
+    ("readiness", named("ready")),
+    ("readinessprobe", named("ready")),
+    ("liveness", named("alive")),
+    ("livenessprobe", named("alive")),
+    ("health", named("alive")),
+    ("healthcheck", named("alive")),
+    ("healthz", named("alive")),
+];
+
 /// Checks the name of a file.
 pub fn check(file: &File, tree: &Tree, findings: &mut Findings) {
     match file.role {
-        Role::Backup => {
-            let message = "this looks like a backup, and is run as a job";
-            let help = format_args!("rm {}", quoted(&file.path));
-            findings.add(&BACKUP, &file.path, &message).help(&help);
+        Role::NotAJob => {
+            let kind = if is_backup(file.name()) { "a backup" } else { "a document" };
+            let message = format_args!("this looks like {kind}, and is run as a job");
+            let (from, to) = (quoted(&file.path), quoted(&tree.path(".s2i")));
+            let finding = findings.add(&NOT_A_JOB, &file.path, &message);
+            match kind {
+                "a backup" => finding.help(&format_args!("rm {from}")),
+                _ => finding.help(&format_args!("mv {from} {to}")),
+            };
+        }
+        Role::BesideCategories if may_be_a_hook(file) && !is_used(file, tree) => {
+            let message = "nothing runs a script that is not in the directory of a category";
+            let category = file.path.with_file_name("hourly");
+            let (from, to) = (quoted(&file.path), quoted(&category));
+            let help = format_args!("for the category hourly: mkdir -p {to} && mv {from} {to}");
+            findings.add(&OUTSIDE, &file.path, &message).help(&help);
         }
         Role::BesideHooks if may_be_a_hook(file) && !is_used(file, tree) => {
             check_hook_name(file, findings);
+        }
+        Role::BesideScripts if may_be_a_hook(file) && !is_used(file, tree) => {
+            if let Some(hook) = HOOKS.iter().find(|hook| file.name() == hook.name) {
+                let message = "nothing runs this; hooks lie in .s2i/action_hooks";
+                let target = tree.path(".s2i/action_hooks").join(hook.name);
+                add_rename(&file.path, &target, message, findings);
+            }
         }
         _ => {}
     }
@@ -65,27 +105,44 @@ fn check_hook_name(file: &File, findings: &mut Findings) {
         (strsim::osa_distance(&name, &known), known.len(), hook.name)
     });
     let near = distances.filter(|(distance, length, _)| *distance <= 1.min(length / 4)).min();
-    if let Some((_, _, hook)) = near {
+    let near = near.map(|(_, _, hook)| hook);
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, hook)| hook.name);
+    if let Some(hook) = near.or(alias) {
         let message = format!("nothing runs this; the name of the hook is {hook}");
-        add_rename(&file.path, hook, &message, findings);
+        add_rename(&file.path, &file.path.with_file_name(hook), &message, findings);
     }
 }
 
-/// Adds the finding that `path` should have the name `name`.
-fn add_rename(path: &Path, name: &str, message: &str, findings: &mut Findings) {
-    let target = path.with_file_name(name);
+/// Adds the finding that `path` should be `target`.
+fn add_rename(path: &Path, target: &Path, message: &str, findings: &mut Findings) {
     let exists = target.symlink_metadata().is_ok();
     if exists && path.file_name().is_some_and(is_backup) {
         return; // a copy beside its original
     }
-    let (from, to) = (quoted(path), quoted(&target));
-    let help = if exists {
-        let remove = if path.is_dir() { "rm -r" } else { "rm" };
-        format!("{to} is there as well; once it has all that is needed: {remove} {from}")
+    let (from, to) = (quoted(path), quoted(target));
+    let help = if !exists {
+        let parent = target.parent().filter(|parent| !parent.is_dir());
+        let make =
+            parent.map_or_else(String::new, |parent| format!("mkdir -p {} && ", quoted(parent)));
+        format!("{make}mv {from} {to}")
+    } else if path.is_dir() {
+        merged(path, target)
     } else {
-        format!("mv {from} {to}")
+        format!("{to} is there as well; once it has all that is needed: rm {from}")
     };
     findings.add(&ALMOST, path, &message).help(&help);
+}
+
+/// Returns the command that moves the files of one directory into another, and what must come before it.
+fn merged(from: &Path, to: &Path) -> String {
+    let (from_word, to_word) = (quoted(from), quoted(to));
+    let command = format!("cp -a {from_word}/. {to_word} && rm -r {from_word}");
+    match in_both(from, to) {
+        Some(both) => {
+            format!("{} is in both; give one another name, then: {command}", escaped(&both))
+        }
+        None => command,
+    }
 }
 
 /// Checks for names in `.s2i` that are almost those that something reads.
@@ -94,6 +151,7 @@ fn check_places(tree: &Tree, findings: &mut Findings) {
         let known = plain(&name.to_string_lossy());
         let known = match known.as_str() {
             "hooks" => "actionhooks",
+            "cron" => "jobs",
             other => other.strip_prefix("cron").unwrap_or(other),
         };
         let near = PLACES
@@ -104,7 +162,8 @@ fn check_places(tree: &Tree, findings: &mut Findings) {
             && name != "cron_jobs"
         {
             let message = format!("nothing reads this; the right name is {place}");
-            add_rename(&tree.path(".s2i").join(&name), place, &message, findings);
+            let path = tree.path(".s2i").join(&name);
+            add_rename(&path, &path.with_file_name(place), &message, findings);
         }
     }
 }
@@ -123,11 +182,7 @@ pub fn check_directories(tree: &Tree, findings: &mut Findings) {
         finding.help(&format_args!("mv {from} {to}")).fix(Fix::Rename(new));
         return;
     }
-    let mut help = format!("cp -a {from}/. {to} && rm -r {from}");
-    if let Some(both) = in_both(&old, &new) {
-        help = format!("{} is in both; give one another name, then: {help}", escaped(&both));
-    }
-    finding.help(&help);
+    finding.help(&merged(&old, &new));
 }
 
 /// Returns the path of a file that both directories have.

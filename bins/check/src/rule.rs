@@ -53,7 +53,7 @@ macro_rules! rules {
 
 rules! {
     NOT_EXECUTABLE "not-executable" Error true
-        "a hook, a job or a script of .s2i/bin has no execute permission"
+        "a hook or a job has no execute permission"
     NOT_IN_INDEX "not-executable-in-git" Error true
         "it has execute permission here, but not in the git index"
     NOT_A_FILE "not-a-file" Error false
@@ -70,6 +70,8 @@ rules! {
         "Windows line ends"
     BYTE_ORDER_MARK "byte-order-mark" Error true
         "a byte-order mark before the first line"
+    LINK_AS_TEXT "link-as-text" Note false
+        "a link in git that this checkout has as a text file, and that was not checked"
     UTF_16 "utf-16" Error false
         "UTF-16 text, as PowerShell writes it"
     NO_FIRST_LINE "no-first-line" Warning true
@@ -82,6 +84,14 @@ rules! {
         "bash cannot read it (bash -n)"
     EXIT "exit" Error false
         "an env hook calls exit, which ends the command that sources it"
+    EXEC "exec" Error false
+        "an env hook calls exec, which replaces the command that sources it"
+    ARRAY "array" Warning false
+        "an env hook sets an array, which bash does not export"
+    PATH "path" Warning false
+        "an env hook sets PATH without its old value"
+    CD "cd" Warning false
+        "an env hook ends in cd, which has no effect on what is run next"
     PRINTS "prints" Warning false
         "an env hook prints, and its text mixes with the output of a command"
     TEMPORARY "temporary" Warning false
@@ -93,11 +103,13 @@ rules! {
     NO_ERREXIT "no-errexit" Warning false
         "a shell script of several commands without set -e"
     NO_EXEC "no-exec" Warning false
-        "the run hook, or assemble or run of .s2i/bin, does not end in exec"
+        "the run hook, or run of .s2i/bin, does not end in exec"
     ALMOST "almost-a-hook" Error false
-        "a name that is almost that of a hook or of its directory; nothing runs it"
-    BACKUP "backup" Error false
-        "an editor's backup among the jobs, which is run as a job"
+        "a name that looks like that of a hook or of its directory; nothing runs it"
+    NOT_A_JOB "not-a-job" Error false
+        "an editor's backup or a document in a category, which is run as a job"
+    OUTSIDE "job-outside-a-category" Error false
+        "a script directly in .s2i/jobs, which nothing runs"
     CRON_JOBS "cron-jobs" Warning true
         "cron_jobs, the old name of the directory jobs"
     COMMENT "environment-comment" Error true

@@ -2,7 +2,7 @@
 
 mod reader;
 
-pub use reader::commands;
+pub use reader::{assignments, commands};
 
 /// A simple command.
 #[derive(Debug, Default)]

@@ -4,8 +4,8 @@ use common::hooks::table::{Hook, named};
 
 use crate::finding::Findings;
 use crate::first_line::{FirstLine, Shell, shell};
-use crate::rule::{EXIT, NO_ERREXIT, NO_EXEC};
-use crate::script::{Command, commands};
+use crate::rule::{ARRAY, CD, EXEC, EXIT, NO_ERREXIT, NO_EXEC, PATH};
+use crate::script::{Command, assignments, commands};
 use crate::source_file::{File, Role};
 
 const RUN: &Hook = named("run");
@@ -23,13 +23,17 @@ pub fn check(file: &File, findings: &mut Findings) {
     };
     let commands = commands(file.text());
     match file.role {
-        Role::EnvHook => check_exits(file, &commands, findings),
+        Role::EnvHook => {
+            check_exits(file, &commands, findings);
+            check_env_hook(file, &commands, findings);
+        }
         Role::Hook | Role::Job if commands.len() > 1 && !has_errexit(file, &commands) => {
             add_no_errexit(file, shell, &commands, findings);
         }
         _ => {}
     }
-    if file.role == Role::Script || (file.role == Role::Hook && file.name() == RUN.name) {
+    // assemble ends with the build: no application runs below it.
+    if matches!(file.role, Role::Script | Role::Hook) && file.name() == RUN.name {
         check_exec(file, &commands, findings);
     }
 }
@@ -52,6 +56,46 @@ fn check_exits(file: &File, commands: &[Command], findings: &mut Findings) {
             .add(&EXIT, &file.path, &message)
             .at(exit.line)
             .sed_or(exit.renamed(file.text(), "return"), "use return in place of exit");
+    }
+}
+
+/// Checks an env hook for commands and variables that have another effect than they seem to have.
+fn check_env_hook(file: &File, commands: &[Command], findings: &mut Findings) {
+    let execs = commands.iter().filter(|command| {
+        command.name() == "exec" && !command.arguments().is_empty() && !command.subshell
+    });
+    for exec in execs {
+        let message =
+            "exec replaces the command that sources this: nothing else is run, and a probe passes";
+        let help = "call the program without exec, or do it in the deploy hook";
+        findings.add(&EXEC, &file.path, &message).at(exec.line).help(&help);
+    }
+    if let Some(cd) = commands.last().filter(|command| command.name() == "cd" && !command.subshell)
+    {
+        let message = "cd has no effect: the working directory is put back after the hook";
+        let help = "let the hook that needs the directory call cd";
+        findings.add(&CD, &file.path, &message).at(cd.line).help(&help);
+    }
+    let script = String::from_utf8_lossy(file.text());
+    let exports = commands.iter().filter(|command| command.name() == "export");
+    let exported = exports
+        .flat_map(|command| command.arguments().iter().map(|word| (command.line, word.clone())));
+    for (line, word) in assignments(file.text()).into_iter().chain(exported) {
+        let Some((name, value)) = word.split_once('=') else {
+            continue;
+        };
+        let is_used =
+            || script.contains(&format!("${{{name}[")) || script.contains(&format!("${name}"));
+        if value.starts_with('(') && !is_used() {
+            let message =
+                format_args!("{name} is an array, which bash does not export: no program gets it");
+            let help = format_args!("write it as one text: {name}=\"one two\"");
+            findings.add(&ARRAY, &file.path, &message).at(line).help(&help);
+        } else if name == "PATH" && !value.contains("$PATH") && !value.contains("${PATH") {
+            let message = "this PATH drops the directories of the image";
+            let help = "add to the old value, as in PATH=/my/bin:$PATH";
+            findings.add(&PATH, &file.path, &message).at(line).help(&help);
+        }
     }
 }
 

@@ -46,8 +46,10 @@ pub enum Role {
     BesideScripts,
     /// A job.
     Job,
-    /// An editor's backup among the jobs.
-    Backup,
+    /// An editor's backup or a document in a category, which is run as a job.
+    NotAJob,
+    /// A file that lies beside the categories of jobs.
+    BesideCategories,
     /// `.s2i/environment`.
     Environment,
 }
@@ -76,7 +78,7 @@ impl Role {
     /// Returns the role of a file of this name among the jobs.
     #[must_use]
     pub fn of_job(name: &OsStr) -> Self {
-        if is_backup(name) { Self::Backup } else { Self::Job }
+        if is_backup(name) || is_document(name) { Self::NotAJob } else { Self::Job }
     }
 }
 
@@ -164,7 +166,7 @@ impl File {
             Role::Hook | Role::BesideHooks => "hook",
             Role::EnvHook => "env hook",
             Role::Script | Role::BesideScripts => "script",
-            Role::Job | Role::Backup => "job",
+            Role::Job | Role::NotAJob | Role::BesideCategories => "job",
             Role::Environment => "file",
         }
     }
@@ -175,10 +177,10 @@ impl File {
         matches!(self.role, Role::Hook | Role::Script | Role::Job)
     }
 
-    /// Returns whether the file lies beside hooks or scripts, and so is used only by other files.
+    /// Returns whether the file lies beside hooks, scripts or categories, and so is used only by other files.
     #[must_use]
     pub const fn is_beside(&self) -> bool {
-        matches!(self.role, Role::BesideHooks | Role::BesideScripts)
+        matches!(self.role, Role::BesideHooks | Role::BesideScripts | Role::BesideCategories)
     }
 }
 
@@ -188,6 +190,12 @@ pub fn is_backup(name: &OsStr) -> bool {
     let name = name.as_bytes();
     BACKUPS.iter().any(|end| name.ends_with(end))
         || (name.starts_with(b"#") && name.ends_with(b"#"))
+}
+
+/// Returns whether a name is one of a text for people.
+fn is_document(name: &OsStr) -> bool {
+    let ending = Path::new(name).extension().and_then(OsStr::to_str);
+    matches!(ending, Some("md" | "rst" | "adoc" | "txt")) || name == "README" || name == "LICENSE"
 }
 
 /// Returns the text with the line ends of Unix.

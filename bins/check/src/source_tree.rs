@@ -52,13 +52,16 @@ impl Tree {
     }
 
     fn read_jobs(&mut self, directory: &Path) {
-        for entry in WalkDir::new(self.top.join(directory)).min_depth(2) {
+        for entry in WalkDir::new(self.top.join(directory)).min_depth(1) {
             match entry {
                 Ok(entry) => {
                     let is_job =
                         !entry.path().is_dir() && !entry.file_name().as_bytes().starts_with(b".");
                     if is_job && let Ok(below) = entry.path().strip_prefix(&self.top) {
-                        let role = Role::of_job(entry.file_name());
+                        let role = match entry.depth() {
+                            1 => Role::BesideCategories,
+                            _ => Role::of_job(entry.file_name()),
+                        };
                         self.files.push(File::read(&self.top, below.into(), role));
                     }
                 }

@@ -293,3 +293,47 @@ fn no_run_tries_nothing() {
         .stdout(".s2i: no problems in 1 file\n")
         .check();
 }
+
+#[test]
+fn an_exec_in_an_env_hook_is_a_finding_and_redirections_are_not() {
+    let root = deploy_env("exec 3>&1\n(exec true)\nA=1\nexec true");
+    let outcome = check(&root).status(1).run();
+    let finding = ".s2i/action_hooks/deploy_env:4: error: exec replaces the command that sources this: nothing else is \
+                   run, and a probe passes [exec]\n";
+    assert!(outcome.out().starts_with(finding), "{outcome:?}");
+    assert_eq!(outcome.out().matches("[exec]").count(), 1, "{outcome:?}");
+}
+
+#[test]
+fn an_array_that_nothing_uses_is_a_finding() {
+    let array = |line: usize, name: &str| {
+        format!(
+            ".s2i/action_hooks/deploy_env:{line}: warning: {name} is an array, which bash does not export: no program \
+             gets it [array]\n  help: write it as one text: {name}=\"one two\"\n"
+        )
+    };
+    let root = deploy_env("OPTS=(--one --two)\nexport MORE=(1)\nWORDS=(a b)\nLIST=\"${WORDS[*]}\"");
+    let outcome = check(&root).args(["--ignore", "shellcheck"]).run();
+    let last = ".s2i: 0 errors and 2 warnings in 1 file\n";
+    assert_eq!(outcome.out(), [array(1, "OPTS"), array(2, "MORE"), last.to_owned()].concat());
+}
+
+#[test]
+fn a_path_that_drops_the_old_one_is_a_finding() {
+    let root = deploy_env("PATH=/my/bin");
+    let outcome = check(&root).run();
+    let finding = ".s2i/action_hooks/deploy_env:1: warning: this PATH drops the directories of the image [path]\n  \
+                   help: add to the old value, as in PATH=/my/bin:$PATH\n";
+    assert!(outcome.out().contains(finding), "{outcome:?}");
+    clean(&deploy_env("PATH=/my/bin:$PATH\nA=$(PATH=/bin true)\nPATH=/bin true"));
+}
+
+#[test]
+fn a_cd_at_the_end_is_a_finding() {
+    let root = deploy_env("A=1\ncd /");
+    let outcome = check(&root).status(1).run();
+    let finding = ".s2i/action_hooks/deploy_env:2: warning: cd has no effect: the working directory is put back after \
+                   the hook [cd]\n";
+    assert!(outcome.out().starts_with(finding), "{outcome:?}");
+    clean(&deploy_env("cd /\nA=$(pwd)\nexport A"));
+}

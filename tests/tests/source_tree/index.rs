@@ -110,3 +110,16 @@ fn without_git_the_mode_of_the_file_counts_with_a_note() {
         )
         .check();
 }
+
+#[test]
+fn a_link_that_is_a_text_in_this_checkout_is_left_alone() {
+    let root = Root::new();
+    root.link_at("action_hooks/deploy", "../../ci/deploy");
+    bash(&root, "git init -q . && git add -A && git config core.symlinks false");
+    bash(&root, "rm .s2i/action_hooks/deploy && git checkout -q -- .s2i");
+    let report = ".s2i/action_hooks/deploy: note: this is a link in git, and a text file in this checkout; it was not \
+                  checked [link-as-text]\n.s2i: no problems in 1 file\n";
+    check(&root).stdout(report).check();
+    check(&root).arg("--fix").stdout(report).check();
+    assert_eq!(text(&root, "action_hooks/deploy"), "../../ci/deploy");
+}

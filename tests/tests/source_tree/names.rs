@@ -83,7 +83,7 @@ fn a_backup_among_the_jobs_is_not_made_executable() {
     check(&root)
         .arg("--fix")
         .stdout(
-            ".s2i/jobs/hourly/clean.bak: error: this looks like a backup, and is run as a job [backup]\n  \
+            ".s2i/jobs/hourly/clean.bak: error: this looks like a backup, and is run as a job [not-a-job]\n  \
              help: rm .s2i/jobs/hourly/clean.bak\n.s2i: 1 error and 0 warnings in 1 file\n",
         )
         .status(1)
@@ -97,6 +97,7 @@ fn a_directory_with_an_almost_right_name_is_a_finding() {
         ("action-hooks", "action_hooks"),
         ("hooks", "action_hooks"),
         ("cronjobs", "jobs"),
+        ("cron", "jobs"),
         ("enviroment", "environment"),
     ] {
         let root = Root::new();
@@ -134,7 +135,7 @@ fn a_backup_among_the_jobs_is_a_finding() {
         reported(
             &root,
             &format!(
-                ".s2i/jobs/hourly/{name}: error: this looks like a backup, and is run as a job [backup]\n  \
+                ".s2i/jobs/hourly/{name}: error: this looks like a backup, and is run as a job [not-a-job]\n  \
                  help: rm {quoted}\n"
             ),
             1,
@@ -195,5 +196,88 @@ fn a_job_in_both_directories_is_named_before_the_command_that_would_overwrite_it
     check(&root).arg("--fix").status(1).run();
     assert_eq!(everything(&root), before);
     bash(&root, "mv .s2i/cron_jobs/hourly/clean .s2i/cron_jobs/hourly/clean-more");
+    fixed_by_help(&root, "");
+}
+
+#[test]
+fn a_name_that_kubernetes_or_a_habit_gives_to_a_hook_is_a_finding() {
+    for (name, hook) in [
+        ("readiness", "ready"),
+        ("livenessProbe", "alive"),
+        ("healthcheck.sh", "alive"),
+        ("pre_assemble", "pre_build"),
+        ("post_assemble", "build"),
+        ("post_build", "build"),
+        ("pre_deploy", "deploy"),
+        ("post_start", "post_deploy"),
+    ] {
+        almost(name, hook);
+    }
+}
+
+#[test]
+fn a_directory_beside_the_right_one_is_merged_and_not_deleted() {
+    let root = hook_named("ready");
+    root.program("hooks/deploy", "#!/bin/bash -e\ntrue\n", 0o755);
+    reported(
+        &root,
+        ".s2i/hooks: error: nothing reads this; the right name is action_hooks [almost-a-hook]\n  \
+         help: cp -a .s2i/hooks/. .s2i/action_hooks && rm -r .s2i/hooks\n",
+        1,
+        0,
+        1,
+    );
+    fixed_by_help(&root, "");
+    assert!(root.path("action_hooks/deploy").is_file());
+}
+
+#[test]
+fn a_hook_in_bin_is_a_finding() {
+    let root = Root::new();
+    root.program("bin/build", "#!/bin/bash -e\ntrue\n", 0o755);
+    reported(
+        &root,
+        ".s2i/bin/build: error: nothing runs this; hooks lie in .s2i/action_hooks [almost-a-hook]\n  \
+         help: mkdir -p .s2i/action_hooks && mv .s2i/bin/build .s2i/action_hooks/build\n",
+        1,
+        0,
+        1,
+    );
+    fixed_by_help(&root, "");
+}
+
+#[test]
+fn a_job_outside_a_category_is_a_finding() {
+    let root = Root::new();
+    root.job("jobs/clean", "true");
+    std::fs::write(root.path("jobs/README.md"), "# Jobs\n").expect("write");
+    reported(
+        &root,
+        ".s2i/jobs/clean: error: nothing runs a script that is not in the directory of a category \
+         [job-outside-a-category]\n  \
+         help: for the category hourly: mkdir -p .s2i/jobs/hourly && mv .s2i/jobs/clean .s2i/jobs/hourly\n",
+        1,
+        0,
+        2,
+    );
+    fixed_by_help(&root, "hourly: ");
+}
+
+#[test]
+fn a_document_in_a_category_is_a_finding_and_no_job_is_made_of_it() {
+    let root = Root::new();
+    root.job("jobs/hourly/clean", "true");
+    root.program("jobs/hourly/README.md", "# Jobs\n\nreboot\n", 0o644);
+    let before = everything(&root);
+    check(&root).arg("--fix").status(1).run();
+    assert_eq!(everything(&root), before);
+    reported(
+        &root,
+        ".s2i/jobs/hourly/README.md: error: this looks like a document, and is run as a job [not-a-job]\n  \
+         help: mv .s2i/jobs/hourly/README.md .s2i\n",
+        1,
+        0,
+        2,
+    );
     fixed_by_help(&root, "");
 }

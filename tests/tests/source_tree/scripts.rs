@@ -209,17 +209,57 @@ fn a_run_hook_that_does_not_end_in_exec_is_a_finding() {
 }
 
 #[test]
-fn a_script_of_bin_that_does_not_end_in_exec_is_a_finding() {
-    let root = planted("bin/assemble", "#!/bin/sh\ns2i-assemble\n", 0o755);
+fn run_of_bin_that_does_not_end_in_exec_is_a_finding_and_assemble_is_not() {
+    let root = planted("bin/run", "#!/bin/sh\ns2i-run\n", 0o755);
+    root.program("bin/assemble", "#!/bin/sh -e\ns2i-assemble\nchmod 755 app.sh\n", 0o755);
     reported(
         &root,
-        ".s2i/bin/assemble:2: warning: this does not end in exec: a shell stays above the application, and keeps TERM \
-         from it [no-exec]\n  help: sed -i '2s/s2i-assemble/exec &/' .s2i/bin/assemble\n",
+        ".s2i/bin/run:2: warning: this does not end in exec: a shell stays above the application, and keeps TERM \
+         from it [no-exec]\n  help: sed -i '2s/s2i-run/exec &/' .s2i/bin/run\n",
         0,
+        1,
+        2,
+    );
+    fixed_by_help(&root, "");
+}
+
+#[test]
+fn scripts_of_bin_need_no_execute_permission() {
+    let root = planted("bin/assemble", "#!/bin/sh\nexec s2i-assemble\n", 0o644);
+    root.program("bin/run", "#!/bin/sh\nexec s2i-run\n", 0o644);
+    clean(&root);
+}
+
+#[test]
+fn a_first_line_that_fits_the_ending_is_suggested_and_never_written_by_fix() {
+    let root = planted("jobs/hourly/clean.py", "print(1)\n", 0o755);
+    let before = text(&root, "jobs/hourly/clean.py");
+    check(&root).arg("--fix").status(1).run();
+    assert_eq!(text(&root, "jobs/hourly/clean.py"), before);
+    reported(
+        &root,
+        ".s2i/jobs/hourly/clean.py:1: warning: this job has no #! line; bash runs it, where there is one \
+         [no-first-line]\n  help: sed -i '1i #!/usr/bin/env python3' .s2i/jobs/hourly/clean.py\n\
+         .s2i/jobs/hourly/clean.py:1: error: bash cannot read this: syntax error near unexpected token `1' \
+         [syntax]\n  help: correct it, then see: bash -n .s2i/jobs/hourly/clean.py\n",
+        1,
         1,
         1,
     );
-    fixed_by_help(&root, "");
+    bash(&root, "sed -i '1i #!/usr/bin/env python3' .s2i/jobs/hourly/clean.py");
+    clean(&root);
+}
+
+#[test]
+fn a_first_line_behind_blank_lines_is_a_finding() {
+    let root = planted("action_hooks/deploy", "\n\n#!/usr/bin/env python3\nprint(1)\n", 0o755);
+    let outcome = check(&root).args(["--ignore", "syntax"]).run();
+    let finding = ".s2i/action_hooks/deploy:3: warning: the #! line is not the first line, so the kernel does not see \
+                   it [no-first-line]\n  help: sed -i 1,2d .s2i/action_hooks/deploy\n";
+    assert!(outcome.out().starts_with(finding), "{outcome:?}");
+    check(&root).arg("--fix").run();
+    assert_eq!(text(&root, "action_hooks/deploy"), "#!/usr/bin/env python3\nprint(1)\n");
+    clean(&root);
 }
 
 #[test]

@@ -19,23 +19,38 @@ enum Around {
 /// Returns the simple commands of a script, in order; commands within substitutions are left out.
 #[must_use]
 pub fn commands(text: &[u8]) -> Vec<Command> {
+    read(text).commands
+}
+
+/// Returns the assignments of a script that are not part of a command, each with its line, from 1.
+#[must_use]
+pub fn assignments(text: &[u8]) -> Vec<(usize, String)> {
+    read(text).assignments
+}
+
+fn read(text: &[u8]) -> Reader<'_> {
     let mut reader = Reader {
         lexer: Lexer::new(text),
         around: Vec::new(),
         commands: Vec::new(),
+        assignments: Vec::new(),
         current: Command::default(),
+        pending: Vec::new(),
         piped: false,
         pattern: false,
     };
     reader.read();
-    reader.commands
+    reader
 }
 
 struct Reader<'a> {
     lexer: Lexer<'a>,
     around: Vec<Around>,
     commands: Vec<Command>,
+    assignments: Vec<(usize, String)>,
     current: Command,
+    /// The assignments before the current command.
+    pending: Vec<(usize, String)>,
     piped: bool,
     /// Whether the next token belongs to a pattern of a `case`.
     pattern: bool,
@@ -78,7 +93,11 @@ impl Reader<'_> {
             }
             return;
         }
-        if BEFORE_COMMANDS.contains(&word.as_str()) || word == "{" || is_assignment(&word) {
+        if is_assignment(&word) {
+            self.pending.push((line, word));
+            return;
+        }
+        if BEFORE_COMMANDS.contains(&word.as_str()) || word == "{" {
             return;
         }
         if ENDS.contains(&word.as_str()) {
@@ -137,8 +156,12 @@ impl Reader<'_> {
     fn end(&mut self, apart: bool) {
         let mut command = std::mem::take(&mut self.current);
         let piped = std::mem::take(&mut self.piped);
+        let pending = std::mem::take(&mut self.pending);
         // `for NAME in WORDS`, `select` and `function NAME` are not commands.
         let first = command.words.first().map_or("", String::as_str);
+        if first.is_empty() && !apart && !self.around.contains(&Around::Parentheses) {
+            self.assignments.extend(pending);
+        }
         if first.is_empty() || ["for", "select", "function", "case"].contains(&first) {
             return;
         }
