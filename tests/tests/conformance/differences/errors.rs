@@ -6,7 +6,7 @@ use crate::case::{Case, State};
 
 rows! {
     checked_first {
-        original: "finds a hook that is not executable, or an env hook that is not readable, when its turn comes",
+        original: "finds a hook that is not executable, an env hook that is not readable, or a builder's script that is missing, when its turn comes",
         ours: "finds it before anything runs",
         reason: "a build of ten minutes should not fail in the last minute",
         case: Case::call("run").hook("deploy", State::Ready).hook("run", State::NotExecutable),

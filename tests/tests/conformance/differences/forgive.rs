@@ -182,10 +182,12 @@ pub fn wrapped_script(case: &Case, original: &mut Observed, _: &mut Observed) {
     }
 }
 
-/// Removes the steps that the original runs before it finds a broken hook.
+/// Removes the steps that the original runs before it finds a broken hook or builder's script.
 pub fn checked_first(_: &Case, original: &mut Observed, ours: &mut Observed) {
     ended_before_it_began(original, ours, " is not executable");
     ended_before_it_began(original, ours, " is not readable");
+    ended_before_it_began(original, ours, " is not there; set S2I_SCRIPTS_PATH");
+    ended_before_it_began(original, ours, " is not an executable file; run: chmod");
 }
 
 /// Removes the steps that the original runs although a hook is a directory.
@@ -195,7 +197,8 @@ pub fn a_directory_is_no_hook(_: &Case, original: &mut Observed, ours: &mut Obse
 
 fn ended_before_it_began(original: &mut Observed, ours: &mut Observed, why: &str) {
     let is_reported = ours.stderr.iter().any(|line| is_error(line) && line.contains(why));
-    let nothing_was_run = ours.seen.is_empty() && ours.status == "exit 1";
+    let ended = ["exit 1", "exit 126", "exit 127"].contains(&&*ours.status);
+    let nothing_was_run = ours.seen.is_empty() && ended;
     if is_reported && nothing_was_run && original.stdout.starts_with(&ours.stdout) {
         ours.stderr.retain(|line| !is_error(line));
         original.clone_from(ours);
