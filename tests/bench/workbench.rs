@@ -127,6 +127,7 @@ impl Workbench {
             }
         }
         let upload = application.join("upload");
+        fs::create_dir_all(&upload)?;
         Ok(Root { scripts: self.directory.join("scripts"), upload, application })
     }
 }

@@ -13,13 +13,10 @@ pub fn date() -> String {
 
 /// Rearranges the form of RFC 9110, `Thu, 01 Jan 1970 00:00:00 GMT`.
 fn rearranged(date: &str) -> String {
-    match *date.split([' ', ',']).collect::<Vec<_>>() {
-        [weekday, "", day, month, year, time, _] => {
-            let day = day.trim_start_matches('0');
-            format!("{weekday} {month} {day:>2} {time} UTC {year}")
-        }
-        _ => date.to_owned(),
-    }
+    let part = |from, to| date.get(from..to).unwrap_or_default();
+    let (weekday, month, year, time) = (part(0, 3), part(8, 11), part(12, 16), part(17, 25));
+    let day = part(5, 7).strip_prefix("0").unwrap_or(part(5, 7));
+    format!("{weekday} {month} {day:>2} {time} UTC {year}")
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ fn push_commands(text: &mut String, lines: &str, keep_builtin: bool) {
 mod tests {
     use super::{ENDED, INLINE, push_commands};
 
-    const CONDITIONS: [&str; 14] = [
+    const CONDITIONS: [&str; 15] = [
         "always",
         "bash_env",
         "build",

@@ -23,10 +23,12 @@ unsafe extern "C" {
 pub fn entries() -> impl Iterator<Item = &'static CStr> + Clone {
     let entry = |index: usize| {
         // SAFETY: the C library sets `environ` before `main`, and nothing in s2ibox changes it or the strings
-        // (`std::env::set_var` is unsafe and not used). No index after that of the null pointer is read.
-        let entry = unsafe { *environ.add(index) };
-        // SAFETY: as above; every other pointer is to a string that ends in NUL.
-        (!entry.is_null()).then(|| unsafe { CStr::from_ptr(entry) })
+        // (`std::env::set_var` is unsafe and not used). No index after that of the null pointer is read, and every
+        // other pointer is to a string that ends in NUL.
+        unsafe {
+            let entry = *environ.add(index);
+            (!entry.is_null()).then(|| CStr::from_ptr(entry))
+        }
     };
     (0..).map_while(entry)
 }
