@@ -1,4 +1,4 @@
-//! `s2i-post-deploy`: finish the deployment: the post_deploy hook.
+//! `s2i-post-deploy`: finish the deployment: the `post_deploy` hook.
 
 use common::cli::parser::Parser;
 use common::command::definition::Command;

@@ -1,4 +1,4 @@
-//! `s2i-pre-stop`: prepare the stop: the pre_stop hook.
+//! `s2i-pre-stop`: prepare the stop: the `pre_stop` hook.
 
 use common::cli::parser::Parser;
 use common::command::definition::Command;
