@@ -9,7 +9,7 @@ use common::hooks::table::named;
 
 common::arguments! {
     /// Migrates the data of the application: becomes the `migrate` hook in the deploy environment.
-    struct Arguments [require, env_of] {}
+    struct Arguments [init, init_group, require, env_of] {}
 }
 
 /// The command.

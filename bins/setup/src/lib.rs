@@ -9,7 +9,7 @@ use common::hooks::table::named;
 
 common::arguments! {
     /// Sets up the data of the application, such as its database: becomes the `setup` hook in the deploy environment.
-    struct Arguments [require, env_of] {}
+    struct Arguments [init, init_group, require, env_of] {}
 }
 
 /// The command.

@@ -7,7 +7,7 @@ use common::environment::source::Environment::Deploy;
 
 common::arguments! {
     /// Becomes an interactive shell in the deploy environment.
-    struct Arguments [env_of] {}
+    struct Arguments [init, init_group, env_of] {}
 }
 
 /// The command.

@@ -9,7 +9,7 @@ use common::hooks::table::named;
 
 common::arguments! {
     /// Checks an image after its build: becomes the `verify` hook in the deploy environment.
-    struct Arguments [require, timeout, env_of] {}
+    struct Arguments [init, init_group, require, timeout, env_of] {}
 }
 
 /// The command.

@@ -28,6 +28,22 @@ macro_rules! arguments {
             init_group: bool,
         ] $($rest)*);
     };
+    (@add [rewrite $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
+        $crate::arguments!(@add [$($more)*] [
+            $($fields)*
+            /// with --init: pass on signal TO where FROM comes, 0 drops it; may be repeated (also S2I_INIT_REWRITE)
+            #[argh(option, arg_name = "FROM:TO", from_str_fn($crate::process::rewrite::rewrites))]
+            rewrite: Vec<$crate::process::rewrite::Rewrites>,
+        ] $($rest)*);
+    };
+    (@add [grace $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
+        $crate::arguments!(@add [$($more)*] [
+            $($fields)*
+            /// with --init as process 1: how long other processes have between TERM and the end; default 0, with --init=group 5 (also S2I_INIT_GRACE)
+            #[argh(option, arg_name = "SECONDS", from_str_fn($crate::cli::options::seconds_or_zero))]
+            grace: Option<std::time::Duration>,
+        ] $($rest)*);
+    };
     (@add [require $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*

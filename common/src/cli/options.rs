@@ -6,6 +6,7 @@ use anyhow::{Result, anyhow};
 use argh::{ArgsInfo, FromArgs};
 
 use crate::cli::description;
+use crate::process::rewrite::Rewrites;
 
 /// The processes to which an init passes signals on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub struct Options {
     pub init: bool,
     /// `--init-group`: remain as an init that passes signals on to the process group.
     pub init_group: bool,
+    /// `--rewrite`: the signals that an init passes on in place of others.
+    pub rewrite: Vec<Rewrites>,
+    /// `--grace`: the time of the other processes between TERM and the end of an init that is process 1.
+    pub grace: Option<Duration>,
     /// `--require`: a missing hook is an error.
     pub require: bool,
     /// `--timeout`: the time for the environment and the hook, from the start of the process.
@@ -77,6 +82,17 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
         .and_then(|()| Some(Duration::new(seconds.parse().ok()?, nanoseconds.parse().ok()?)))
         .filter(|duration| !duration.is_zero())
         .ok_or_else(|| "a number of seconds above 0, such as 2.5".to_owned())
+}
+
+/// Parses a duration in seconds as [`seconds`] does, and 0, for argh.
+///
+/// # Errors
+/// A description of the values that are allowed.
+pub fn seconds_or_zero(text: &str) -> Result<Duration, String> {
+    if text == "0" {
+        return Ok(Duration::ZERO);
+    }
+    seconds(text).map_err(|_| "a number of seconds, such as 2.5 or 0".to_owned())
 }
 
 /// Parses a process id, for argh.

@@ -23,12 +23,14 @@ pub struct SharedOption {
 }
 
 /// The shared options.
-pub static SHARED: [SharedOption; 4] = [
+pub static SHARED: [SharedOption; 6] = [
     SharedOption {
         long: "--init",
         variable: "S2I_INIT",
         values: &[("1", Some("--init")), ("group", Some("--init-group")), ("0", None)],
     },
+    SharedOption { long: "--rewrite", variable: "S2I_INIT_REWRITE", values: &[] },
+    SharedOption { long: "--grace", variable: "S2I_INIT_GRACE", values: &[] },
     SharedOption {
         long: "--require",
         variable: "S2I_REQUIRE_HOOKS",

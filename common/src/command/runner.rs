@@ -100,6 +100,7 @@ impl Command {
         operands: Vec<OsString>,
     ) -> Result<Context> {
         let mut context = Context::new(self.name, options, paths, operands)?;
+        context.signals.below_init = !supervision.waits() && context.options.init_scope().is_some();
         let steps = self.selected_steps(&context);
         if supervision.waits() || steps.iter().any(|step| step.facts().waits) {
             context.signals.block()?;

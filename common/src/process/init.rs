@@ -1,36 +1,55 @@
 //! An init: process 1 of a container, or a subreaper, that supervises the program to its end.
 //!
-//! The program gets a process group of its own, and the terminal if this process has it. Every signal that can be
-//! passed on is; every child that ends is reaped. When the program stops, so does the init, unless it is process 1; when
+//! The program gets a process group of its own, and the terminal if this process has it. Every signal that can be passed
+//! on is; every child that ends is reaped. When the program stops, so does the init, unless it is process 1; when
 //! the init is continued, so is the program. The exit status is the program's, 128+N if signal N killed it.
 
 use std::cell::Cell;
 use std::os::unix::process::ExitStatusExt;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use nix::libc::{self, c_int};
 use nix::sys::prctl::set_child_subreaper;
-use nix::unistd::{Pid, getpgrp, getpid};
+use nix::unistd::{Pid, chdir, getpgrp, getpid};
 
-use crate::cli::options::Scope;
+use crate::cli::options::{Options, Scope};
 use crate::debug;
 use crate::environment::overrides::Overrides;
 use crate::error::Error;
+use crate::process::evaluation::Evaluation;
 use crate::process::program::Program;
 use crate::process::reap::Reaped;
-use crate::process::signal_queue::is_process_1;
+use crate::process::rewrite::Rewrites;
+use crate::process::signal_queue::{is_process_1, needs_term};
 use crate::process::signal_set::{SignalSet, send};
 use crate::process::signals::Signals;
 use crate::process::terminal::Terminal;
 use crate::process::{reap, run};
 
+/// The time of the other processes where signals go to the whole group: half of the grace period that Docker gives.
+const GRACE_OF_GROUP: Duration = Duration::from_secs(5);
+/// `kill(2)`: every process that this one may signal, but process 1.
+const EVERY_PROCESS: libc::pid_t = -1;
+
 /// How the init behaves.
 pub struct Init {
-    /// The processes that receive the signals.
-    pub scope: Scope,
+    scope: Scope,
+    rewrites: Vec<Rewrites>,
+    grace: Duration,
 }
 
 impl Init {
+    /// Returns an init as the options ask for it; `scope` are the processes that receive the signals.
+    #[must_use]
+    pub fn new(scope: Scope, options: &Options) -> Self {
+        let grace = options.grace.unwrap_or(match scope {
+            Scope::Child => Duration::ZERO,
+            Scope::Group => GRACE_OF_GROUP,
+        });
+        Self { scope, rewrites: options.rewrite.clone(), grace }
+    }
+
     /// Starts `program` and supervises it to its end.
     ///
     /// # Errors
@@ -51,13 +70,19 @@ impl Init {
         let terminal = Terminal::in_foreground();
         debug!("stays as the init of {}", program.what());
         let child = run::start(program, signals, overrides, terminal.group_of_program(), false)?;
-        let supervised = Supervised { child, init: self, terminal, stopped: Cell::new(false) };
+        let _ = chdir("/"); // a file system that is the working directory of a process cannot be unmounted
+        let supervised =
+            Supervised { child, init: self, signals, terminal, stopped: Cell::new(false) };
         let status = supervised.serve()?;
         supervised.terminal.pass(child, getpgrp());
-        if self.scope == Scope::Group {
-            supervised.send(libc::SIGTERM); // to the processes that the program left behind in its group
-        }
+        supervised.end_other_processes()?;
         Ok(Error::Silent(status))
+    }
+
+    /// Returns the signal to pass on for `signal`; `None` where it is dropped.
+    fn rewritten(&self, signal: c_int) -> Option<c_int> {
+        let rewritten = self.rewrites.iter().find_map(|rules| rules.get(signal));
+        Some(rewritten.unwrap_or(signal)).filter(|signal| *signal != 0)
     }
 }
 
@@ -65,6 +90,7 @@ impl Init {
 struct Supervised<'a> {
     child: Pid,
     init: &'a Init,
+    signals: &'a Signals,
     terminal: Terminal,
     stopped: Cell<bool>,
 }
@@ -87,10 +113,10 @@ impl Supervised<'_> {
                     if self.stopped.replace(false) {
                         let _ = send(-self.child.as_raw(), libc::SIGCONT);
                     } else {
-                        self.send(libc::SIGCONT);
+                        self.pass_on(libc::SIGCONT);
                     }
                 }
-                Some(signal) => self.send(signal),
+                Some(signal) => self.pass_on(signal),
             }
         }
     }
@@ -117,6 +143,20 @@ impl Supervised<'_> {
         }
     }
 
+    /// Passes a signal on as the rules rewrite it. A stop signal that bash may survive while it evaluates the environment
+    /// is followed by TERM, so that the program is not started.
+    fn pass_on(&self, signal: c_int) {
+        let is_early = needs_term(signal)
+            && self.signals.is_stop(signal)
+            && Evaluation::of(self.child) == Evaluation::Running;
+        if is_early {
+            self.send(signal);
+            self.send(libc::SIGTERM);
+        } else if let Some(signal) = self.init.rewritten(signal) {
+            self.send(signal);
+        }
+    }
+
     /// Sends a signal to the processes that the scope names.
     fn send(&self, signal: c_int) {
         let to = match self.init.scope {
@@ -124,5 +164,40 @@ impl Supervised<'_> {
             Scope::Group => -self.child.as_raw(),
         };
         let _ = send(to, signal); // the last one may just have ended
+    }
+
+    /// Tells the processes that the program left behind to end. As process 1, whose end is the end of all, waits for
+    /// them as long as the grace.
+    fn end_other_processes(&self) -> Result<()> {
+        let all = is_process_1() && !self.init.grace.is_zero();
+        let to = if all { EVERY_PROCESS } else { -self.child.as_raw() };
+        if all || self.init.scope == Scope::Group {
+            let _ = send(to, libc::SIGTERM);
+            let _ = send(to, libc::SIGCONT); // a process that is stopped cannot end
+        }
+        let deadline = Instant::now() + self.init.grace;
+        while all && !is_last_process()? {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let signal = SignalSet::ALL.wait(Some(left)).context("cannot wait for signals")?;
+            match signal {
+                None if left.is_zero() => break,
+                Some(signal) if signal.number != libc::SIGCHLD => {
+                    let _ = send(to, signal.number);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reaps every child that has ended; returns whether no child is left, so that process 1 is the last process.
+fn is_last_process() -> Result<bool> {
+    loop {
+        match reap::next(false)? {
+            Reaped::Child(..) => {}
+            Reaped::None => return Ok(false),
+            Reaped::NoChildren => return Ok(true),
+        }
     }
 }

@@ -3,11 +3,13 @@
 pub mod broken_pipe;
 pub mod command_line;
 pub mod current_exe;
+pub mod evaluation;
 pub mod exec;
 pub mod init;
 pub mod lookup;
 pub mod program;
 pub mod reap;
+pub mod rewrite;
 pub mod run;
 pub mod signal_queue;
 pub mod signal_set;

@@ -4,10 +4,11 @@
 
 use std::io;
 use std::os::unix::process::ExitStatusExt;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use nix::errno::Errno;
-use nix::libc;
+use nix::libc::{self, c_int};
 use nix::unistd::{Pid, getpgid, getpgrp};
 
 use crate::debug;
@@ -17,9 +18,12 @@ use crate::error::Error;
 use crate::output::quoting::escaped;
 use crate::process::exec::{ChildSettings, PreparedExec, ProcessGroup};
 use crate::process::program::Program;
-use crate::process::signal_queue::Event;
+use crate::process::signal_queue::{Event, needs_term};
 use crate::process::signals::Signals;
 use crate::process::{reap, signal_set};
+
+/// The time that a hook has to handle a stop signal that it may also ignore, before TERM follows.
+const TIME_TO_HANDLE: Duration = Duration::from_millis(500);
 
 /// Replaces this process by `program`; returns only if that fails, with the reason.
 pub fn become_program(
@@ -48,19 +52,31 @@ pub fn run(program: &Program, signals: &Signals, overrides: &Overrides) -> Resul
     signals.check()?;
     let child = start(program, signals, overrides, ProcessGroup::Inherited, false)?;
     debug!("{} is process {child}", program.what());
+    let mut term_at = None;
     let ended = loop {
-        match signals.next(None)? {
+        let left = term_at.map(|at: Instant| at.saturating_duration_since(Instant::now()));
+        let event = signals.next(left)?;
+        match event {
             Some(Event::Child) => {
                 if let Some(ended) = reap::until(child)? {
                     break ended;
                 }
             }
-            Some(Event::Received(signal)) => forward(child, signal),
-            // The terminal sent it to the group of this process, which the child may have left.
-            Some(Event::FromTerminal(signal)) if getpgid(Some(child)) != Ok(getpgrp()) => {
-                forward(child, signal);
+            Some(Event::Received(signal) | Event::FromTerminal(signal)) => {
+                // The terminal sent it to the group of this process, which the child may have left.
+                let has_it = matches!(event, Some(Event::FromTerminal(_)))
+                    && getpgid(Some(child)) == Ok(getpgrp());
+                if !has_it {
+                    forward(child, signal);
+                }
+                if needs_term(signal) && signals.is_stop(signal) {
+                    term_at.get_or_insert(Instant::now() + TIME_TO_HANDLE);
+                }
             }
-            Some(Event::FromTerminal(_)) | None => {}
+            None => {
+                forward(child, libc::SIGTERM);
+                term_at = None;
+            }
         }
     };
     let what = program.what();
@@ -73,7 +89,7 @@ pub fn run(program: &Program, signals: &Signals, overrides: &Overrides) -> Resul
 }
 
 /// Sends `signal` to a child that is not yet reaped, so that its process id is still its own.
-fn forward(child: Pid, signal: libc::c_int) {
+fn forward(child: Pid, signal: c_int) {
     let _ = signal_set::send(child.as_raw(), signal);
 }
 

@@ -10,6 +10,22 @@ use crate::process::signal_set::{ReceivedSignal, SignalSet, is_ignored, set_igno
 
 /// These signals end the command; each reaches the hook that is waited for as well.
 const STOP: SignalSet = SignalSet::of(&[libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM]);
+/// The other signals that an image may declare as its stop signal: those whose default action ends a process, and
+/// SIGWINCH, which the images of httpd and php declare. Not SIGPIPE and the signals that the kernel sends for a fault of
+/// the process itself, such as SIGSEGV.
+const STOP_OF_CONTAINER: SignalSet = SignalSet::of(&[
+    libc::SIGABRT,
+    libc::SIGALRM,
+    libc::SIGSTKFLT,
+    libc::SIGXCPU,
+    libc::SIGXFSZ,
+    libc::SIGVTALRM,
+    libc::SIGPROF,
+    libc::SIGIO,
+    libc::SIGPWR,
+    libc::SIGWINCH,
+])
+.union(SignalSet::REAL_TIME);
 /// These signals only reach the hook.
 const FORWARDED: SignalSet = SignalSet::of(&[libc::SIGUSR1, libc::SIGUSR2]);
 const CHILD: SignalSet = SignalSet::of(&[libc::SIGCHLD]);
@@ -39,6 +55,7 @@ pub struct SignalQueue {
     pub inherited: InheritedSignals,
     /// The first stop signal that came.
     pub stopped_by: Cell<Option<c_int>>,
+    stop: StopSignals,
     waited_for: SignalSet,
     /// Signals that the terminal sent, so that bash above this process received them too.
     from_terminal: Cell<SignalSet>,
@@ -58,12 +75,13 @@ impl InheritedSignals {
 }
 
 impl SignalQueue {
-    /// Blocks the signals that concern a command that waits.
+    /// Blocks the signals that concern a command that waits; `below_init` is as in [`StopSignals::of_command`].
     ///
     /// # Errors
     /// The kernel refuses.
-    pub fn block() -> nix::Result<Self> {
-        let waited_for = STOP.union(FORWARDED).union(CHILD);
+    pub fn block(below_init: bool) -> nix::Result<Self> {
+        let stop = StopSignals::of_command(below_init);
+        let waited_for = stop.all.union(FORWARDED).union(CHILD);
         Ok(Self {
             inherited: InheritedSignals {
                 mask: waited_for.block()?,
@@ -71,6 +89,7 @@ impl SignalQueue {
                 ignores_child: set_ignored(libc::SIGCHLD, false),
             },
             stopped_by: Cell::new(None),
+            stop,
             waited_for,
             from_terminal: Cell::new(SignalSet::of(&[])),
         })
@@ -88,8 +107,10 @@ impl SignalQueue {
             if signal.number == libc::SIGCHLD {
                 return Ok(Some(Event::Child));
             }
-            // A blocked signal is queued even where it is ignored, and is to stay ignored, as nohup(1) wants it.
-            if !is_ignored(signal.number) {
+            // A blocked signal is queued even where it is ignored. A terminal that changes its size sends SIGWINCH to
+            // the hook as well.
+            let is_resize = signal.from_kernel && signal.number == libc::SIGWINCH;
+            if !is_resize && (self.stop.contains(signal.number) || !is_ignored(signal.number)) {
                 return Ok(Some(self.event(signal, below_bash)));
             }
         }
@@ -97,7 +118,7 @@ impl SignalQueue {
 
     fn event(&self, signal: ReceivedSignal, below_bash: bool) -> Event {
         let number = signal.number;
-        if STOP.contains(number) && self.stopped_by.get().is_none() {
+        if self.stop.contains(number) && self.stopped_by.get().is_none() {
             self.stopped_by.set(Some(number));
         }
         let from_terminal = self.from_terminal.get();
@@ -120,8 +141,34 @@ pub fn is_process_1() -> bool {
     getpid() == Pid::from_raw(1)
 }
 
-/// Returns whether `signal` ends a command of this process.
+/// The signals that end a command.
+#[derive(Debug, Clone, Copy)]
+pub struct StopSignals {
+    all: SignalSet,
+    of_container: bool,
+}
+
+impl StopSignals {
+    /// Returns the stop signals of this process. As process 1, or with `below_init` as the child of an init that is
+    /// process 1, these are all signals that an image may declare as its stop signal.
+    #[must_use]
+    pub fn of_command(below_init: bool) -> Self {
+        let of_container = is_process_1() || below_init && getppid() == Pid::from_raw(1);
+        let all = if of_container { STOP.union(STOP_OF_CONTAINER) } else { STOP };
+        Self { all, of_container }
+    }
+
+    /// Returns whether `signal` ends the command. Outside of a container a signal that was ignored at the start stays
+    /// ignored, as nohup(1) wants it; nohup does not start the main process of a container.
+    #[must_use]
+    pub fn contains(self, signal: c_int) -> bool {
+        self.all.contains(signal) && (self.of_container || !is_ignored(signal))
+    }
+}
+
+/// Returns whether a program that does not handle the stop signal `signal` may survive it: bash ignores QUIT, and WINCH
+/// is ignored by default.
 #[must_use]
-pub fn is_stop(signal: c_int) -> bool {
-    STOP.contains(signal) && !is_ignored(signal)
+pub const fn needs_term(signal: c_int) -> bool {
+    !matches!(signal, libc::SIGTERM | libc::SIGINT)
 }

@@ -37,6 +37,8 @@ pub struct ReceivedSignal {
 impl SignalSet {
     /// All signals.
     pub const ALL: Self = Self(u64::MAX);
+    /// The real-time signals, 32 to 64, those included that a C library keeps to itself.
+    pub const REAL_TIME: Self = Self(u64::MAX << 31);
 
     /// Returns the set of `signals`.
     #[must_use]

@@ -11,7 +11,7 @@ use nix::libc::c_int;
 use once_cell::unsync::OnceCell;
 
 use crate::error::Error;
-use crate::process::signal_queue::{Event, InheritedSignals, SignalQueue};
+use crate::process::signal_queue::{Event, InheritedSignals, SignalQueue, StopSignals};
 use crate::process::signal_set;
 
 /// How the process treats signals; the inherited state until [`Signals::block`].
@@ -19,6 +19,8 @@ use crate::process::signal_set;
 pub struct Signals {
     /// Whether bash stays as the parent of this process and passes on the signals that it receives.
     pub below_bash: bool,
+    /// Whether an init is the parent of this process and passes on the signals that it receives.
+    pub below_init: bool,
     queue: OnceCell<SignalQueue>,
 }
 
@@ -78,8 +80,16 @@ impl Signals {
         self.queue.get().map_or(Ok(()), |queue| queue.inherited.restore())
     }
 
+    /// Returns whether `signal` ends a command of this process.
+    #[must_use]
+    pub fn is_stop(&self, signal: c_int) -> bool {
+        StopSignals::of_command(self.below_init).contains(signal)
+    }
+
     fn queue(&self) -> Result<&SignalQueue> {
-        self.queue.get_or_try_init(SignalQueue::block).context("cannot block signals")
+        self.queue
+            .get_or_try_init(|| SignalQueue::block(self.below_init))
+            .context("cannot block signals")
     }
 }
 

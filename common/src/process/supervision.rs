@@ -32,7 +32,7 @@ impl Supervision {
     pub fn new(name: &'static str, options: &Options) -> Self {
         match (options.timeout, options.init_scope()) {
             (Some(limit), _) => Self::TimeLimit(TimeLimit { name, limit, started: Instant::now() }),
-            (None, Some(scope)) => Self::Init(Init { scope }),
+            (None, Some(scope)) => Self::Init(Init::new(scope, options)),
             (None, None) => Self::None,
         }
     }

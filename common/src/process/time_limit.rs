@@ -4,7 +4,6 @@
 //! TERM, and KILL two seconds later. If this process is killed, the kernel kills the child, and the [`Watcher`] the rest
 //! of its group.
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
@@ -14,11 +13,10 @@ use nix::sys::prctl::set_child_subreaper;
 use nix::unistd::{Pid, getpgrp};
 
 use crate::debug;
-use crate::environment::handoff::END;
 use crate::environment::overrides::Overrides;
 use crate::error::Error;
+use crate::process::evaluation::Evaluation;
 use crate::process::program::Program;
-use crate::process::signal_queue::is_stop;
 use crate::process::signal_set::{SignalSet, send};
 use crate::process::signals::{Signals, stopped_by};
 use crate::process::terminal::Terminal;
@@ -47,15 +45,7 @@ pub struct TimeLimit {
 
 enum Ended {
     WithStatus(u8),
-    TooLate(Doing),
-}
-
-/// What a program does that took too long.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Doing {
-    Environment,
-    Hook,
-    Unknown,
+    TooLate(Evaluation),
 }
 
 impl TimeLimit {
@@ -78,24 +68,29 @@ impl TimeLimit {
         debug!("stays for the limit of {}", program.what());
         let child = run::start(program, signals, overrides, terminal.group_of_program(), true)?;
         let mut stop_signal = None;
-        let ended = self.wait(child, &mut stop_signal)?;
+        let ended = self.wait(child, signals, &mut stop_signal)?;
         terminal.pass(child, getpgrp());
         Ok(match (ended, stop_signal) {
             (Ended::WithStatus(0), Some(signal)) => stopped_by(signal),
             (Ended::WithStatus(status), _) => Error::Silent(status),
-            (Ended::TooLate(doing), _) => self.too_late(doing),
+            (Ended::TooLate(evaluation), _) => self.too_late(evaluation),
         })
     }
 
     /// Waits until the child has ended or its time is up; `stop_signal` is set to the stop signal that came.
-    fn wait(&self, child: Pid, stop_signal: &mut Option<c_int>) -> Result<Ended> {
+    fn wait(
+        &self,
+        child: Pid,
+        signals: &Signals,
+        stop_signal: &mut Option<c_int>,
+    ) -> Result<Ended> {
         let mut watcher = None;
         loop {
             let elapsed = self.started.elapsed();
             if elapsed >= self.limit {
-                let doing = Doing::of(child);
-                stop(child, doing)?;
-                return Ok(Ended::TooLate(doing));
+                let evaluation = Evaluation::of(child);
+                stop(child, evaluation)?;
+                return Ok(Ended::TooLate(evaluation));
             }
             if elapsed >= UNWATCHED && watcher.is_none() {
                 watcher = Some(Watcher::start(child)?); // without one, the kernel still kills the child itself
@@ -111,7 +106,7 @@ impl TimeLimit {
                 }
                 // The child's group is not this process's, so a signal of the terminal reaches only one of the two.
                 Some(signal) => {
-                    if is_stop(signal.number) {
+                    if signals.is_stop(signal.number) {
                         stop_signal.get_or_insert(signal.number);
                     }
                     let _ = send(-child.as_raw(), signal.number);
@@ -120,11 +115,11 @@ impl TimeLimit {
         }
     }
 
-    fn too_late(&self, doing: Doing) -> Error {
-        let doing = match doing {
-            Doing::Environment => ", while its environment was being set up",
-            Doing::Hook => ", while its hook was running",
-            Doing::Unknown => "",
+    fn too_late(&self, evaluation: Evaluation) -> Error {
+        let doing = match evaluation {
+            Evaluation::Running => ", while its environment was being set up",
+            Evaluation::Over => ", while its hook was running",
+            Evaluation::Unknown => "",
         };
         Error::Ended(
             TIMED_OUT,
@@ -138,17 +133,6 @@ impl TimeLimit {
     }
 }
 
-impl Doing {
-    /// Looks how far the child got: bash is given [`END`] as its last argument as long as it evaluates the environment.
-    fn of(child: Pid) -> Self {
-        match fs::read(format!("/proc/{child}/cmdline")) {
-            Ok(line) if line.ends_with(format!("{END}\0").as_bytes()) => Self::Environment,
-            Ok(_) => Self::Hook,
-            Err(_) => Self::Unknown,
-        }
-    }
-}
-
 /// Returns a length of time as a person writes it: 2, 0.5. Not through `f64`, whose tables are a hundredth of the program.
 fn in_seconds(length: Duration) -> String {
     let text = format!("{}.{:09}", length.as_secs(), length.subsec_nanos());
@@ -156,9 +140,9 @@ fn in_seconds(length: Duration) -> String {
 }
 
 /// Sends TERM to the group, and KILL to the processes that are left of it after the grace; reaps them.
-fn stop(group: Pid, doing: Doing) -> Result<()> {
+fn stop(group: Pid, evaluation: Evaluation) -> Result<()> {
     let leader = group.as_raw();
-    if doing == Doing::Environment {
+    if evaluation == Evaluation::Running {
         let _ = send(leader, libc::SIGALRM); // bash's trap for it ends bash without an error line of its own
     }
     if send(-leader, libc::SIGTERM) == Err(Errno::EPERM) {
