@@ -49,13 +49,18 @@ impl Running {
 
     /// Returns the process id of the program outside its namespace, also if it is process 1 inside.
     pub fn pid(&self) -> Pid {
+        self.first_process().expect("unshare forked")
+    }
+
+    /// As [`Running::pid`]; `None` as long as there is no process 1 in the namespace.
+    pub fn first_process(&self) -> Option<Pid> {
         if !self.test.is_init() {
-            return self.pid;
+            return Some(self.pid);
         }
         let path = format!("/proc/{0}/task/{0}/children", self.pid);
-        let children = std::fs::read_to_string(&path).expect("list unshare's children");
-        let child = children.split_whitespace().next().expect("unshare forked");
-        Pid::from_raw(child.parse().expect("a process id"))
+        let children = std::fs::read_to_string(&path).ok()?;
+        let child = children.split_whitespace().next()?;
+        Some(Pid::from_raw(child.parse().expect("a process id")))
     }
 
     /// Waits for this line on stdout, after the lines of earlier waits.

@@ -143,17 +143,19 @@ impl Supervised<'_> {
         }
     }
 
-    /// Passes a signal on as the rules rewrite it. A stop signal that bash may survive while it evaluates the environment
-    /// is followed by TERM, so that the program is not started.
+    /// Passes a signal on as the rules rewrite it. While bash evaluates the environment the rules, which are about the
+    /// program, can only drop a stop signal, and TERM follows where bash may survive the signal.
     fn pass_on(&self, signal: c_int) {
-        let is_early = needs_term(signal)
-            && self.signals.is_stop(signal)
-            && Evaluation::of(self.child) == Evaluation::Running;
-        if is_early {
+        let Some(rewritten) = self.init.rewritten(signal) else {
+            return;
+        };
+        if self.signals.is_stop(signal) && Evaluation::of(self.child) == Evaluation::Running {
             self.send(signal);
-            self.send(libc::SIGTERM);
-        } else if let Some(signal) = self.init.rewritten(signal) {
-            self.send(signal);
+            if needs_term(signal) {
+                self.send(libc::SIGTERM);
+            }
+        } else {
+            self.send(rewritten);
         }
     }
 

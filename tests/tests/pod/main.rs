@@ -12,10 +12,13 @@
 mod entrypoint;
 mod env_of;
 mod env_of_refused;
+mod init_early;
+mod init_grace;
 mod init_group;
 mod init_job_control;
 mod init_options;
 mod init_orphans;
+mod init_rewrite;
 mod init_signals;
 mod init_status;
 mod init_terminal;
