@@ -11,7 +11,7 @@ use common::output::quoting::{escaped, quoted};
 use crate::finding::{Findings, Fix};
 use crate::git_index::Index;
 use crate::rule::{
-    DANGLING, INTO_SOURCE, LINK_AS_TEXT, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX,
+    DANGLING, IGNORED, INTO_SOURCE, LINK_AS_TEXT, LINKED, NOT_A_FILE, NOT_EXECUTABLE, NOT_IN_INDEX,
     UNREADABLE,
 };
 use crate::source_file::{File, Role};
@@ -22,6 +22,14 @@ const PRE_BUILD: &Hook = named("pre_build");
 /// Checks the state of a file.
 pub fn check(file: &File, index: Option<&Index>, findings: &mut Findings) {
     let path = &file.path;
+    if let Some(index) = index.filter(|index| !file.is_beside() && index.is_ignored(&file.below)) {
+        let message = format_args!(
+            "git ignores this {}, so a build from the repository does not have it",
+            file.noun()
+        );
+        let help = format!("{} add -f {}", index.git(), quoted(&file.below));
+        findings.add(&IGNORED, path, &message).help(&help);
+    }
     let Some(metadata) = &file.metadata else {
         add_dangling(file, findings);
         return;

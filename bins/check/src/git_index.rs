@@ -12,10 +12,14 @@ use common::output::quoting::quoted;
 
 use crate::subprocess::{output_of, with_env};
 
+/// Lists the files below `.s2i` that git neither tracks nor would add.
+const IGNORED: [&str; 7] = ["ls-files", "-o", "-i", "--exclude-standard", "-z", "--", ".s2i"];
+
 /// The entries of the files below `.s2i`, by their paths from the source tree on.
 pub struct Index {
     top: PathBuf,
     entries: Vec<(PathBuf, Entry)>,
+    ignored: Vec<PathBuf>,
     /// `core.fileMode`: whether git reads the modes of the checkout.
     pub sees_modes: bool,
 }
@@ -63,6 +67,9 @@ impl Index {
         Ok(Self {
             top: top.into(),
             entries: entries(&listing),
+            ignored: git(top, &IGNORED.map(OsStr::new))
+                .map(|list| paths(&list))
+                .unwrap_or_default(),
             sees_modes: file_mode.map_or(true, |value| value.trim_ascii() != b"false"),
         })
     }
@@ -77,6 +84,12 @@ impl Index {
     #[must_use]
     pub fn is_link(&self, below: &Path) -> bool {
         self.find(below).is_some_and(|entry| entry.link)
+    }
+
+    /// Returns whether git does not track the file, for `.gitignore` or the like keeps it out.
+    #[must_use]
+    pub fn is_ignored(&self, below: &Path) -> bool {
+        self.ignored.iter().any(|path| path == below)
     }
 
     fn find(&self, below: &Path) -> Option<&Entry> {
@@ -115,6 +128,12 @@ impl Index {
         let words = ["update-index", "--cacheinfo"].map(OsStr::new);
         git(&self.top, &[words[0], words[1], info.as_os_str()]).map(drop)
     }
+}
+
+/// Reads a list of paths that end in a NUL byte.
+fn paths(list: &[u8]) -> Vec<PathBuf> {
+    let paths = list.split(|&byte| byte == 0).filter(|path| !path.is_empty());
+    paths.map(|path| OsStr::from_bytes(path).into()).collect()
 }
 
 /// Reads the listing of `git ls-files -s -z`: `MODE OBJECT STAGE\tPATH\0` for each entry. An entry that

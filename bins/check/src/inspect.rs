@@ -9,7 +9,7 @@ use crate::image::Image;
 use crate::rule::{NOT_TRIED, SHELLCHECK};
 use crate::source_file::{File, Role};
 use crate::source_tree::Tree;
-use crate::{encoding, env_hook, environment_file, file_state, first_line};
+use crate::{builder_scripts, encoding, env_hook, environment_file, file_state, first_line};
 use crate::{names, shell_habits, tools};
 
 /// The choices of the user.
@@ -40,6 +40,7 @@ pub fn inspect(tree: &Tree, index: &Found, settings: &Settings) -> Vec<Finding> 
     };
     names::check_directories(tree, &mut findings);
     file_state::check_unread(tree, &mut findings);
+    builder_scripts::check_calls(tree, &mut findings);
     for file in &tree.files {
         names::check(file, tree, &mut findings);
         if file.role == Role::NotAJob || file_state::is_link_as_text(file, known, &mut findings) {
@@ -49,6 +50,7 @@ pub fn inspect(tree: &Tree, index: &Found, settings: &Settings) -> Vec<Finding> 
         encoding::check(file, &mut findings);
         first_line::check(file, &settings.image, &mut findings);
         shell_habits::check(file, &mut findings);
+        builder_scripts::check_archive(file, &mut findings);
         if file.role == Role::Environment {
             environment_file::check(file, tree, &mut findings);
         }

@@ -2,6 +2,7 @@
 //!
 //! The rules are the table in [`rule`]; each module checks the subject of its name.
 
+mod builder_scripts;
 mod encoding;
 mod env_hook;
 mod environment_file;

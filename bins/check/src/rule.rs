@@ -56,6 +56,8 @@ rules! {
         "a hook or a job has no execute permission"
     NOT_IN_INDEX "not-executable-in-git" Error true
         "it has execute permission here, but not in the git index"
+    IGNORED "ignored-by-git" Error false
+        "git ignores a file, so a build from the repository does not have it"
     NOT_A_FILE "not-a-file" Error false
         "a directory or a special file has the name of a hook"
     UNREADABLE "unreadable" Error false
@@ -104,6 +106,12 @@ rules! {
         "a shell script of several commands without set -e"
     NO_EXEC "no-exec" Warning false
         "the run hook, or run of .s2i/bin, does not end in exec"
+    NOT_CALLED "hooks-not-called" Note false
+        "assemble or run of .s2i/bin is missing or does not call s2ibox, so that nothing may call the hooks"
+    OTHER_RUNNER "other-runner" Warning false
+        "a script of .s2i/bin installs powershift-cli, which runs the hooks in place of s2ibox"
+    ARCHIVE "archive-output" Error false
+        "save-artifacts of .s2i/bin prints, and its text becomes part of the archive"
     ALMOST "almost-a-hook" Error false
         "a name that looks like that of a hook or of its directory; nothing runs it"
     NOT_A_JOB "not-a-job" Error false

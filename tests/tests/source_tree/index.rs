@@ -123,3 +123,23 @@ fn a_link_that_is_a_text_in_this_checkout_is_left_alone() {
     check(&root).arg("--fix").stdout(report).check();
     assert_eq!(text(&root, "action_hooks/deploy"), "../../ci/deploy");
 }
+
+#[test]
+fn a_hook_or_a_job_that_git_ignores_is_a_finding() {
+    let root = Root::new();
+    root.hook("build", "true").hook("deploy", "true").job("jobs/env/clean", "true");
+    std::fs::write(root.src.join(".gitignore"), "build\nenv\n").expect("write");
+    bash(&root, "git init -q . && git add -A");
+    let ignored = |noun: &str, path: &str| {
+        format!(
+            "{path}: error: git ignores this {noun}, so a build from the repository does not have it [ignored-by-git]\n  \
+             help: git add -f {path}\n"
+        )
+    };
+    let expected =
+        [ignored("hook", ".s2i/action_hooks/build"), ignored("job", ".s2i/jobs/env/clean")]
+            .concat();
+    reported(&root, &expected, 2, 0, 3);
+    bash(&root, "git add -f .s2i/action_hooks/build .s2i/jobs/env/clean");
+    clean(&root);
+}

@@ -8,6 +8,7 @@
     reason = "in a test a panic is the report"
 )]
 
+mod builder_scripts;
 mod document;
 mod env_hooks;
 mod environment;

@@ -2,7 +2,7 @@
 
 use s2ibox_tests::Root;
 
-use crate::source::{bash, check, clean, fixed_by_help, reported, text};
+use crate::source::{bash, check, check_with, clean, fixed_by_help, reported, text};
 
 fn planted(below: &str, text: &str, mode: u32) -> Root {
     let root = Root::new();
@@ -253,7 +253,7 @@ fn a_first_line_that_fits_the_ending_is_suggested_and_never_written_by_fix() {
 #[test]
 fn a_first_line_behind_blank_lines_is_a_finding() {
     let root = planted("action_hooks/deploy", "\n\n#!/usr/bin/env python3\nprint(1)\n", 0o755);
-    let outcome = check(&root).args(["--ignore", "syntax"]).run();
+    let outcome = check_with(&root, "hooks-not-called,syntax").run();
     let finding = ".s2i/action_hooks/deploy:3: warning: the #! line is not the first line, so the kernel does not see \
                    it [no-first-line]\n  help: sed -i 1,2d .s2i/action_hooks/deploy\n";
     assert!(outcome.out().starts_with(finding), "{outcome:?}");
