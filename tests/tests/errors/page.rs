@@ -6,7 +6,7 @@ use s2ibox_tests::Page;
 
 use crate::case::Case;
 use crate::cases::AREAS;
-use crate::scene::PLACES;
+use crate::scene::{PLACES, with_commands};
 
 const PAGE: Page =
     Page { file: "errors.md", variable: "S2IBOX_ERRORS_UPDATE", command: "make errors" };
@@ -82,7 +82,7 @@ fn code(text: &str) -> String {
 /// Replaces the placeholders with the paths of an image.
 fn shown(text: &str) -> String {
     let places = PLACES.iter();
-    places.fold(text.to_owned(), |text, (place, path, _)| text.replace(place, path))
+    places.fold(with_commands(text), |text, (place, path, _)| text.replace(place, path))
 }
 
 /// Returns the anchor of a heading, as GitHub makes it.

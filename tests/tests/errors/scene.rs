@@ -4,8 +4,9 @@ use std::any::Any;
 use std::ops::Deref;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use s2ibox_tests::{Root, Test, Tmpfs, copy_program, s2ibox};
+use s2ibox_tests::{Root, Test, Tmpfs, copy_program, output, s2ibox};
 
 /// A placeholder: its name in a case, the path on the page, and the path in a root.
 pub type Place = (&'static str, &'static str, fn(&Root) -> PathBuf);
@@ -85,10 +86,21 @@ impl Scene {
         variables.fold(test, |test, (name, value)| test.env(name, value))
     }
 
-    /// Replaces the placeholders with the paths of the root.
+    /// Replaces the placeholders with the paths of the root, and `{commands}` with the names of all commands.
     pub fn filled_in(&self, text: &str) -> String {
-        PLACES.iter().fold(text.to_owned(), |text, (place, _, path)| {
+        let text = with_commands(text);
+        PLACES.iter().fold(text, |text, (place, _, path)| {
             text.replace(place, &path(&self.root).to_string_lossy())
         })
     }
+}
+
+/// Replaces `{commands}` with the names of all commands.
+pub fn with_commands(text: &str) -> String {
+    let names = || {
+        let list = output(Command::new(s2ibox()).arg("--list")).stdout;
+        String::from_utf8(list).expect("names are UTF-8").trim().replace('\n', ", ")
+    };
+    let commands = "{commands}";
+    if text.contains(commands) { text.replace(commands, &names()) } else { text.to_owned() }
 }

@@ -36,8 +36,7 @@ pub const AREA: Area = Area {
             call: "migrations",
             status: 2,
             stderr: "ERROR: s2ibox was called as migrations, which is not one of its names; call it s2ibox, powershift, assemble, run, or s2i-COMMAND \
-                (assemble, run, verify, ready, alive, setup, migrate, jobs, exec, shell, env, entrypoint, check, init, \
-                install, completion)\n",
+                ({commands})\n",
             means: "A copy or a link can have no other name, because the name selects the command.",
             ..CASE
         },
@@ -79,6 +78,24 @@ pub const AREA: Area = Area {
             status: 2,
             stderr: "ERROR: s2i-ready: --env-of is 'self'; it must be a process id, such as 1\n",
             means: "The application is process 1 of its container, unless the pod shares its process namespace.",
+            ..CASE
+        },
+        Case {
+            title: "A wrong time for --grace",
+            call: "s2i-run --init --grace 5s",
+            status: 2,
+            stderr: "ERROR: s2i-run: --grace is '5s'; it must be a number of seconds, such as 2.5 or 0\n",
+            means: "Write no unit, and a point instead of a comma.",
+            ..CASE
+        },
+        Case {
+            title: "A wrong rule for --rewrite",
+            call: "s2i-run --init --rewrite TERM",
+            status: 2,
+            stderr: "ERROR: s2i-run: --rewrite is 'TERM'; it must be signals FROM:TO, such as TERM:QUIT or 15:3, where 0 \
+                for TO drops the signal\n",
+            means: "KILL, STOP and CHLD cannot be rewritten. [containers.md](containers.md#process-1) \
+                describes the rules.",
             ..CASE
         },
         Case {
