@@ -19,8 +19,8 @@ use nix::unistd::{LinkatFlags, linkat, mkfifoat, symlinkat};
 
 use crate::broken;
 use crate::fs::directory::Directory;
+use crate::fs::file_stat::{file_type, identity};
 use crate::fs::open_path::{copy_owner, open_path, set_mode};
-use crate::fs::walk::{file_type, identity};
 use crate::output::quoting::escaped;
 
 /// The number of bytes of a file after which the caller is asked whether to go on.

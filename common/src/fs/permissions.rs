@@ -19,9 +19,10 @@ use nix::sys::stat::{FileStat, Mode, fchmod, fstat};
 use nix::unistd::{Gid, Uid, fchown, getgroups};
 
 use crate::debug;
+use crate::fs::file_stat::file_type;
 use crate::fs::open_path::{open_path, set_mode, set_owner};
 use crate::fs::same_file::is_same;
-use crate::fs::walk::{Location, Visitor, file_type, walk};
+use crate::fs::walk::{Location, Visitor, walk};
 use crate::output::lines;
 use crate::output::progress::ProgressCount;
 use crate::output::quoting::escaped;

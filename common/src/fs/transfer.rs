@@ -24,7 +24,7 @@ use nix::unistd::{AccessFlags, access};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::fs::copy::{Progress, copy_tree};
-use crate::fs::walk::identity;
+use crate::fs::file_stat::identity;
 use crate::output::lines;
 use crate::output::progress::ProgressCount;
 use crate::output::quoting::escaped;

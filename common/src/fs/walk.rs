@@ -9,82 +9,28 @@
 
 mod pool;
 mod subtree;
+mod visitor;
 
-use std::ffi::{CStr, CString, OsStr};
-use std::os::fd::BorrowedFd;
-use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
-use std::thread;
+use std::path::Path;
+use std::thread::{self, Builder, Scope, available_parallelism};
 
 use anyhow::Result;
-use nix::errno::Errno;
-use nix::fcntl::{OFlag, open};
-use nix::libc::S_IFMT;
-use nix::sys::stat::{FileStat, Mode};
+use nix::fcntl::open;
+use nix::sys::resource::{Resource, getrlimit};
+use nix::sys::stat::Mode;
 
-use pool::{LARGE_TREE, Pool};
-use subtree::Subtree;
+use pool::{Batch, Pool};
+use subtree::{DIRECTORY, Subtree, Worker};
+pub use visitor::{Location, Visitor};
 
-const DIRECTORY: OFlag = OFlag::O_RDONLY.union(OFlag::O_DIRECTORY).union(OFlag::O_CLOEXEC);
-
-/// Receives what a walk finds, from several threads at once.
-///
-/// Each entry is visited once. The order is not defined, but a directory comes before its entries.
-pub trait Visitor: Sync {
-    /// Visits a directory, the top one included.
-    fn directory(&self, directory: BorrowedFd<'_>, metadata: &FileStat, location: &Location<'_>);
-
-    /// Visits the entry `name` of `parent`: a file that is neither a link nor a directory, or a directory that cannot
-    /// be opened. Another process may have replaced the entry meanwhile.
-    fn entry(
-        &self,
-        parent: BorrowedFd<'_>,
-        name: &CStr,
-        metadata: &FileStat,
-        location: &Location<'_>,
-    );
-
-    /// Takes note of an entry that cannot be examined.
-    fn failed(&self, error: Errno, location: &Location<'_>);
-}
-
-/// The location of an entry below the top of the tree.
-pub struct Location<'a> {
-    levels: &'a [Level],
-    name: Option<&'a CStr>,
-}
-
-impl<'a> Location<'a> {
-    fn directory(levels: &'a [Level]) -> Self {
-        Self { levels, name: None }
-    }
-
-    fn entry(levels: &'a [Level], name: &'a CStr) -> Self {
-        Self { levels, name: Some(name) }
-    }
-
-    /// Returns the number of levels below the top.
-    #[must_use]
-    pub fn depth(&self) -> usize {
-        (self.levels.len() + usize::from(self.name.is_some())).saturating_sub(1)
-    }
-
-    /// Returns the path from the top, which is empty for the top itself.
-    #[must_use]
-    pub fn path(&self) -> PathBuf {
-        let directories = self.levels.iter().map(|level| level.name.as_c_str());
-        directories.chain(self.name).map(|name| OsStr::from_bytes(name.to_bytes())).collect()
-    }
-}
-
-/// A directory between the top of the tree and the current directory.
-struct Level {
-    name: CString,
-    /// Device and inode, by which the walk recognizes the directory on the way up.
-    identity: (u64, u64),
-    /// The directories in it that are still to be visited.
-    pending: Vec<CString>,
-}
+/// The number of batches after which a tree counts as large: starting a thread costs less than one batch.
+const LARGE_TREE: usize = 8;
+/// The largest number of threads; a build shares the machine with others.
+const MAX_THREADS: usize = 4;
+/// The descriptors that must be available for each thread: it opens three, and the process has others open.
+const DESCRIPTORS_PER_THREAD: u64 = 8;
+/// The stack of a thread, in bytes. The walk has no recursion, so the default of 8 MiB is not needed.
+const STACK_SIZE: usize = 256 * 1024;
 
 /// Walks the tree below `top`, which may itself be a link to a directory.
 ///
@@ -105,32 +51,57 @@ pub fn walk(
             return Ok(());
         }
     };
-    let pool = Pool::new(visitor);
+    let pool = Pool::new();
     let mut result = Ok(());
     let mut batches = 0;
     thread::scope(|scope| {
-        pool.work(Some(Subtree::new(directory)), &mut |visited| {
+        let mut at_end = |visited| {
             result = check(visited);
             if result.is_err() {
                 pool.stop();
             }
             batches += 1;
             if batches == LARGE_TREE {
-                pool.start_threads(scope);
+                start_threads(scope, &pool, visitor);
             }
-        });
+        };
+        work(visitor, Some(Subtree::new(directory)), Batch::new(&pool, &mut at_end));
     });
     result
 }
 
-/// Returns the device and the inode, which identify a file.
-#[must_use]
-pub fn identity(metadata: &FileStat) -> (u64, u64) {
-    (metadata.st_dev, metadata.st_ino)
+/// Starts a thread for each further processor, as far as descriptors suffice. The walk goes on with fewer threads where
+/// one cannot be started.
+fn start_threads<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    pool: &'scope Pool<Subtree>,
+    visitor: &'scope impl Visitor,
+) {
+    let descriptors = getrlimit(Resource::RLIMIT_NOFILE).map_or(0, |(soft, _)| soft);
+    let threads = available_parallelism()
+        .map_or(1, usize::from)
+        .min(MAX_THREADS)
+        .min(usize::try_from(descriptors / DESCRIPTORS_PER_THREAD).unwrap_or(MAX_THREADS));
+    for _ in 1..threads {
+        pool.add_thread();
+        let thread = Builder::new().stack_size(STACK_SIZE);
+        let started =
+            thread.spawn_scoped(scope, || work(visitor, None, Batch::new(pool, &mut |_| {})));
+        if started.is_err() {
+            pool.remove_thread();
+            break;
+        }
+    }
 }
 
-/// Returns the file type: `S_IFDIR` and so on (inode(7)).
-#[must_use]
-pub fn file_type(metadata: &FileStat) -> u32 {
-    metadata.st_mode & S_IFMT
+/// Walks `first` and then what other threads give away, until the walk is complete or stopped.
+fn work<'a>(visitor: &'a impl Visitor, first: Option<Subtree>, batch: Batch<'a, Subtree>) {
+    let mut worker = Worker::new(visitor, batch);
+    let mut next = first.or_else(|| worker.batch.next());
+    while let Some(subtree) = next {
+        if subtree.walk(&mut worker).is_err() {
+            return;
+        }
+        next = worker.batch.next();
+    }
 }

@@ -72,7 +72,7 @@ fn a_file_of_root_does_not_get_the_set_id_bits_of_another() {
 #[test]
 #[ignore = "needs root"]
 fn a_directory_moved_out_of_the_tree_does_not_lead_out_of_it() {
-    const PACKAGES: usize = 20;
+    const PACKAGES: usize = 10;
     let root = Root::new();
     let outside = root.top.join("outside");
     let first = |package: usize| root.src.join(format!("{package}/deep/0"));

@@ -9,7 +9,7 @@ use nix::libc::{S_IFDIR, S_IFREG};
 
 use crate::broken;
 use crate::fs::directory::Directory;
-use crate::fs::walk::file_type;
+use crate::fs::file_stat::file_type;
 use crate::output::lines;
 use crate::output::quoting::{escaped, quoted};
 

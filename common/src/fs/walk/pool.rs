@@ -6,55 +6,32 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{Builder, Scope, available_parallelism};
 use std::time::Duration;
-
-use nix::sys::resource::{Resource, getrlimit};
-
-use super::Visitor;
-use super::subtree::Subtree;
-use crate::fs::entries::EntryBuffer;
 
 /// The number of entries between two looks at the other threads; that is a third of a millisecond of work.
 const BATCH: usize = 256;
-/// The number of batches after which a tree counts as large: starting a thread costs less than one batch.
-pub const LARGE_TREE: usize = 8;
-/// The largest number of threads; a build shares the machine with others.
-const MAX_THREADS: usize = 4;
-/// The descriptors that must be available for each thread: it opens three, and the process has others open.
-const DESCRIPTORS_PER_THREAD: u64 = 8;
-/// The stack of a thread, in bytes. The walk has no recursion, so the default of 8 MiB is not needed.
-const STACK_SIZE: usize = 256 * 1024;
 /// The time after which a waiting thread looks for signals.
 const WAIT: Duration = Duration::from_millis(20);
 
-/// What the threads of one walk share.
-pub struct Pool<'a, V> {
-    visitor: &'a V,
+/// What the threads of one walk share. `T` is the part of a tree that one thread walks.
+pub struct Pool<T> {
     visited: AtomicUsize,
     stopped: AtomicBool,
     /// The number of waiting threads for which no subtree is queued.
     wanted: AtomicUsize,
-    queue: Mutex<Queue>,
+    queue: Mutex<Queue<T>>,
     changed: Condvar,
 }
 
-struct Queue {
+struct Queue<T> {
     threads: usize,
     waiting: usize,
-    subtrees: Vec<Subtree>,
-}
-
-/// What one thread works with.
-pub struct Worker<'a, V> {
-    pub visitor: &'a V,
-    pub buffer: EntryBuffer,
-    pub batch: Batch<'a, V>,
+    subtrees: Vec<T>,
 }
 
 /// Counts the entries that one thread visits.
-pub struct Batch<'a, V> {
-    pool: &'a Pool<'a, V>,
+pub struct Batch<'a, T> {
+    pool: &'a Pool<T>,
     /// Called at the end of each batch with the number of entries that all threads have visited.
     at_end: &'a mut dyn FnMut(usize),
     entries: usize,
@@ -64,11 +41,10 @@ pub struct Batch<'a, V> {
 /// The walk was stopped.
 pub struct Stopped;
 
-impl<'a, V: Visitor> Pool<'a, V> {
+impl<T> Pool<T> {
     /// Returns a pool of the calling thread alone.
-    pub fn new(visitor: &'a V) -> Self {
+    pub fn new() -> Self {
         Self {
-            visitor,
             visited: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
             wanted: AtomicUsize::new(0),
@@ -77,36 +53,14 @@ impl<'a, V: Visitor> Pool<'a, V> {
         }
     }
 
-    /// Starts a thread for each further processor, as far as descriptors suffice. The walk goes on with fewer threads
-    /// where one cannot be started.
-    pub fn start_threads<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
-        let descriptors = getrlimit(Resource::RLIMIT_NOFILE).map_or(0, |(soft, _)| soft);
-        let threads = available_parallelism()
-            .map_or(1, usize::from)
-            .min(MAX_THREADS)
-            .min(usize::try_from(descriptors / DESCRIPTORS_PER_THREAD).unwrap_or(MAX_THREADS));
-        for _ in 1..threads {
-            self.lock().threads += 1;
-            let thread = Builder::new().stack_size(STACK_SIZE);
-            if thread.spawn_scoped(scope, || self.work(None, &mut |_| {})).is_err() {
-                self.lock().threads -= 1;
-                break;
-            }
-        }
+    /// Counts a thread that is about to start.
+    pub fn add_thread(&self) {
+        self.lock().threads += 1;
     }
 
-    /// Walks `first` and then what other threads give away, until the walk is complete or stopped.
-    pub fn work(&self, first: Option<Subtree>, at_end: &mut dyn FnMut(usize)) {
-        let batch = Batch { pool: self, at_end, entries: 0, may_share: false };
-        let mut worker = Worker { visitor: self.visitor, buffer: EntryBuffer::new(), batch };
-        let mut next = first.or_else(|| self.wait(worker.batch.at_end));
-        while let Some(subtree) = next {
-            if subtree.walk(&mut worker).is_err() {
-                break;
-            }
-            next = self.wait(worker.batch.at_end);
-        }
-        self.visited.fetch_add(worker.batch.entries, Relaxed);
+    /// Takes back the count of a thread that could not be started.
+    pub fn remove_thread(&self) {
+        self.lock().threads -= 1;
     }
 
     /// Ends the walk before it is complete.
@@ -116,7 +70,7 @@ impl<'a, V: Visitor> Pool<'a, V> {
     }
 
     /// Waits for a subtree. Returns `None` when the walk has ended.
-    fn wait(&self, while_waiting: &mut dyn FnMut(usize)) -> Option<Subtree> {
+    fn wait(&self, while_waiting: &mut dyn FnMut(usize)) -> Option<T> {
         let mut queue = self.lock();
         queue.waiting += 1;
         while !self.stopped.load(Relaxed) {
@@ -137,23 +91,34 @@ impl<'a, V: Visitor> Pool<'a, V> {
         None
     }
 
-    fn give(&self, subtree: Subtree) {
+    fn give(&self, subtree: T) {
         let mut queue = self.lock();
         queue.subtrees.push(subtree);
         self.update_wanted(&queue);
         self.changed.notify_one();
     }
 
-    fn update_wanted(&self, queue: &Queue) {
+    fn update_wanted(&self, queue: &Queue<T>) {
         self.wanted.store(queue.waiting.saturating_sub(queue.subtrees.len()), Relaxed);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Queue> {
+    fn lock(&self) -> MutexGuard<'_, Queue<T>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<V: Visitor> Batch<'_, V> {
+impl<'a, T> Batch<'a, T> {
+    /// Returns an empty batch.
+    pub fn new(pool: &'a Pool<T>, at_end: &'a mut dyn FnMut(usize)) -> Self {
+        Self { pool, at_end, entries: 0, may_share: false }
+    }
+
+    /// Waits for a subtree from another thread. Returns `None` when the walk has ended.
+    pub fn next(&mut self) -> Option<T> {
+        self.add_entries();
+        self.pool.wait(self.at_end)
+    }
+
     /// Counts one entry.
     ///
     /// # Errors
@@ -163,15 +128,20 @@ impl<V: Visitor> Batch<'_, V> {
         if self.entries < BATCH {
             return Ok(());
         }
-        let visited = self.pool.visited.fetch_add(self.entries, Relaxed) + self.entries;
-        self.entries = 0;
+        let visited = self.add_entries();
         self.may_share = true;
         (self.at_end)(visited);
         if self.pool.stopped.load(Relaxed) { Err(Stopped) } else { Ok(()) }
     }
 
+    /// Adds the entries of this batch to those of all threads, and returns the sum.
+    fn add_entries(&mut self) -> usize {
+        let entries = std::mem::take(&mut self.entries);
+        self.pool.visited.fetch_add(entries, Relaxed) + entries
+    }
+
     /// Gives the subtree that `split` returns to a waiting thread, at most once in a batch.
-    pub fn share(&mut self, split: impl FnOnce() -> Option<Subtree>) {
+    pub fn share(&mut self, split: impl FnOnce() -> Option<T>) {
         if self.may_share && self.pool.wanted.load(Relaxed) > 0 {
             self.may_share = false;
             if let Some(subtree) = split() {

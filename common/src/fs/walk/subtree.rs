@@ -9,11 +9,31 @@ use nix::fcntl::{AtFlags, OFlag, openat};
 use nix::libc::{DT_DIR, DT_LNK, S_IFDIR, S_IFLNK};
 use nix::sys::stat::{Mode, fstat, fstatat};
 
-use super::pool::{Stopped, Worker};
-use super::{DIRECTORY, Level, Location, Visitor, file_type, identity};
+use super::pool::{Batch, Stopped};
+use super::visitor::{Level, Location, Visitor};
+use crate::fs::entries::EntryBuffer;
+use crate::fs::file_stat::{file_type, identity};
+
+/// Opens a directory to list it.
+pub const DIRECTORY: OFlag = OFlag::O_RDONLY.union(OFlag::O_DIRECTORY).union(OFlag::O_CLOEXEC);
 
 /// The depth below which nothing is given to other threads. A path of so many `..` fits into `PATH_MAX`.
 const MAX_SPLIT_DEPTH: usize = 1000;
+
+/// What one thread works with.
+pub struct Worker<'a, V> {
+    visitor: &'a V,
+    buffer: EntryBuffer,
+    /// The entries since the last look at the other threads.
+    pub batch: Batch<'a, Subtree>,
+}
+
+impl<'a, V> Worker<'a, V> {
+    /// Returns what the thread needs that counts its entries in `batch`.
+    pub fn new(visitor: &'a V, batch: Batch<'a, Subtree>) -> Self {
+        Self { visitor, buffer: EntryBuffer::new(), batch }
+    }
+}
 
 /// A subtree that is being walked: the pending directories of all levels from `first_level` on.
 pub struct Subtree {
