@@ -289,4 +289,15 @@ rows! {
             "+stdout| bash",
         ],
     }
+    exported_function_in_a_job {
+        original: "a job without `#!` does not have the functions of `deploy_env`, because `sh` runs it",
+        ours: "the job has these functions, because bash runs it",
+        reason: "there is one rule for hooks and jobs",
+        case: Case::call("jobs").words(&["hourly"]).deploy_env("greet() { echo hello; }\n")
+            .file("/opt/app-root/src/.s2i/jobs/hourly/a", "greet 2>/dev/null || echo none\n", 0o755),
+        shows: [
+            "-stdout| none",
+            "+stdout| hello",
+        ],
+    }
 }
