@@ -20,6 +20,11 @@ pub fn commands() -> Vec<&'static str> {
     list.lines().filter(|name| !OTHERS.contains(name)).collect()
 }
 
+/// Returns the name of the action hook that a command has of its own.
+pub fn hook_of(command: &str) -> String {
+    command.replace('-', "_")
+}
+
 /// The ways to call one command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Called {

@@ -31,7 +31,7 @@ mod test;
 mod times;
 
 pub use binaries::{own_binary, s2ibox, static_hook};
-pub use called::{Called, commands};
+pub use called::{Called, commands, hook_of};
 pub use hooks::{actions, executed_after_build, hooks};
 pub use init::Scratch;
 pub use lock::{copy_program, output, write_program};

@@ -1,6 +1,6 @@
 //! The builder's container user script: bash sources it first, without `set -e` and `set -a`. It never ends a command.
 
-use s2ibox_tests::{Root, commands};
+use s2ibox_tests::{Root, commands, hook_of};
 
 const SCRIPT: &str = "{app}/etc/generate_container_user";
 
@@ -28,7 +28,7 @@ fn every_deploy_command_sources_the_container_user_script() {
     let root = Root::new();
     root.container_user("export NAME=default");
     for command in commands().iter().filter(|command| **command != "assemble") {
-        root.hook(command, "echo $NAME");
+        root.hook(&hook_of(command), "echo $NAME");
         root.job("jobs/x/y", "echo $NAME");
         let test = match *command {
             "jobs" => root.command(command).arg("x"),

@@ -1,6 +1,6 @@
 //! `S2I_MARKERS_ENVIRON`: a process with this variable has the complete deploy environment.
 
-use s2ibox_tests::{Root, commands, write_program};
+use s2ibox_tests::{Root, commands, hook_of, write_program};
 
 const SHOW: &str = "case $S2I_MARKERS_ENVIRON in *:*20??) echo a date;; \
      '') echo unset;; *) echo \"$S2I_MARKERS_ENVIRON\";; esac";
@@ -13,7 +13,7 @@ fn every_deploy_command_sets_the_marker_with_and_without_a_shell() {
             if deploy_env {
                 root.env_hook("deploy_env", "true");
             }
-            root.hook(command, SHOW).job("jobs/x/y", SHOW);
+            root.hook(&hook_of(command), SHOW).job("jobs/x/y", SHOW);
             let test = match *command {
                 "jobs" => root.command(command).arg("x"),
                 "exec" => root.command(command).args(["sh", "-c", SHOW]),

@@ -182,6 +182,7 @@ fn a_missing_source_path_is_an_error_that_gives_both() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_working_directory_that_this_user_may_not_enter_is_an_error_about_access() {
     let root = Root::new();
     fs::set_permissions(&root.src, Permissions::from_mode(0o700)).expect("set the mode");
@@ -196,6 +197,7 @@ fn a_working_directory_that_this_user_may_not_enter_is_an_error_about_access() {
 }
 
 #[test]
+#[ignore = "needs root"]
 fn a_source_path_that_this_user_may_not_reach_is_an_error_about_access() {
     let root = Root::new();
     fs::set_permissions(&root.app, Permissions::from_mode(0o700)).expect("set the mode");

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use s2ibox_tests::{Root, Status, Test, commands, write_program};
+use s2ibox_tests::{Root, Status, Test, commands, hook_of, write_program};
 
 use crate::arbitrary::{
     BASHS_OWN, OF_STDBUF, OURS, byte, file_name, holds, value, variables, variables_of_bash, words,
@@ -53,7 +53,11 @@ fn root_for(command: &str, env_hook: bool) -> Root {
     if env_hook {
         root.env_hook("deploy_env", "true").env_hook("build_env", "true");
     }
-    root.environ_hook(command).program("jobs/x/y", "#!/bin/cat /proc/self/environ\n", 0o755);
+    root.environ_hook(&hook_of(command)).program(
+        "jobs/x/y",
+        "#!/bin/cat /proc/self/environ\n",
+        0o755,
+    );
     write_program(&root.scripts.join("assemble"), "#!/bin/cat /proc/self/environ\n", 0o755);
     root
 }
