@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::hooks::hook_file;
 use crate::hooks::paths::Paths;
 use crate::output::lines;
+use crate::output::masked_command::masked_command;
 use crate::output::quoting::escaped;
 
 /// Returns the error for the facts of a shell that ends before everything was sourced.
@@ -90,8 +91,9 @@ fn unknown_place(command: &OsStr, file: &OsStr, function: &OsStr, line: &OsStr) 
     }
 }
 
-/// Returns the command with blanks for line feeds, and whatever else cannot be printed escaped.
+/// Returns the command without secrets, with blanks for line feeds, and whatever else cannot be printed escaped.
 fn one_line(command: &OsStr) -> String {
+    let command = masked_command(command);
     let bytes = command.as_bytes().iter().map(|&byte| if byte == b'\n' { b' ' } else { byte });
     escaped(&OsString::from_vec(bytes.collect())).to_string()
 }

@@ -86,7 +86,11 @@ __s2ibox_running "$__s2ibox_env_hook"
 
 ## env_hook
 # Not in a function, where `declare` would be local, and not in a tested context, where errexit would be off.
-builtin trap '__s2ibox_status=("$?") __s2ibox_line=("$LINENO") __s2ibox_how=(error); \builtin eval "$__s2ibox_ended"' ERR
+# An ERR trap of the hook runs as often as it would if this text had none: when the hook has ended (no BASH_SOURCE is left),
+# the ERR trap of this text is back, so that the hook's does not run for the `.` here.
+__s2ibox_error='__s2ibox_status=("$?") __s2ibox_line=("$LINENO") __s2ibox_how=(error); \builtin eval "$__s2ibox_ended"'
+builtin trap "$__s2ibox_error" ERR
+builtin trap '[[ ${BASH_SOURCE+set} ]] || \builtin trap "$__s2ibox_error" ERR 2>&- || [[ x ]]' RETURN
 builtin set -eo pipefail -a
 builtin . "$__s2ibox_env_hook"
 builtin enable eval exec exit export set shopt trap unset || __s2ibox_line=
@@ -97,7 +101,7 @@ if [[ $BASH_VERSION < 5 || ${SHELLOPTS@a}${BASHOPTS@a} == *x* ]]; then __s2ibox_
 # In POSIX mode the special builtins come before functions of the same name. An array is not exported. A DEBUG trap of
 # the hook still runs for these lines.
 [[ -o posix ]] || POSIXLY_CORRECT=(s2ibox)
-trap - DEBUG ERR
+trap - DEBUG ERR RETURN
 set +aeku
 unset -f exit builtin shopt
 
@@ -114,7 +118,7 @@ unset -f kill mapfile read shopt wait
 shopt -s lastpipe
 trap -p EXIT | read -rd '' __s2ibox_trap
 if [[ $__s2ibox_trap && $__s2ibox_trap != *__s2ibox_ended* ]]; then
-  trap - RETURN CHLD
+  trap - CHLD
   __s2ibox_child= __s2ibox_ready= __s2ibox_status= __s2ibox_caught=() __s2ibox_defaults=()
   # A signal that arrives before s2ibox has blocked its signals would be lost in the child: it waits for SIGURG.
   __s2ibox_pass_on() {
@@ -137,7 +141,7 @@ if [[ $__s2ibox_trap && $__s2ibox_trap != *__s2ibox_ended* ]]; then
       if [[ $__s2ibox_name == URG ]]; then trap __s2ibox_pass_on_caught URG; else trap "__s2ibox_pass_on $__s2ibox_trap" "$__s2ibox_name"; fi
     fi
   done
-  "$__s2ibox_program" "$__s2ibox_resume" fits "${__s2ibox_packed[@]}" || { __s2ibox_how=too_large; eval "$__s2ibox_ended"; }
+  "$__s2ibox_program" "$__s2ibox_resume" fits "${__s2ibox_packed[@]}" 2>&- || { __s2ibox_how=too_large; eval "$__s2ibox_ended"; }
   # In the background, because no trap runs while a command is in the foreground; but with the standard input, INT and
   # QUIT of the foreground.
   (
@@ -172,6 +176,10 @@ shopt -s execfail
 # the hook ignores stays ignored: HUP and TERM are the bits 0 and 14 of SigIgn (proc(5)), which is one of these lines.
 mapfile -ts 36 -n 9 __s2ibox_traps 2>&- </proc/self/status
 if [[ ${__s2ibox_traps[*]} == *SigIgn:?????????????[0-38-b]??[02468ace]* ]]; then trap - HUP TERM; fi
+
+## large
+# bash itself would print two lines about an exec that fails for this reason.
+"$__s2ibox_program" "$__s2ibox_resume" fits "${__s2ibox_packed[@]}" 2>&- || { __s2ibox_how=too_large; eval "$__s2ibox_ended"; }
 
 ## hook
 if [[ ! $__s2ibox_options && -f $__s2ibox_hook && -x $__s2ibox_hook && . -ef $__s2ibox_source ]]; then

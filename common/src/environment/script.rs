@@ -3,16 +3,21 @@
 //! Paths and everything else that a user controls are arguments, which the script receives into
 //! variables. Their positions are known only here.
 
-use std::ffi::OsString;
+use std::ffi::{CStr, OsString};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::environment::handoff::{END, Handoff, RESUME};
 use crate::environment::marker;
 use crate::environment::sources::Environment;
+use crate::environment::variable;
 
 const INLINE: &str = include_str!("inline.sh");
 const ENDED: &str = include_str!("ended.sh");
+
+/// Bytes of the environment from which on bash tests whether a program can still be executed with it: a sixteenth of
+/// what the kernel allows by default (execve(2)).
+const LARGE: usize = 128 << 10;
 
 /// What bash sources and executes.
 pub struct Script {
@@ -90,6 +95,7 @@ impl Script {
             "says_env_hook" => self.says_env_hook,
             "says_hook" => says_hook,
             "snapshots" => handoff.options.snapshots.is_some(),
+            "large" => variable::entries().map(CStr::count_bytes).sum::<usize>() > LARGE,
             "other_process" => std::process::id() != 1,
             "process_1" => self.signals == SignalSource::Kernel,
             "time_limit" => self.signals == SignalSource::TimeLimit,
@@ -159,13 +165,14 @@ fn push_commands(text: &mut String, lines: &str, keep_builtin: bool) {
 mod tests {
     use super::{ENDED, INLINE, push_commands};
 
-    const CONDITIONS: [&str; 15] = [
+    const CONDITIONS: &[&str] = &[
         "always",
         "bash_env",
         "build",
         "deploy",
         "env_hook",
         "hook",
+        "large",
         "other_process",
         "process_1",
         "receive",

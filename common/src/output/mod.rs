@@ -4,5 +4,7 @@ pub mod colour;
 pub mod json;
 pub mod level;
 pub mod lines;
+pub mod masked_command;
 pub mod progress;
 pub mod quoting;
+pub mod secret;

@@ -146,7 +146,7 @@ fn an_unset_variable_under_set_u_is_a_failure() {
         1,
         "{hooks}/deploy_env: line 2: NO_SUCH: unbound variable\n\
          ERROR: env hook {hooks}/deploy_env failed with status 1, as bash says above; the last \
-         command begun was: A=$NO_SUCH\n",
+         command begun was: A=…\n",
     );
 }
 
@@ -232,5 +232,34 @@ fn every_deploy_command_fails_in_the_same_way() {
             .stderr("ERROR: env hook {hooks}/deploy_env failed with status 1 at line 1: false\n")
             .status(1)
             .check();
+    }
+}
+
+#[test]
+fn the_error_never_shows_a_secret() {
+    for command in [
+        "DB_PASSWORD=hunter2 no-such-program",
+        "DB_PASSWORD='hunter2 hunter2' no-such-program",
+        "DB_PASSWORD=correct hunter2",
+        "declare -r X=hunter2; X=hunter2",
+        "export X=hunter2 1Y=hunter2",
+        "readonly X=1; readonly X+=hunter2",
+        "readonly X=1; X=(1 hunter2)",
+        "X[1]=hunter2 no-such-program",
+        "grep nothing <<< hunter2",
+        "printf -v 1X %s hunter2",
+        "no-such-psql -c \"password=hunter2 host=x\"",
+        "no-such-java -Dx.password=hunter2",
+        "no-such-curl https://user:hunter2@host/",
+        "no-such-login --password hunter2",
+        "mysql() { return 1; }; mysql -phunter2",
+    ] {
+        let root = Root::new();
+        root.env_hook("deploy_env", command);
+        let outcome = root.command("exec").arg("true").run();
+        assert_ne!(outcome.status, s2ibox_tests::Status::Exit(0), "{outcome:?}");
+        let error = outcome.err();
+        let error = error.lines().find(|line| line.starts_with("ERROR: ")).unwrap_or_default();
+        assert!(error.contains("deploy_env") && !error.contains("hunter2"), "{outcome:?}");
     }
 }

@@ -33,6 +33,25 @@ fn an_err_trap_of_the_hook_wins() {
 }
 
 #[test]
+fn an_err_trap_of_the_hook_runs_as_often_as_in_a_plain_script() {
+    for (hook, runs) in [
+        ("set +e; false", 1),
+        ("set +e; false; true", 1),
+        ("set +e; false; false", 2),
+        ("set +e; return 5", 0),
+        ("false", 1),
+        ("return 5", 0),
+        (". .s2i/action_hooks/more", 1),
+    ] {
+        let root = Root::new();
+        root.env_hook("more", "false");
+        root.env_hook("deploy_env", format!("trap 'echo mine' ERR\n{hook}"));
+        let outcome = root.command("exec").arg("true").run();
+        assert_eq!(outcome.out().matches("mine").count(), runs, "{hook}: {outcome:?}");
+    }
+}
+
+#[test]
 fn an_exit_trap_of_the_hook_wins() {
     let root = Root::new();
     root.env_hook("deploy_env", "trap 'echo mine: $?' EXIT\nexit 5");

@@ -53,15 +53,6 @@ rows! {
             "…",
         ],
     }
-    err_trap_and_return {
-        original: "an ERR trap of an env hook does not run if the env hook itself returns a failure",
-        ours: "the trap also runs then",
-        reason: "the hook's ERR trap replaces the ERR trap of s2ibox, which reports the failure",
-        case: Case::call("run").deploy_env("trap 'echo failed' ERR\nreturn 5\n"),
-        shows: [
-            "+stdout| failed",
-        ],
-    }
     monitor_mode {
         original: "`set -m` in `deploy_env` gives the `deploy` hook a process group of its own",
         ours: "it has no such effect",

@@ -82,7 +82,7 @@ pub const AREA: Area = Area {
             },
             stderr: "{hooks}/deploy_env: line 2: NO_SUCH: unbound variable\n\
                 ERROR: env hook {hooks}/deploy_env failed with status 1, as bash says above; the last command begun \
-                was: A=$NO_SUCH\n",
+                was: A=…\n",
             means: "The line before is bash's own and gives the reason. `${NAME-}` is empty if \
                 the variable is not set.",
             ..CASE
@@ -161,6 +161,26 @@ pub const AREA: Area = Area {
             means: "One variable is larger than the kernel allows. bash prints `Argument list too \
                 long` before this line. Often the value is a certificate or a JSON text: write it \
                 into a file, and put the name of the file into the variable.",
+            ..CASE
+        },
+        Case {
+            title: "Many variables make the environment too large",
+            call: "s2i-ready",
+            given: |scene, test| {
+                scene.env_hook(
+                    "deploy_env",
+                    "for i in {1000..2999}; do printf -v V$i '%2000s' x; done",
+                );
+                scene.hook("ready", "true");
+                test
+            },
+            status: 126,
+            stderr: "ERROR: env hook {hooks}/deploy_env has made the environment too large for the kernel to start a \
+                program with it: 2009 variables are together larger than a quarter of ulimit -s, the largest is V1000 \
+                (2000 bytes); in a pod, enableServiceLinks: false leaves out the addresses of services; put the value \
+                into a file, or keep it out of the environment with unset or local\n",
+            means: "No variable is too large alone, but all together are. Kubernetes sets seven variables \
+                for each service of the namespace, unless the pod says `enableServiceLinks: false`.",
             ..CASE
         },
         Case {

@@ -1,0 +1,227 @@
+//! A shell command as it may stand in a log: an assignment shows the name only, and no word shows a password.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+
+use crate::output::secret::{is_secret, without_passwords};
+
+/// The text that replaces the value of an assignment.
+const VALUE: &[u8] = "…".as_bytes();
+
+/// Returns `command` with its secrets replaced.
+///
+/// Masked are: the rest of each word after a `=` that follows a name, the word after an option with a secret name,
+/// after `-p` and `-u` where these take passwords, and after `<<<`; the arguments of `printf -v`; here-documents.
+#[must_use]
+pub fn masked_command(command: &OsStr) -> OsString {
+    let mut masked = Vec::with_capacity(command.len());
+    let mut rest = command.as_bytes();
+    let mut next = Next::Shown;
+    let mut program: &[u8] = b"";
+    while !rest.is_empty() {
+        let blank = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        masked.extend_from_slice(&rest[..blank]);
+        let (word, behind) = rest[blank..].split_at(word_length(&rest[blank..]));
+        rest = behind;
+        if word.starts_with(b"<<") && !word.starts_with(b"<<<") {
+            masked.extend_from_slice(&[word, b" ", VALUE].concat());
+            break;
+        }
+        if word.is_empty() {
+            continue;
+        }
+        let shown = match next {
+            Next::Shown if word.len() > 2 && word.starts_with(b"-p") && is_mysql(program) => {
+                [b"-p", VALUE].concat()
+            }
+            Next::Shown => masked_word(word),
+            Next::Masked | Next::AllMasked => VALUE.to_vec(),
+            Next::Name => word.to_vec(),
+        };
+        masked.extend_from_slice(&shown);
+        if program.is_empty() && shown == word {
+            program = word.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
+        }
+        next = next.after(word, program);
+    }
+    OsString::from_vec(masked)
+}
+
+/// What becomes of the next word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Shown,
+    Masked,
+    /// The name behind `printf -v`; every word after it is masked.
+    Name,
+    AllMasked,
+}
+
+impl Next {
+    fn after(self, word: &[u8], program: &[u8]) -> Self {
+        let login = |word: &[u8]| {
+            matches!(word, b"-p" | b"-u" | b"-U" | b"--user" | b"--proxy-user" | b"-P")
+        };
+        match self {
+            Self::Name | Self::AllMasked => Self::AllMasked,
+            // What follows may be the rest of a value that lacks its quotes: A_PASSWORD=two words.
+            _ if program.is_empty() && is_secret(name_of(word)) => Self::AllMasked,
+            _ if program.ends_with(b"printf") && word == b"-v" => Self::Name,
+            _ if word == b"<<<" => Self::Masked,
+            _ if word.starts_with(b"--") && is_secret(word) => Self::Masked,
+            _ if login(word) && takes_a_login(program) => Self::Masked,
+            _ => Self::Shown,
+        }
+    }
+}
+
+/// Returns what stands before the `=` of an assignment, else nothing.
+fn name_of(word: &[u8]) -> &[u8] {
+    word.iter().position(|&byte| byte == b'=').map_or(b"", |equals| &word[..equals])
+}
+
+/// Whether `-u`, `-p` and the like of this program are followed by a login or a password.
+fn takes_a_login(program: &[u8]) -> bool {
+    let known: [&[u8]; 9] = [
+        b"curl",
+        b"wget",
+        b"sshpass",
+        b"docker",
+        b"podman",
+        b"skopeo",
+        b"buildah",
+        b"ldapsearch",
+        b"smbclient",
+    ];
+    known.contains(&program)
+}
+
+/// Whether `-p` of this program is directly followed by the password.
+fn is_mysql(program: &[u8]) -> bool {
+    program.starts_with(b"mysql") || program.starts_with(b"mariadb")
+}
+
+fn masked_word(word: &[u8]) -> Vec<u8> {
+    if let Some(string) = word.strip_prefix(b"<<<") {
+        return if string.is_empty() { word.to_vec() } else { [b"<<<", VALUE].concat() };
+    }
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_]+:".contains(byte);
+    let equals = word.iter().enumerate().skip(1);
+    let equals = equals.filter(|(_, byte)| **byte == b'=').map(|(at, _)| at);
+    let mut equals = equals.filter(|&at| is_name(&word[at - 1]) || word[at - 1] == b'-');
+    if let Some(at) = equals.next().filter(|at| word.get(at + 1) != Some(&b'=')) {
+        let value = if word.len() > at + 1 { VALUE } else { b"" };
+        return [&word[..=at], value].concat();
+    }
+    if let Some(default) = secret_default(word) {
+        return [&word[..default], VALUE, b"}"].concat();
+    }
+    without_passwords(word)
+}
+
+/// Returns where the default value begins in a word `${NAME:-value}` whose name looks secret.
+fn secret_default(word: &[u8]) -> Option<usize> {
+    let start = word.windows(2).position(|bytes| bytes == b"${")? + 2;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let length = word[start..].iter().take_while(|byte| is_name(byte)).count();
+    let operator = word.get(start + length..)?;
+    let begins = operator.starts_with(b":-") || operator.starts_with(b"-");
+    let colon = usize::from(operator.starts_with(b":"));
+    (begins && is_secret(&word[start..start + length])).then_some(start + length + colon + 1)
+}
+
+/// Returns the length of the shell word at the beginning of `text`: up to a blank outside of quotes and brackets.
+fn word_length(text: &[u8]) -> usize {
+    let mut closing: Vec<u8> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let (byte, inside) = (text[at], closing.last().copied());
+        match (byte, inside) {
+            (b'\\', quote) if quote != Some(b'\'') => at += 1,
+            (byte, Some(close)) if byte == close => {
+                closing.pop();
+            }
+            (_, Some(b'\'')) => {}
+            (b'\'', inside) if inside != Some(b'"') => closing.push(b'\''),
+            (b'"' | b'`', _) => closing.push(byte),
+            (b'(', inside) if inside != Some(b'"') || text[..at].ends_with(b"$") => {
+                closing.push(b')');
+            }
+            (b'{', _) if text[..at].ends_with(b"$") => closing.push(b'}'),
+            (byte, None) if byte.is_ascii_whitespace() => return at,
+            _ => {}
+        }
+        at += 1;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    use pretty_assertions::assert_eq;
+
+    use super::masked_command;
+
+    #[test]
+    fn no_form_of_an_assignment_shows_its_value() {
+        for (command, shown) in [
+            ("A=x", "A=…"),
+            ("A=x no-such-command", "A=… no-such-command"),
+            ("A_PASSWORD=x x x", "A_PASSWORD=… … …"),
+            ("A='x y' B=\"x $(echo x)\" program", "A=… B=… program"),
+            ("declare -x A=x", "declare -x A=…"),
+            ("export A=\"x y\" B=x", "export A=… B=…"),
+            ("export \"A=x y\"", "export \"A=…"),
+            ("local -r A=x", "local -r A=…"),
+            ("readonly A+=x", "readonly A+=…"),
+            ("A=(x y z)", "A=…"),
+            ("A[1]=x", "A[1]=…"),
+            ("declare -A A=([a]=x [b]=y)", "declare -A A=…"),
+            ("read -r A <<< \"x y\"", "read -r A <<< …"),
+            ("read -r A <<<x", "read -r A <<<…"),
+            ("cat <<EOF\nx\nEOF", "cat <<EOF …"),
+            ("printf -v A %s x", "printf -v A … …"),
+            (": ${A:=x}", ": ${A:=…"),
+            ("psql -c \"password=x host=y\"", "psql -c \"password=…"),
+            ("java -Dx.password=x Main", "java -Dx.password=… Main"),
+            ("curl https://user:x@host/", "curl https://user:********@host/"),
+            ("curl -u user:x host", "curl -u … host"),
+            ("/usr/bin/mysql -u root -px db", "/usr/bin/mysql -u root -p… db"),
+            ("login --password x --name y", "login --password … --name y"),
+            ("eval 'A=x; false'", "eval 'A=…"),
+        ] {
+            let masked = masked_command(OsStr::new(command));
+            assert_eq!(masked.to_string_lossy(), shown, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_command_without_secrets_is_shown_as_it_is() {
+        for command in [
+            "sh -c 'exit 7'",
+            "[ \"$A\" = b ]",
+            "test -f /a/b",
+            "( exit 9 )",
+            "exit 3",
+            "false",
+            "",
+            "[[ $A == b ]]",
+            "no-such-program --now",
+            "date +%H:%M",
+            "  two  blanks ",
+        ] {
+            assert_eq!(masked_command(OsStr::new(command)), command);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read() {
+        for bytes in [&b"A=\xff"[..], b"\\", b"'", b"$(", b"${", b"\"`", b"=", b"<<<", b"a\0b"] {
+            let masked = masked_command(OsStr::from_bytes(bytes));
+            assert!(masked.len() <= bytes.len() + 4);
+        }
+    }
+}

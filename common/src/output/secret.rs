@@ -1,0 +1,223 @@
+//! Which texts are masked before they are shown: values of names that look secret, and passwords within values.
+//!
+//! The rules are generous: a mask too many costs the user an option (`s2i-env --show-secrets`), a mask too few shows
+//! a password.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+
+/// The text that replaces a secret.
+pub const MASK: &str = "********";
+
+/// Words that make a name secret where they stand between separators.
+const SECRET_WORDS: [&str; 13] = [
+    "AUTH", "COOKIE", "CREDS", "DSN", "KEY", "KEYS", "PASS", "PASSWD", "PIN", "PSK", "PW", "PWD",
+    "SALT",
+];
+/// Texts that make a name secret wherever they stand in it.
+const SECRET_TEXTS: [&str; 20] = [
+    "ACCESSKEY",
+    "ACCOUNTKEY",
+    "APIKEY",
+    "AUTHKEY",
+    "CREDENTIAL",
+    "DBPASS",
+    "ENCRYPTIONKEY",
+    "LICENSEKEY",
+    "MASTERKEY",
+    "PASSPHRASE",
+    "PASSWD",
+    "PASSWORD",
+    "PRIVATE",
+    "SECRET",
+    "SESSIONKEY",
+    "SHAREDKEY",
+    "SIGNATURE",
+    "SIGNINGKEY",
+    "SSHKEY",
+    "TOKEN",
+];
+/// Ends of a word that make it secret, as in `PGPASS` or `MYSQLPWD`, and words that only end alike.
+const SECRET_ENDS: [&str; 2] = ["PASS", "PWD"];
+const HARMLESS_WORDS: [&str; 6] = ["BYPASS", "COMPASS", "OLDPWD", "PWD", "TRESPASS", "UNDERPASS"];
+/// Last words of a name whose value is the place of a secret, not the secret.
+const PLACE_WORDS: [&str; 6] = ["DIR", "FILE", "HOME", "HOST", "PATH", "SOCK"];
+/// Names that only look secret.
+const NOT_SECRET: [&str; 3] = ["PWD", "OLDPWD", "NSS_WRAPPER_PASSWD"];
+
+/// Returns `value` with everything masked that looks secret in a variable `name`.
+#[must_use]
+pub fn mask(name: &OsStr, value: &OsStr) -> OsString {
+    if value.is_empty() {
+        OsString::new()
+    } else if is_secret(name.as_bytes()) && !is_one_of(&NOT_SECRET, name.as_bytes()) {
+        MASK.into()
+    } else {
+        OsString::from_vec(without_passwords(value.as_bytes()))
+    }
+}
+
+/// Whether the value of a variable or a setting of this name is a secret.
+#[must_use]
+pub fn is_secret(name: &[u8]) -> bool {
+    let name = name.to_ascii_uppercase();
+    let has = |text: &&str| name.windows(text.len()).any(|part| part == text.as_bytes());
+    let ends = |word: &[u8]| {
+        SECRET_ENDS.iter().any(|end| word.ends_with(end.as_bytes()))
+            && !is_one_of(&HARMLESS_WORDS, word)
+    };
+    let mut words = name.split(|byte| !byte.is_ascii_alphanumeric());
+    let last = words.clone().next_back().unwrap_or_default();
+    (SECRET_TEXTS.iter().any(has) || words.any(|word| is_one_of(&SECRET_WORDS, word) || ends(word)))
+        && !is_one_of(&PLACE_WORDS, last)
+}
+
+fn is_one_of(words: &[&str], word: &[u8]) -> bool {
+    words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// Masks, anywhere in `value`, the password of `user:password@host` and the value of each `password=value`.
+#[must_use]
+pub fn without_passwords(value: &[u8]) -> Vec<u8> {
+    let mut masked = Vec::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(&byte) = rest.first() {
+        let secret = match byte {
+            b'=' if is_secret(setting_before(&masked)) => secret_setting(&rest[1..]),
+            b':' | b'/' => secret_login(&masked, byte, &rest[1..]),
+            _ => 0,
+        };
+        masked.push(byte);
+        rest = &rest[1..];
+        if secret > 0 {
+            masked.extend_from_slice(MASK.as_bytes());
+            rest = &rest[secret..];
+        }
+    }
+    masked
+}
+
+/// Returns the name of a setting at the end of `text`: `password`, `db.password`, `Pwd`.
+fn setting_before(text: &[u8]) -> &[u8] {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let start = text.iter().rposition(|byte| !is_part(byte)).map_or(0, |before| before + 1);
+    &text[start..]
+}
+
+/// Returns the length of the value of a setting: up to a separator, or all of a quoted or braced one.
+fn secret_setting(value: &[u8]) -> usize {
+    let end = |close: u8| value.iter().skip(1).position(|&byte| byte == close);
+    let quoted = match value.first() {
+        Some(&quote @ (b'"' | b'\'')) => end(quote),
+        Some(b'{') => end(b'}'),
+        _ => None,
+    };
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"&;,\"'<>|)".contains(byte);
+    quoted.map_or_else(|| value.iter().position(is_end).unwrap_or(value.len()), |length| length + 2)
+}
+
+/// Returns the length of the password in `password@host` behind `before` and the separator; 0 where it is none. The
+/// separator is `:` after a user or `scheme://`, and `/` after the user of an Oracle address (`thin:scott/tiger@db`).
+fn secret_login(before: &[u8], separator: u8, after: &[u8]) -> usize {
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"/?#\"'<>,".contains(byte);
+    let authority = &after[..after.iter().position(is_end).unwrap_or(after.len())];
+    let is_before_user = |byte: &u8| is_end(byte) || b":@=".contains(byte);
+    let user = before.iter().rposition(is_before_user).map_or(0, |at| at + 1);
+    let (before, user) = before.split_at(user);
+    let is_login = match separator {
+        b':' => !user.is_empty() || before.ends_with(b"://"),
+        _ => !user.is_empty() && (before.ends_with(b"thin:") || before.ends_with(b"oci:")),
+    };
+    let length = authority.iter().rposition(|&byte| byte == b'@');
+    length.filter(|_| is_login).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use pretty_assertions::assert_eq;
+
+    use super::mask;
+
+    fn shown(name: &str, value: &str) -> String {
+        mask(OsStr::new(name), OsStr::new(value)).to_string_lossy().into_owned()
+    }
+
+    #[test]
+    fn secrets_are_masked_and_places_are_not() {
+        for name in [
+            "PASSWORD",
+            "DB_PASSWORD",
+            "db_pass",
+            "POSTGRESQL_PASSWD",
+            "AWS_SECRET_ACCESS_KEY",
+            "GITHUB_TOKEN",
+            "apikey",
+            "MYSQL_PWD",
+            "DJANGO_SECRET_KEY",
+            "npm.auth",
+            "PGPASSWORD",
+            "PGPASS",
+            "DBPASS",
+            "MYSQLPWD",
+            "AZUREACCOUNTKEY",
+        ] {
+            assert_eq!(shown(name, "x"), "********", "{name}");
+        }
+        for name in [
+            "PWD",
+            "OLDPWD",
+            "PATH",
+            "HOME",
+            "PASSWORD_FILE",
+            "NSS_WRAPPER_PASSWD",
+            "SSH_AUTH_SOCK",
+            "KEYBOARD",
+            "AUTHOR",
+            "COMPASS",
+            "MONKEY",
+            "BYPASS",
+        ] {
+            assert_eq!(shown(name, "x"), "x", "{name}");
+        }
+        assert_eq!(shown("PASSWORD", ""), "");
+    }
+
+    #[test]
+    fn the_password_in_an_address_is_masked() {
+        let shown = |value| shown("DATABASE_URL", value);
+        assert_eq!(
+            shown("postgres://me:p@ss@db:5432/x?a=b:c"),
+            "postgres://me:********@db:5432/x?a=b:c"
+        );
+        assert_eq!(shown("a://:p@b,c://d:e@f"), "a://:********@b,c://d:********@f");
+        assert_eq!(shown("me:secret@host"), "me:********@host");
+        assert_eq!(
+            shown("jdbc:oracle:thin:scott/tiger@//db:1521/x"),
+            "jdbc:oracle:thin:scott/********@//db:1521/x"
+        );
+        for harmless in
+            ["http://host:80/a@b", "http://me@host:80", "git@github.com:a/b", "a:b", "10:30"]
+        {
+            assert_eq!(shown(harmless), harmless);
+        }
+    }
+
+    #[test]
+    fn the_password_of_a_setting_is_masked() {
+        for (value, masked) in [
+            (
+                "jdbc:postgresql://db/app?user=a&password=x&ssl=1",
+                "jdbc:postgresql://db/app?user=a&password=********&ssl=1",
+            ),
+            ("-Xmx1g -Ddb.password=x -Dy=1", "-Xmx1g -Ddb.password=******** -Dy=1"),
+            ("Server=db;User=a;Password=x;", "Server=db;User=a;Password=********;"),
+            ("DRIVER={x};UID=a;PWD={a;b};DB=c", "DRIVER={x};UID=a;PWD=********;DB=c"),
+            ("host=db password='a b' user=c", "host=db password=******** user=c"),
+            ("{\"a\":1}", "{\"a\":1}"),
+        ] {
+            assert_eq!(shown("SETTINGS", value), masked);
+        }
+    }
+}
