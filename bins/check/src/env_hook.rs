@@ -29,12 +29,18 @@ const WRITERS: [&str; 3] = ["cat", "echo", "printf"];
 ///
 /// # Errors
 /// It cannot be tried.
-pub fn check(file: &File, tree: &Tree, bash: &Path, findings: &mut Findings) -> Result<()> {
+pub fn check(
+    file: &File,
+    tree: &Tree,
+    bash: &Path,
+    unprotected: bool,
+    findings: &mut Findings,
+) -> Result<()> {
     let longest = if file.name() == BUILD_ENV.name { BUILD_TIME } else { DEPLOY_TIME };
-    let mut outcome = trial::run(file, tree, bash, true)?;
+    let mut outcome = trial::run(file, tree, bash, true, unprotected)?;
     if outcome.took.is_some_and(|took| took > longest) {
         // The first trial traces each line, and may have read everything from the disk.
-        outcome.took = trial::run(file, tree, bash, false)?.took;
+        outcome.took = trial::run(file, tree, bash, false, unprotected)?.took;
     }
     if !outcome.printed.is_empty() {
         check_output(file, &outcome, findings);

@@ -20,6 +20,8 @@ pub struct Settings<'a> {
     pub ignored: Vec<&'a str>,
     /// Whether env hooks are tried.
     pub run: bool,
+    /// Whether they are tried even where the kernel does not protect other files.
+    pub unprotected: bool,
 }
 
 /// Returns all findings in the tree, by path and line.
@@ -90,10 +92,12 @@ fn check_with_tools(tree: &Tree, settings: &Settings, findings: &mut Findings) {
             }
             if settings.run
                 && file.role == Role::EnvHook
-                && let Err(error) = env_hook::check(file, tree, bash, findings)
+                && let Err(error) =
+                    env_hook::check(file, tree, bash, settings.unprotected, findings)
             {
-                let message = format_args!("this could not be tried: {error}");
-                findings.add(&NOT_TRIED, &file.path, &message);
+                let message = format_args!("this could not be tried in a sandbox: {error}");
+                let help = "try it all the same, which may change other files: s2ibox check --run";
+                findings.add(&NOT_TRIED, &file.path, &message).help(&help);
             }
         }
         if shellcheck {

@@ -19,6 +19,7 @@ mod lexer;
 mod names;
 mod report;
 mod rule;
+mod sandbox;
 mod scratch;
 mod script;
 mod shell_habits;
@@ -72,6 +73,9 @@ common::arguments! {
         /// rules to leave out, separated by commas
         #[argh(option, arg_name = "RULES", default = "String::new()")]
         ignore: String,
+        /// try the env hooks even where the kernel does not protect the files outside of the copy
+        #[argh(switch)]
+        run: bool,
         /// do not try the env hooks
         #[argh(switch)]
         no_run: bool,
@@ -98,8 +102,12 @@ fn run(call: &Call) -> Result<()> {
         lines::output(rule::list().as_bytes());
         return Ok(());
     }
-    let settings =
-        Settings { image: image(&given)?, ignored: ignored(&given.ignore)?, run: !given.no_run };
+    let settings = Settings {
+        image: image(&given)?,
+        ignored: ignored(&given.ignore)?,
+        run: !given.no_run,
+        unprotected: given.run,
+    };
     let top = source_tree(call.operands.first())?;
     let index = Index::of(&top);
     let mut tree = Tree::read(&top);

@@ -1,7 +1,9 @@
-//! A trial of an env hook: bash sources it in a scratch copy of the source, without input, without a
-//! network where the kernel allows that, and for at most [`LIMIT`].
+//! A trial of an env hook: bash sources it in a scratch copy of the source, in a sandbox, without input
+//! and for at most [`LIMIT`].
 
+use std::ffi::CString;
 use std::fs::{self, File as Open};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Stdio;
@@ -9,11 +11,11 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use nix::sched::{CloneFlags, unshare};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
 use crate::environment_file::variables;
+use crate::sandbox;
 use crate::scratch::Scratch;
 use crate::source_file::{File, Role};
 use crate::source_tree::Tree;
@@ -52,11 +54,23 @@ pub struct Outcome {
     pub functions: Vec<String>,
 }
 
-/// Tries the env hook `file`; with `line_by_line` the lines are known, but it takes longer.
+/// Returns a path for a system call.
+fn c_string(path: &Path) -> Result<CString> {
+    Ok(CString::new(path.as_os_str().as_bytes())?)
+}
+
+/// Tries the env hook `file`; with `line_by_line` the lines are known, but it takes longer. With `unprotected` it is
+/// also tried where the kernel does not protect the files outside of the copy.
 ///
 /// # Errors
-/// The scratch copy cannot be made, or bash cannot be started.
-pub fn run(file: &File, tree: &Tree, bash: &Path, line_by_line: bool) -> Result<Outcome> {
+/// The scratch copy cannot be made, bash cannot be started, or there can be no sandbox.
+pub fn run(
+    file: &File,
+    tree: &Tree,
+    bash: &Path,
+    line_by_line: bool,
+    unprotected: bool,
+) -> Result<Outcome> {
     let scratch = Scratch::new(&tree.top)?;
     let [notes, out, err] = ["notes", "out", "err"].map(|name| scratch.top.join(name));
     let source = scratch.source();
@@ -79,12 +93,12 @@ pub fn run(file: &File, tree: &Tree, bash: &Path, line_by_line: bool) -> Result<
         .stdin(Stdio::null())
         .stdout(Open::options().create(true).append(true).open(&out)?)
         .stderr(Open::create(&err)?);
-    // SAFETY: `unshare(2)` is one system call, which allocates nothing and takes no lock.
+    let (writable, working) = (c_string(&scratch.top)?, c_string(&source)?);
+    // SAFETY: `enter` only makes system calls; it allocates nothing and takes no lock.
     unsafe {
-        command.pre_exec(|| {
-            let _ = unshare(CloneFlags::CLONE_NEWNET)
-                .or_else(|_| unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET));
-            Ok(())
+        command.pre_exec(move || match sandbox::enter(&writable, &working) {
+            Err(_) if unprotected => Ok(()),
+            entered => entered,
         });
     }
     let began = Instant::now();
