@@ -1,4 +1,4 @@
-# `make help` lists the targets; it is made from the comments behind them.
+# `make help` lists the targets, from the comments after them.
 
 # The Rust target to build for, a static one. It is looked up once, when a recipe first needs it.
 TARGET    ?= $(eval TARGET := $(shell packaging/target))$(TARGET)
@@ -89,7 +89,7 @@ test-containers: build ## run the tests in real containers; installs podman from
 conformance: ## compare s2ibox with powershift-image from PyPI; ONLY=PART_OF_A_NAME for some cases, TREES=1000 for more random ones
 	S2IBOX_CONFORMANCE_TREES=$(TREES) $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- --include-ignored $(ONLY)
 
-errors: ## provoke every error that there is, and write docs/errors.md anew
+errors: ## provoke every error message, and write docs/errors.md
 	S2IBOX_ERRORS_UPDATE=1 $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test errors -- --include-ignored
 
 lint: ## check format and lints
@@ -143,12 +143,12 @@ install: build man ## install into $(DESTDIR)$(PREFIX): s2ibox, a link for every
 	  ln -sf s2ibox.fish "$(SHARE)/fish/vendor_completions.d/$$name.fish" || exit 1; \
 	done
 
-uninstall: build ## take back what install did
+uninstall: build ## remove the files of `make install`
 	@for name in s2ibox $(LINKS); do \
 	  rm -f "$(DESTDIR)$(PREFIX)/bin/$$name" "$(SHARE)/man/man1/$$name.1" \
 	    "$(SHARE)/bash-completion/completions/$$name" "$(SHARE)/fish/vendor_completions.d/$$name.fish"; \
 	done
 	rm -f "$(SHARE)/zsh/site-functions/_s2ibox"
 
-clean: ## remove what was built
+clean: ## remove dist and target
 	rm -rf $(DIST) target
