@@ -268,9 +268,37 @@ fn a_hook_behind_a_link_is_tried_in_a_copy_as_well() {
         let root = deploy_env("A=1");
         std::fs::create_dir_all(&root.src).expect("make a directory");
         let elsewhere = root.top.join("elsewhere");
-    let elsewhere_word = elsewhere.display();
-    let script = format!("A=1\necho >made && rm made\ncd \"$HOME\"\necho >'{elsewhere_word}'");
-    root.env_hook("deploy_env", script);
+        std::fs::rename(root.src.join(link), &elsewhere).expect("move");
+        std::os::unix::fs::symlink(&elsewhere, root.src.join(link)).expect("link");
+        let hook = root.path("action_hooks/deploy_env");
+        let before = std::fs::metadata(&hook).expect("it is there");
+        clean(&root);
+        let after = std::fs::metadata(&hook).expect("it is there");
+        assert_eq!(before.modified().ok(), after.modified().ok());
+    }
+}
+
+#[test]
+fn large_files_are_not_copied() {
+    let root = deploy_env("[[ -f small && ! -e large && ! -e .s2i/large ]]");
+    for (file, size) in [("small", 1), ("large", 64 << 20), (".s2i/large", 64 << 20)] {
+        let file = std::fs::File::create(root.src.join(file)).expect("make a file");
+        file.set_len(size).expect("make it that large");
+    }
+    clean(&root);
+}
+
+#[test]
+fn no_run_tries_nothing() {
+    check(&deploy_env("echo loading"))
+        .arg("--no-run")
+        .stdout(".s2i: no problems in 1 file\n")
+        .check();
+}
+
+#[test]
+fn an_exec_in_an_env_hook_is_a_finding_and_redirections_are_not() {
+    let root = deploy_env("exec 3>&1\n(exec true)\nA=1\nexec true");
     let outcome = check(&root).status(1).run();
     let finding = ".s2i/action_hooks/deploy_env:4: error: exec replaces the command that sources this: nothing else is \
                    run, and a probe passes [exec]\n";
@@ -315,15 +343,15 @@ fn a_cd_at_the_end_is_a_finding() {
 #[test]
 fn an_env_hook_that_is_tried_writes_nothing_outside_of_the_copy() {
     let root = Root::new();
-    let elsewhere = root.top.join("elsewhere");
-    let script =
-        format!("A=1\necho >made && rm made\ncd \"$HOME\"\necho >\"{}\"", elsewhere.display());
-    root.env_hook("deploy_env", script.replace('$', "\\$").replace("\\$HOME", "$HOME"));
+    let outside = root.top.join("outside");
+    let word = outside.display();
+    let script = format!("A=1\necho >made && rm made\ncd \"$HOME\"\necho >'{word}'");
+    root.env_hook("deploy_env", script);
     let outcome = check_with(&root, "hooks-not-called,shellcheck").run();
     assert!(
         outcome.out().contains(":4: note: tried here, this ended with status 1"),
         "{outcome:?}"
     );
     assert!(outcome.out().contains("Read-only file system"), "{outcome:?}");
-    assert!(!elsewhere.exists() && !root.src.join("made").exists());
+    assert!(!outside.exists() && !root.src.join("made").exists());
 }
