@@ -25,7 +25,7 @@ use crate::process::signal_queue::{is_process_1, needs_term};
 use crate::process::signal_set::{SignalSet, send};
 use crate::process::signals::Signals;
 use crate::process::terminal::Terminal;
-use crate::process::{reap, run};
+use crate::process::{memory, reap, run};
 
 /// The time of the other processes where signals go to the whole group: half of the grace period that Docker gives.
 const GRACE_OF_GROUP: Duration = Duration::from_secs(5);
@@ -73,6 +73,7 @@ impl Init {
         let _ = chdir("/"); // a file system that is the working directory of a process cannot be unmounted
         let supervised =
             Supervised { child, init: self, signals, terminal, stopped: Cell::new(false) };
+        memory::release_code();
         let status = supervised.serve()?;
         supervised.terminal.pass(child, getpgrp());
         supervised.end_other_processes()?;

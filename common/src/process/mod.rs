@@ -7,6 +7,7 @@ pub mod evaluation;
 pub mod exec;
 pub mod init;
 pub mod lookup;
+pub mod memory;
 pub mod program;
 pub mod reap;
 pub mod rewrite;
