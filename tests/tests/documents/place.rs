@@ -16,6 +16,8 @@ use crate::page::repository;
 
 /// The time limit of a page, in seconds. It is far more than any page needs, so that a page that hangs fails.
 const PATIENCE: &str = "120";
+/// Makes the root a mount point, because the sandbox of `s2ibox check` changes the mount of `/`.
+const MOUNT_POINT: &str = r#"/bin/mount --bind "$1" "$1" && exec "$0" "$@""#;
 /// The directory of the blocks and their output.
 const SESSION: &str = ".session";
 const STUBS: [(&str, &str); 7] = [
@@ -97,6 +99,7 @@ impl Root {
         stage
             .args(["--signal=KILL", PATIENCE, "/usr/bin/unshare"])
             .args(["--mount", "--pid", "--net", "--fork", "--kill-child"])
+            .args(["/bin/sh", "-c", MOUNT_POINT])
             .arg(env!("CARGO_BIN_EXE_stage"))
             .arg(self.0.path())
             .args(["--aside", "/usr/local", "--", "/bin/bash", "/.session/driver"])
