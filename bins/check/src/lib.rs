@@ -44,17 +44,18 @@ use common::hooks::paths::{as_operand, source_above};
 use common::output::lines;
 use common::output::quoting::{escaped, quoted};
 
+use crate::finding::Finding;
 use crate::git_index::{Found, Index};
 use crate::image::Image;
 use crate::inspect::{Settings, inspect};
-use crate::report::{Format, count};
+use crate::report::Format;
 use crate::rule::{RULES, Severity};
 use crate::source_tree::Tree;
 
 common::arguments! {
     /// Checks the .s2i of a source tree, in DIR or here, and reports what would go wrong in a build or a start,
     /// each with the command that fixes it. Env hooks are tried in a copy; nothing is changed without --fix.
-    /// Exit status: 0 nothing found, 1 errors or warnings, 2 usage.
+    /// Exit status: 0 no errors, 1 errors, 2 usage; --fail-on changes that.
     #[allow(clippy::doc_markdown, reason = "the help is not markdown")]
     struct Arguments [] {
         /// the format of the report: text, json, or github for annotations
@@ -76,6 +77,9 @@ common::arguments! {
         /// try the env hooks even where the kernel does not protect the files outside of the copy
         #[argh(switch)]
         run: bool,
+        /// the lowest severity that leads to exit status 1; without it, error
+        #[argh(option, default = "Severity::Error", arg_name = "error|warning|note", from_str_fn(Severity::named))]
+        fail_on: Severity,
         /// do not try the env hooks
         #[argh(switch)]
         no_run: bool,
@@ -126,7 +130,8 @@ fn run(call: &Call) -> Result<()> {
     }
     let report = given.format.report(&findings, tree.files.len(), &tree.path(".s2i"));
     lines::output(report.as_bytes());
-    if count(&findings, Severity::Error) + count(&findings, Severity::Warning) > 0 {
+    let fails = |finding: &Finding| !finding.fixed && finding.rule.severity <= given.fail_on;
+    if findings.iter().any(fails) {
         return Err(Error::Silent(1).into());
     }
     Ok(())

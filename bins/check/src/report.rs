@@ -46,8 +46,7 @@ impl Format {
 }
 
 /// Returns the number of findings of this severity that were not fixed.
-#[must_use]
-pub fn count(findings: &[Finding], severity: Severity) -> usize {
+fn count(findings: &[Finding], severity: Severity) -> usize {
     let counts = |finding: &&Finding| finding.rule.severity == severity && !finding.fixed;
     findings.iter().filter(counts).count()
 }

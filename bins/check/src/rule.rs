@@ -2,18 +2,28 @@
 
 use std::fmt::Write as _;
 
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How bad a finding is; the worst comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// It breaks a build, a start or a probe, or a file is never run.
     Error,
     /// The tree works, but not as intended, or not for long.
     Warning,
-    /// Information: a note alone does not lead to exit status 1.
+    /// Information, a matter of taste, or a check that was not made.
     Note,
 }
 
 impl Severity {
+    /// Reads the name of a severity, for argh.
+    ///
+    /// # Errors
+    /// The names, where `name` is none of them.
+    pub fn named(name: &str) -> Result<Self, String> {
+        let all = [Self::Error, Self::Warning, Self::Note];
+        let known = all.into_iter().find(|severity| severity.name() == name);
+        known.ok_or_else(|| "error, warning or note".to_owned())
+    }
+
     /// Returns the name that every format of the report has for the severity.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -104,6 +114,8 @@ rules! {
         "an env hook failed when it was tried here"
     NO_ERREXIT "no-errexit" Warning false
         "a shell script of several commands without set -e"
+    PRINTS_ENVIRONMENT "prints-environment" Warning false
+        "a hook or a job prints the whole environment, and so secrets, into the log"
     NO_EXEC "no-exec" Warning false
         "the run hook, or run of .s2i/bin, does not end in exec"
     NOT_CALLED "hooks-not-called" Note false
@@ -118,7 +130,7 @@ rules! {
         "an editor's backup or a document in a category, which is run as a job"
     OUTSIDE "job-outside-a-category" Error false
         "a script directly in .s2i/jobs, which nothing runs"
-    CRON_JOBS "cron-jobs" Warning true
+    CRON_JOBS "cron-jobs" Note true
         "cron_jobs, the old name of the directory jobs"
     COMMENT "environment-comment" Error true
         "in .s2i/environment, a comment that does not begin in the first column"

@@ -4,7 +4,7 @@ use common::hooks::table::{Hook, named};
 
 use crate::finding::Findings;
 use crate::first_line::{FirstLine, Shell, shell};
-use crate::rule::{ARRAY, CD, EXEC, EXIT, NO_ERREXIT, NO_EXEC, PATH};
+use crate::rule::{ARRAY, CD, EXEC, EXIT, NO_ERREXIT, NO_EXEC, PATH, PRINTS_ENVIRONMENT};
 use crate::script::{Command, assignments, commands};
 use crate::source_file::{File, Role};
 
@@ -27,11 +27,14 @@ pub fn check(file: &File, findings: &mut Findings) {
             check_exits(file, &commands, findings);
             check_env_hook(file, &commands, findings);
         }
-        Role::Hook | Role::Job if commands.len() > 1 && !has_errexit(file, &commands) => {
+        Role::Hook | Role::Job | Role::Script
+            if goes_on(&commands) && !has_errexit(file, &commands) =>
+        {
             add_no_errexit(file, shell, &commands, findings);
         }
         _ => {}
     }
+    check_printed_environment(file, &commands, findings);
     // assemble ends with the build: no application runs below it.
     if matches!(file.role, Role::Script | Role::Hook) && file.name() == RUN.name {
         check_exec(file, &commands, findings);
@@ -95,6 +98,32 @@ fn check_env_hook(file: &File, commands: &[Command], findings: &mut Findings) {
             let message = "this PATH drops the directories of the image";
             let help = "add to the old value, as in PATH=/my/bin:$PATH";
             findings.add(&PATH, &file.path, &message).at(line).help(&help);
+        }
+    }
+}
+
+/// Returns whether the script can go on after a command that failed: there is one before the last, which is not `set`.
+fn goes_on(commands: &[Command]) -> bool {
+    commands.iter().filter(|command| command.name() != "set").count() > 1
+}
+
+/// Checks for commands that print every variable.
+fn check_printed_environment(file: &File, commands: &[Command], findings: &mut Findings) {
+    if file.is_beside() {
+        return;
+    }
+    let lines: Vec<_> = file.text().split(|byte| *byte == b'\n').collect();
+    for command in commands {
+        let prints = match (command.name(), command.arguments()) {
+            ("env" | "printenv" | "set" | "export", []) => true,
+            ("export" | "declare", [option]) => option == "-p" || option == "-x",
+            _ => false,
+        };
+        let line = lines.get(command.line - 1).copied().unwrap_or_default();
+        if prints && !command.subshell && !line.contains(&b'>') {
+            let message = "this prints the whole environment, and so every secret, into the log";
+            let help = "print the variables that are needed; s2ibox env hides secrets";
+            findings.add(&PRINTS_ENVIRONMENT, &file.path, &message).at(command.line).help(&help);
         }
     }
 }

@@ -150,14 +150,13 @@ fn a_backup_among_the_jobs_is_a_finding() {
 fn the_old_name_cron_jobs_is_a_finding() {
     let root = Root::new();
     root.job("cron_jobs/hourly/clean", "true");
-    reported(
-        &root,
-        ".s2i/cron_jobs: warning: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
-         help: mv .s2i/cron_jobs .s2i/jobs\n",
-        0,
-        1,
-        1,
-    );
+    check(&root)
+        .stdout(
+            ".s2i/cron_jobs: note: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
+         help: mv .s2i/cron_jobs .s2i/jobs\n\
+             .s2i: no problems in 1 file\n",
+        )
+        .check();
     fixed_by_help(&root, "");
     assert!(root.path("jobs/hourly/clean").is_file());
 }
@@ -166,14 +165,13 @@ fn the_old_name_cron_jobs_is_a_finding() {
 fn cron_jobs_beside_jobs_is_a_finding() {
     let root = Root::new();
     root.job("cron_jobs/hourly/clean", "true").job("jobs/hourly/tidy", "true");
-    reported(
-        &root,
-        ".s2i/cron_jobs: warning: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
-         help: cp -a .s2i/cron_jobs/. .s2i/jobs && rm -r .s2i/cron_jobs\n",
-        0,
-        1,
-        2,
-    );
+    check(&root)
+        .stdout(
+            ".s2i/cron_jobs: note: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
+         help: cp -a .s2i/cron_jobs/. .s2i/jobs && rm -r .s2i/cron_jobs\n\
+             .s2i: no problems in 2 files\n",
+        )
+        .check();
     fixed_by_help(&root, "");
     assert!(root.path("jobs/hourly/clean").is_file());
 }
@@ -183,15 +181,14 @@ fn a_job_in_both_directories_is_named_before_the_command_that_would_overwrite_it
     let root = Root::new();
     root.job("cron_jobs/hourly/clean", "true").job("cron_jobs/daily/tidy", "true");
     root.job("jobs/hourly/clean", "false");
-    reported(
-        &root,
-        ".s2i/cron_jobs: warning: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
+    check(&root)
+        .stdout(
+        ".s2i/cron_jobs: note: cron_jobs is the old name of the directory jobs [cron-jobs]\n  \
          help: hourly/clean is in both; give one another name, then: cp -a .s2i/cron_jobs/. .s2i/jobs && rm -r \
-         .s2i/cron_jobs\n",
-        0,
-        1,
-        3,
-    );
+         .s2i/cron_jobs\n\
+             .s2i: no problems in 3 files\n",
+        )
+        .check();
     let before = everything(&root);
     check(&root).arg("--fix").status(1).run();
     assert_eq!(everything(&root), before);

@@ -432,3 +432,36 @@ fn a_missing_bash_is_one_note() {
         )
         .check();
 }
+
+#[test]
+fn a_hook_that_prints_the_environment_is_a_finding() {
+    let root = planted(
+        "action_hooks/deploy",
+        "#!/bin/bash -e\nenv\nenv | sort >/tmp/x\nset -x\nprintenv\n",
+        0o755,
+    );
+    let outcome = check(&root).run();
+    for line in [2, 5] {
+        let finding = format!(
+            ".s2i/action_hooks/deploy:{line}: warning: this prints the whole environment, and so every secret, into the \
+             log [prints-environment]\n"
+        );
+        assert!(outcome.out().contains(&finding), "{outcome:?}");
+    }
+    assert_eq!(outcome.out().matches("[prints-environment]").count(), 2, "{outcome:?}");
+}
+
+#[test]
+fn an_assemble_that_goes_on_after_a_failed_build_is_a_finding() {
+    let root = planted("bin/assemble", "#!/bin/bash\ns2i-assemble\necho built\n", 0o755);
+    reported(
+        &root,
+        ".s2i/bin/assemble:2: warning: this goes on after a command that fails, and ends with the status of its last \
+         [no-errexit]\n  help: sed -i '0,/^[^#]/s//set -eo pipefail\\n&/' .s2i/bin/assemble\n",
+        0,
+        1,
+        1,
+    );
+    fixed_by_help(&root, "");
+    clean(&planted("action_hooks/deploy", "#!/bin/bash\nset -x\nexec true\n", 0o755));
+}

@@ -144,3 +144,21 @@ fn rules_can_be_left_out() {
         .stdout(".s2i: no problems in 1 file\n")
         .check();
 }
+
+#[test]
+fn fail_on_names_the_lowest_severity_that_fails() {
+    let root = Root::new();
+    root.program("action_hooks/deploy", "true\n", 0o755);
+    for (severity, status) in [("error", 0), ("warning", 1), ("note", 1)] {
+        let outcome = check(&root).args(["--fail-on", severity]).run();
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(status), "{outcome:?}");
+    }
+    let noted = Root::new();
+    noted.job("cron_jobs/hourly/clean", "true");
+    for (severity, status) in [("warning", 0), ("note", 1)] {
+        let outcome = check(&noted).args(["--fail-on", severity]).run();
+        assert_eq!(outcome.status, s2ibox_tests::Status::Exit(status), "{outcome:?}");
+    }
+    let outcome = check(&root).args(["--fail-on", "all"]).status(2).run();
+    assert!(outcome.err().contains("error, warning or note"), "{outcome:?}");
+}
