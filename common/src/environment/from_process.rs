@@ -59,7 +59,8 @@ fn read(pid: u32) -> Result<Vec<Variable>, String> {
 }
 
 /// Parses variables that each end in NUL; `None` where one is empty or has no name.
-fn parse(content: &[u8]) -> Option<Vec<Variable>> {
+#[must_use]
+pub fn parse(content: &[u8]) -> Option<Vec<Variable>> {
     let content = content.strip_suffix(b"\0").unwrap_or(content);
     let entries = content.split(|&byte| byte == 0);
     let mut variables = Vec::with_capacity(entries.clone().count());
