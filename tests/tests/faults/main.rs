@@ -17,4 +17,5 @@ mod point;
 mod refused_calls;
 mod scenario;
 mod scenarios;
+mod signals;
 mod tree;
