@@ -98,7 +98,7 @@ rules! {
         "an env hook calls exit, which ends the command that sources it"
     EXEC "exec" Error false
         "an env hook calls exec, which replaces the command that sources it"
-    ARRAY "array" Warning false
+    ARRAY "array" Error false
         "an env hook sets an array, which bash does not export"
     PATH "path" Warning false
         "an env hook sets PATH without its old value"

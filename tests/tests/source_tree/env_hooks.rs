@@ -310,13 +310,13 @@ fn an_exec_in_an_env_hook_is_a_finding_and_redirections_are_not() {
 fn an_array_that_nothing_uses_is_a_finding() {
     let array = |line: usize, name: &str| {
         format!(
-            ".s2i/action_hooks/deploy_env:{line}: warning: {name} is an array, which bash does not export: no program \
+            ".s2i/action_hooks/deploy_env:{line}: error: {name} is an array, which bash does not export: no program \
              gets it [array]\n  help: write it as one text: {name}=\"one two\"\n"
         )
     };
     let root = deploy_env("OPTS=(--one --two)\nexport MORE=(1)\nWORDS=(a b)\nLIST=\"${WORDS[*]}\"");
     let outcome = check_with(&root, "hooks-not-called,shellcheck").run();
-    let last = ".s2i: 0 errors and 2 warnings in 1 file\n";
+    let last = ".s2i: 2 errors and 0 warnings in 1 file\n";
     assert_eq!(outcome.out(), [array(1, "OPTS"), array(2, "MORE"), last.to_owned()].concat());
 }
 
