@@ -4,7 +4,7 @@
 //! need them, and a copy of one would not be the same thing. Below the two tops no link is followed.
 
 use std::collections::HashMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::os::fd::AsFd;
@@ -74,63 +74,86 @@ impl Copy<'_> {
     fn run(&self, from: &Path, name: &OsStr, new_name: &OsStr) -> Result<()> {
         let mut linked = HashMap::new();
         let mut directories = Vec::new();
-        let mut pending = vec![Pair { source: name.into(), target: new_name.into() }];
+        let mut pending = Vec::new();
+        let top = Pair { source: name.into(), target: new_name.into() };
         // For messages: the path of the source as the caller knows it.
         let shown = |pair: &Pair| match pair.source.strip_prefix(name) {
             Ok(below) if below != Path::new("") => escaped(&from.join(below)).to_string(),
             _ => escaped(from).to_string(),
         };
-        while let Some(pair) = pending.pop() {
-            let copied = self.entry(&pair, &mut linked);
-            let copied = copied.with_context(|| format!("{} cannot be copied", shown(&pair)))?;
-            if let Some(metadata) = copied {
-                let names = self.source.below(&pair.source).and_then(|source| source.names());
-                let names = names.with_context(|| format!("{} cannot be read", shown(&pair)))?;
-                pending.extend(names.iter().map(|name| pair.join(name)));
-                directories.push((pair, metadata));
+        let mut copy = |source: Entry<'_>, target: Entry<'_>, pair: &Pair| {
+            let copied = self.entry(&source, &target, &pair.target, &mut linked);
+            copied.with_context(|| format!("{} cannot be copied", shown(pair)))
+        };
+        if let Some(metadata) =
+            copy(Entry::new(&self.source, name), Entry::new(&self.target, new_name), &top)?
+        {
+            pending.push((top, metadata));
+        }
+        while let Some((pair, metadata)) = pending.pop() {
+            let source = self.source.below(&pair.source);
+            let names = source.and_then(|source| Ok((source.names()?, source)));
+            let (names, source) =
+                names.with_context(|| format!("{} cannot be read", shown(&pair)))?;
+            let target = self.target.below(&pair.target)?;
+            for name in &names {
+                let below = pair.join(name);
+                if let Some(metadata) =
+                    copy(Entry::new(&source, name), Entry::new(&target, name), &below)?
+                {
+                    pending.push((below, metadata));
+                }
             }
+            directories.push((pair, metadata));
         }
         // An entry in a directory changes its time, and a read-only one takes no entries, so directories come last.
         for (pair, metadata) in directories.iter().rev() {
-            Entry::of(&self.target, &pair.target)
-                .and_then(|target| {
-                    keep(&target.open(OFlag::O_RDONLY | OFlag::O_DIRECTORY)?, metadata)
-                })
+            self.complete(&pair.target, metadata)
                 .with_context(|| format!("the copy of {} cannot be completed", shown(pair)))?;
         }
         Ok(())
     }
 
-    /// Copies one entry. Returns the metadata of a directory, whose entries are to be copied next.
+    /// Copies one entry. Returns the metadata of a directory, whose entries are to be copied next. `path` is that of the
+    /// copy, for further hard links to it.
     fn entry(
         &self,
-        pair: &Pair,
+        source: &Entry<'_>,
+        target: &Entry<'_>,
+        path: &Path,
         linked: &mut HashMap<(u64, u64), PathBuf>,
     ) -> Result<Option<FileStat>> {
-        let source = Entry::of(&self.source, &pair.source)?;
-        let Some(metadata) = source.directory.examine(&source.name)? else {
+        let Some(metadata) = source.directory.examine(source.name)? else {
             return Err(io::Error::from(ErrorKind::NotFound).into());
         };
         if !(self.progress.entry)(&metadata)? {
             return Ok(None);
         }
-        let target = Entry::of(&self.target, &pair.target)?;
         let is_directory = file_type(&metadata) == S_IFDIR;
         if !is_directory && metadata.st_nlink > 1 {
             if let Some(first) = linked.get(&identity(&metadata)) {
-                target.link_to(&Entry::of(&self.target, first)?)?;
+                let directory = self.target.below(first.parent().unwrap_or(Path::new("")))?;
+                let name = first.file_name().unwrap_or_default();
+                target.link_to(&Entry::new(&directory, name))?;
                 return Ok(None);
             }
-            linked.insert(identity(&metadata), pair.target.clone());
+            linked.insert(identity(&metadata), path.to_owned());
         }
         match file_type(&metadata) {
-            S_IFREG => self.file(&source, &target)?,
-            _ => target.create_like(&source, &metadata)?,
+            S_IFREG => self.file(source, target)?,
+            _ => target.create_like(source, &metadata)?,
         }
         Ok(is_directory.then_some(metadata))
     }
 
-    fn file(&self, source: &Entry, target: &Entry) -> Result<()> {
+    /// Completes the copy of a directory.
+    fn complete(&self, path: &Path, metadata: &FileStat) -> io::Result<()> {
+        let directory = self.target.below(path.parent().unwrap_or(Path::new("")))?;
+        let entry = Entry::new(&directory, path.file_name().unwrap_or_default());
+        keep(&entry.open(OFlag::O_RDONLY | OFlag::O_DIRECTORY)?, metadata)
+    }
+
+    fn file(&self, source: &Entry<'_>, target: &Entry<'_>) -> Result<()> {
         // A named pipe that has taken the place of the file must not block.
         let mut original = source.open(OFlag::O_RDONLY | OFlag::O_NONBLOCK)?;
         let metadata = fstat(&original).map_err(io::Error::from)?;
@@ -149,35 +172,34 @@ impl Copy<'_> {
 }
 
 /// An entry of one of the two trees: its name in an open directory.
-struct Entry {
-    directory: Directory,
-    name: OsString,
+struct Entry<'a> {
+    directory: &'a Directory,
+    name: &'a OsStr,
 }
 
-impl Entry {
-    fn of(top: &Directory, path: &Path) -> io::Result<Self> {
-        let name = path.file_name().unwrap_or_default().to_owned();
-        Ok(Self { directory: top.below(path.parent().unwrap_or(Path::new("")))?, name })
+impl<'a> Entry<'a> {
+    fn new(directory: &'a Directory, name: &'a OsStr) -> Self {
+        Self { directory, name }
     }
 
     fn open(&self, flags: OFlag) -> io::Result<File> {
         let flags = flags | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
         let mode = Mode::S_IRUSR | Mode::S_IWUSR;
-        Ok(openat(&self.directory, &*self.name, flags, mode)?.into())
+        Ok(openat(self.directory, self.name, flags, mode)?.into())
     }
 
     fn link_to(&self, first: &Self) -> io::Result<()> {
-        let (from, to) = (&first.directory, &self.directory);
-        Ok(linkat(from, &*first.name, to, &*self.name, LinkatFlags::empty())?)
+        let (from, to) = (first.directory, self.directory);
+        Ok(linkat(from, first.name, to, self.name, LinkatFlags::empty())?)
     }
 
     /// Creates a directory, which is empty and open to its owner only, or a complete copy of a link or a named pipe.
     fn create_like(&self, original: &Self, metadata: &FileStat) -> io::Result<()> {
-        let (directory, name) = (&self.directory, &*self.name);
+        let (directory, name) = (self.directory, self.name);
         match file_type(metadata) {
             S_IFDIR => return Ok(mkdirat(directory, name, Mode::S_IRWXU)?),
             S_IFLNK => {
-                let link = readlinkat(&original.directory, &*original.name)?;
+                let link = readlinkat(original.directory, original.name)?;
                 symlinkat(&*link, directory, name)?;
             }
             S_IFIFO => mkfifoat(directory, name, Mode::S_IRUSR | Mode::S_IWUSR)?,
