@@ -220,3 +220,98 @@ fn s2ibox_waits_for_a_hook_that_goes_on_after_term() {
     running.wait_for("ready").signal(Signal::SIGTERM);
     running.check();
 }
+
+/// The signals that images declare as their stop signal beside TERM, INT, HUP and QUIT: WINCH (httpd, php), RTMIN+3
+/// (systemd), and one of the others.
+const DECLARED: [i32; 3] = [28, 37, 14];
+
+/// Sends the program the signal of this number; nix's `Signal` has no real-time signals.
+#[track_caller]
+fn send(running: &s2ibox_tests::Running, signal: i32) {
+    let sent = std::process::Command::new("/bin/bash")
+        .args(["-c", "kill -\"$1\" \"$2\"", "sh"])
+        .args([signal.to_string(), running.pid().to_string()])
+        .status();
+    assert!(sent.expect("start bash").success(), "signal {signal} cannot be sent");
+}
+
+#[test]
+#[ignore = "needs root"]
+fn any_stop_signal_ends_a_bash_hook_of_process_1() {
+    for env_hook in [false, true] {
+        for signal in [1, 2, 3, 15].into_iter().chain(DECLARED) {
+            let root = Root::new();
+            if env_hook {
+                root.env_hook("deploy_env", "A=1");
+            }
+            root.hook("deploy", "echo ready; sleep 600 >/dev/null 2>&1").hook("run", "echo never");
+            let mut running = root.command("run").as_init().spawn();
+            running.wait_for("ready");
+            send(&running, signal);
+            let outcome = running.outcome();
+            assert!(outcome.status != Status::Exit(0), "{signal}: {outcome:?}");
+            assert!(!outcome.out().contains("never"), "{signal}: {outcome:?}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs root"]
+fn a_hook_of_process_1_has_time_to_handle_a_declared_stop_signal() {
+    for signal in DECLARED {
+        let root = Root::new();
+        root.hook("deploy", trapping(&signal.to_string(), "kill $!; exit 0"));
+        root.hook("run", "echo never");
+        let mut running = root.command("run").as_init().spawn();
+        running.wait_for("ready");
+        send(&running, signal);
+        let outcome = running.outcome();
+        assert_eq!(outcome.status, Status::Exit(128 + signal), "{outcome:?}");
+        assert!(outcome.out().ends_with(&format!("got {signal}\n")), "{outcome:?}");
+    }
+}
+
+#[test]
+#[ignore = "needs root"]
+fn any_stop_signal_ends_jobs_and_a_build_of_process_1() {
+    for signal in DECLARED {
+        let root = Root::new();
+        root.job("jobs/h/1", "echo ready; sleep 600 >/dev/null 2>&1").job("jobs/h/2", "echo never");
+        root.builder("assemble", "echo ready; sleep 600 >/dev/null 2>&1");
+        root.hook("build", "echo never");
+        for test in [root.command("jobs").arg("h"), root.command("assemble")] {
+            let mut running = test.as_init().spawn();
+            running.wait_for("ready");
+            send(&running, signal);
+            let outcome = running.outcome();
+            assert!(outcome.status != Status::Exit(0), "{signal}: {outcome:?}");
+            assert!(!outcome.out().contains("never"), "{signal}: {outcome:?}");
+        }
+    }
+}
+
+#[test]
+fn winch_ends_nothing_elsewhere() {
+    let root = Root::new();
+    let gate = Gate::new(&root);
+    root.hook("deploy", Gate::WAIT).hook("run", "echo application");
+    let mut running = root.command("run").spawn();
+    running.wait_for("ready");
+    send(&running, 28);
+    let open = gate.open();
+    let outcome = running.outcome();
+    drop(open);
+    assert_eq!(outcome.status, Status::Exit(0), "{outcome:?}");
+    assert!(outcome.out().ends_with("application\n"), "{outcome:?}");
+}
+
+#[test]
+fn quit_ends_a_bash_hook_that_ignores_it() {
+    let root = Root::new();
+    root.hook("deploy", "echo ready; sleep 600 >/dev/null 2>&1").hook("run", "echo never");
+    let mut running = root.command("run").spawn();
+    running.wait_for("ready").signal(Signal::SIGQUIT);
+    let outcome = running.outcome();
+    assert_eq!(outcome.status, Status::Exit(143), "{outcome:?}");
+    assert!(!outcome.out().contains("never"), "{outcome:?}");
+}

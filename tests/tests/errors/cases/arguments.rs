@@ -73,6 +73,23 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "A rule for signals that names no signal",
+            call: "s2i-exec --init --rewrite TERM:QIUT app",
+            status: 2,
+            stderr: "ERROR: s2i-exec: --rewrite is 'TERM:QIUT'; it must be signals FROM:TO, such as TERM:QUIT or 15:3, \
+                where 0 for TO drops the signal\n",
+            means: "`kill -l` lists the names. KILL, STOP and CHLD cannot be rewritten.",
+            ..CASE
+        },
+        Case {
+            title: "A wrong grace period",
+            call: "s2i-exec --init --grace 5s app",
+            status: 2,
+            stderr: "ERROR: s2i-exec: --grace is '5s'; it must be a number of seconds, such as 2.5 or 0\n",
+            means: "Write no unit, and a point instead of a comma.",
+            ..CASE
+        },
+        Case {
             title: "A wrong process id",
             call: "s2i-ready --env-of self",
             status: 2,
