@@ -5,6 +5,7 @@
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::io::{self, Stdin};
 use std::mem::MaybeUninit;
+use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::ptr;
 
@@ -14,7 +15,7 @@ use nix::libc;
 use nix::sys::prctl::set_pdeathsig;
 use nix::sys::signal::Signal;
 use nix::sys::wait::waitpid;
-use nix::unistd::{Pid, getpid, getppid, setpgid, tcsetpgrp};
+use nix::unistd::{Pid, fchdir, getpid, getppid, setpgid, tcsetpgrp};
 
 use crate::environment::overrides::{Entry, Overrides};
 use crate::process::broken_pipe;
@@ -79,6 +80,8 @@ pub struct ChildSettings {
     pub group: ProcessGroup,
     /// Whether the kernel kills the child when this process dies.
     pub dies_with_parent: bool,
+    /// The directory that the child changes to.
+    pub directory: Option<OwnedFd>,
     /// The signal mask and the dispositions that the child has.
     pub signals: InheritedSignals,
 }
@@ -193,6 +196,9 @@ impl ChildStart<'_> {
         }
         if let Some(terminal) = &self.terminal {
             tcsetpgrp(terminal, getpid())?;
+        }
+        if let Some(directory) = &self.settings.directory {
+            fchdir(directory)?;
         }
         self.settings.signals.restore()?;
         broken_pipe::set_default();

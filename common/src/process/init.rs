@@ -5,19 +5,23 @@
 //! the init is continued, so is the program. The exit status is the program's, 128+N if signal N killed it.
 
 use std::cell::Cell;
+use std::os::fd::OwnedFd;
 use std::os::unix::process::ExitStatusExt;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use nix::fcntl::{OFlag, open};
 use nix::libc::{self, c_int};
 use nix::sys::prctl::set_child_subreaper;
-use nix::unistd::{Pid, chdir, getpgrp, getpid};
+use nix::sys::stat::Mode;
+use nix::unistd::{Pid, chdir, fchdir, getpgrp, getpid};
 
 use crate::cli::options::{Options, Scope};
 use crate::debug;
 use crate::environment::overrides::Overrides;
 use crate::error::Error;
 use crate::process::evaluation::Evaluation;
+use crate::process::exec::ChildSettings;
 use crate::process::program::Program;
 use crate::process::reap::Reaped;
 use crate::process::rewrite::Rewrites;
@@ -29,6 +33,8 @@ use crate::process::{memory, reap, run};
 
 /// The time of the other processes where signals go to the whole group: half of the grace period that Docker gives.
 const GRACE_OF_GROUP: Duration = Duration::from_secs(5);
+/// The signals by which a terminal and a shell stop a program.
+const JOB_CONTROL: SignalSet = SignalSet::of(&[libc::SIGTSTP, libc::SIGTTIN, libc::SIGTTOU]);
 /// `kill(2)`: every process that this one may signal, but process 1.
 const EVERY_PROCESS: libc::pid_t = -1;
 
@@ -69,8 +75,15 @@ impl Init {
         }
         let terminal = Terminal::in_foreground();
         debug!("stays as the init of {}", program.what());
-        let child = run::start(program, signals, overrides, terminal.group_of_program(), false)?;
-        let _ = chdir("/"); // a file system that is the working directory of a process cannot be unmounted
+        let child = start_elsewhere(|directory| {
+            let settings = ChildSettings {
+                group: terminal.group_of_program(),
+                dies_with_parent: false,
+                directory,
+                signals: signals.inherited()?,
+            };
+            run::start(program, overrides, &settings)
+        })?;
         let supervised =
             Supervised { child, init: self, signals, terminal, stopped: Cell::new(false) };
         memory::release_code();
@@ -83,7 +96,10 @@ impl Init {
     /// Returns the signal to pass on for `signal`; `None` where it is dropped.
     fn rewritten(&self, signal: c_int) -> Option<c_int> {
         let rewritten = self.rewrites.iter().find_map(|rules| rules.get(signal));
-        Some(rewritten.unwrap_or(signal)).filter(|signal| *signal != 0)
+        // Processes that handle TSTP may do so to give a terminal back, which is not what stops a group.
+        let to_stop = self.scope == Scope::Group && JOB_CONTROL.contains(signal);
+        let default = if to_stop { libc::SIGSTOP } else { signal };
+        Some(rewritten.unwrap_or(default)).filter(|signal| *signal != 0)
     }
 }
 
@@ -108,16 +124,13 @@ impl Supervised<'_> {
                         return Ok(status);
                     }
                 }
-                Some(libc::SIGCONT) => {
-                    self.terminal.pass(getpgrp(), self.child);
-                    // A key that stops the program, Ctrl-Z, stops its whole group.
-                    if self.stopped.replace(false) {
-                        let _ = send(-self.child.as_raw(), libc::SIGCONT);
-                    } else {
-                        self.pass_on(libc::SIGCONT);
+                Some(libc::SIGCONT) => self.continue_program(),
+                Some(signal) => {
+                    self.pass_on(signal);
+                    if JOB_CONTROL.contains(signal) {
+                        self.stop_too(); // also where the program handles the signal, as dumb-init does
                     }
                 }
-                Some(signal) => self.pass_on(signal),
             }
         }
     }
@@ -130,10 +143,25 @@ impl Supervised<'_> {
                     return Ok(Some(reap::status(status)));
                 }
                 self.stopped.set(true);
-                self.stop_too();
+                // A CONT that came meanwhile is about this stop.
+                if SignalSet::of(&[libc::SIGCONT]).wait(Some(Duration::ZERO))?.is_some() {
+                    self.continue_program();
+                } else {
+                    self.stop_too();
+                }
             }
         }
         Ok(None)
+    }
+
+    /// Continues the program with its whole group, which a key such as Ctrl-Z stops; passes CONT on if it runs.
+    fn continue_program(&self) {
+        self.terminal.pass(getpgrp(), self.child);
+        if self.stopped.replace(false) {
+            let _ = send(-self.child.as_raw(), libc::SIGCONT);
+        } else {
+            self.pass_on(libc::SIGCONT);
+        }
     }
 
     /// Stops this process, so that its parent sees that the program has stopped. The kernel never stops process 1.
@@ -192,6 +220,22 @@ impl Supervised<'_> {
         }
         Ok(())
     }
+}
+
+/// Changes to the root directory and calls `start` with the directory before, which the program starts in: a file system
+/// that is the working directory of a process cannot be unmounted.
+fn start_elsewhere(start: impl FnOnce(Option<OwnedFd>) -> Result<Pid>) -> Result<Pid> {
+    let flags = OFlag::O_PATH | OFlag::O_CLOEXEC;
+    let Ok(directory) = open(".", flags, Mode::empty()) else {
+        return start(None);
+    };
+    let before = directory.try_clone()?;
+    let _ = chdir("/");
+    let started = start(Some(directory));
+    if started.is_err() {
+        let _ = fchdir(before); // paths in the error may be relative
+    }
+    started
 }
 
 /// Reaps every child that has ended; returns whether no child is left, so that process 1 is the last process.

@@ -50,7 +50,13 @@ pub fn become_program(
 pub fn run(program: &Program, signals: &Signals, overrides: &Overrides) -> Result<()> {
     signals.block()?;
     signals.check()?;
-    let child = start(program, signals, overrides, ProcessGroup::Inherited, false)?;
+    let settings = ChildSettings {
+        group: ProcessGroup::Inherited,
+        dies_with_parent: false,
+        directory: None,
+        signals: signals.inherited()?,
+    };
+    let child = start(program, overrides, &settings)?;
     debug!("{} is process {child}", program.what());
     let mut term_at = None;
     let ended = loop {
@@ -97,16 +103,9 @@ fn forward(child: Pid, signal: c_int) {
 ///
 /// # Errors
 /// It could not be started.
-pub fn start(
-    program: &Program,
-    signals: &Signals,
-    overrides: &Overrides,
-    group: ProcessGroup,
-    dies_with_parent: bool,
-) -> Result<Pid> {
+pub fn start(program: &Program, overrides: &Overrides, settings: &ChildSettings) -> Result<Pid> {
     let exec = PreparedExec::new(program, overrides)?;
-    let settings = ChildSettings { group, dies_with_parent, signals: signals.inherited()? };
-    exec.spawn(&settings).map_err(|error| failure(program, error, overrides).into())
+    exec.spawn(settings).map_err(|error| failure(program, error, overrides).into())
 }
 
 /// Returns the error for a program that the kernel did not execute, with a way out.

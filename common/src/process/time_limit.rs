@@ -16,6 +16,7 @@ use crate::debug;
 use crate::environment::overrides::Overrides;
 use crate::error::Error;
 use crate::process::evaluation::Evaluation;
+use crate::process::exec::ChildSettings;
 use crate::process::program::Program;
 use crate::process::signal_set::{SignalSet, send};
 use crate::process::signals::{Signals, stopped_by};
@@ -66,7 +67,13 @@ impl TimeLimit {
         set_child_subreaper(true).context("cannot become a subreaper")?;
         let terminal = Terminal::in_foreground();
         debug!("stays for the limit of {}", program.what());
-        let child = run::start(program, signals, overrides, terminal.group_of_program(), true)?;
+        let settings = ChildSettings {
+            group: terminal.group_of_program(),
+            dies_with_parent: true,
+            directory: None,
+            signals: signals.inherited()?,
+        };
+        let child = run::start(program, overrides, &settings)?;
         let mut stop_signal = None;
         let ended = self.wait(child, signals, &mut stop_signal)?;
         terminal.pass(child, getpgrp());

@@ -40,7 +40,7 @@ fn the_init_stops_with_the_program_and_both_go_on() {
 }
 
 #[test]
-fn the_init_does_not_stop_if_the_program_does_not() {
+fn the_init_stops_also_where_the_program_handles_the_signal() {
     let root = Root::new();
     let script = "trap 'echo trapped' TSTP; echo ready; while :; do wait; sleep 0.05; done";
     let mut running = root.command("exec").args(["--init", "/bin/bash", "-c", script]).spawn();
@@ -48,9 +48,53 @@ fn the_init_does_not_stop_if_the_program_does_not() {
     for _ in 0..3 {
         send(running.pid(), 20);
         running.wait_for("trapped");
+        let init = running.pid();
+        wait_until("the init has stopped", || state(init) == Some('T'));
+        send(init, CONT);
     }
     send(running.pid(), 15);
     assert_eq!(running.outcome().status, Status::Exit(143));
+}
+
+#[test]
+fn with_group_the_program_is_stopped_also_where_it_handles_the_signal() {
+    let root = root();
+    let script = format!("trap 'echo trapped' TSTP TTIN TTOU; {PROGRAM}");
+    let mut running =
+        root.command("exec").args(["--init=group", "/bin/bash", "-c", &script]).spawn();
+    running.wait_for("ready");
+    let init = running.pid();
+    let program = child_of(init);
+    for signal in STOPPING {
+        send(init, signal);
+        wait_until("both have stopped", || state(program) == Some('T') && state(init) == Some('T'));
+        send(init, CONT);
+        running.wait_for("continued");
+    }
+    let outcome = running.outcome();
+    assert_eq!(outcome.status, Status::Exit(6), "{outcome:?}");
+    assert!(!outcome.out().contains("trapped"), "{outcome:?}");
+}
+
+#[test]
+fn a_rule_replaces_the_signal_and_the_init_still_stops() {
+    let root = root();
+    let script = format!("trap 'echo trapped' HUP; {PROGRAM}");
+    let mut running = root
+        .command("exec")
+        .args(["--init=group", "--rewrite", "TSTP:HUP,TTIN:HUP,TTOU:HUP"])
+        .args(["/bin/bash", "-c", &script])
+        .spawn();
+    running.wait_for("ready");
+    let init = running.pid();
+    for signal in STOPPING {
+        send(init, signal);
+        running.wait_for("trapped");
+        wait_until("the init has stopped", || state(init) == Some('T'));
+        send(init, CONT);
+        running.wait_for("continued");
+    }
+    assert_eq!(running.outcome().status, Status::Exit(6));
 }
 
 #[test]

@@ -4,10 +4,10 @@ use s2ibox_tests::{Root, Signal, Test};
 
 use crate::processes::{SIGNAL_RECORDER, send};
 
-/// Returns all signals without KILL and STOP, which no process can catch, and CHLD, which is about the children of the
-/// init. USR2 comes last and ends the program.
+/// Returns all signals without KILL and STOP, which no process can catch, CHLD, which is about the children of the init,
+/// and TSTP, TTIN and TTOU, which also stop the init (`init_job_control`). USR2 comes last and ends the program.
 fn forwardable() -> Vec<i32> {
-    let kept = [9, 12, 17, 19];
+    let kept = [9, 12, 17, 19, 20, 21, 22];
     let mut signals: Vec<i32> = (1..=64).filter(|signal| !kept.contains(signal)).collect();
     signals.push(12);
     signals
