@@ -20,7 +20,7 @@ pub static COMMAND: Command = Command {
     steps: &[
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: true },
-        Step::Become { target: Hook(named("migrate")), announce: true },
+        Step::BecomeTask(Hook(named("migrate"))),
     ],
     alternative: None,
 };

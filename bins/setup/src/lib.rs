@@ -20,7 +20,7 @@ pub static COMMAND: Command = Command {
     steps: &[
         Step::EnterSource,
         Step::Source { environment: Deploy, announce: true },
-        Step::Become { target: Hook(named("setup")), announce: true },
+        Step::BecomeTask(Hook(named("setup"))),
     ],
     alternative: None,
 };

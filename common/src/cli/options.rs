@@ -51,6 +51,14 @@ impl Options {
         }
     }
 
+    /// Adds `--init`, unless the options ask for another supervisor.
+    pub fn add_init(&mut self) {
+        if self.init_scope().is_none() && self.timeout.is_none() {
+            self.init = true;
+            self.arguments.push("--init".to_owned());
+        }
+    }
+
     /// Returns whether the switch `option`, such as `--build`, is given.
     #[must_use]
     pub fn has(&self, option: &str) -> bool {

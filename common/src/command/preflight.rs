@@ -41,7 +41,8 @@ pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
             }
             Needs::Program(Target::Hook(hook)) => {
                 let file = hook_below(tree, hook.name);
-                replaces |= check_executable("hook", &file)? && matches!(step, Step::Become { .. });
+                replaces |= check_executable("hook", &file)?
+                    && matches!(step, Step::Become { .. } | Step::BecomeTask(_));
                 if moves {
                     moved_link::check_before_move("hook", &file, paths)?;
                 }

@@ -22,6 +22,7 @@ use crate::fs::permissions;
 use crate::hooks::paths::Paths;
 use crate::output::{level, lines};
 use crate::process::program::Program;
+use crate::process::signal_queue::is_process_1;
 use crate::process::supervision::Supervision;
 use crate::process::{command_line, run};
 
@@ -35,9 +36,14 @@ impl Command {
             let (outcome, handoff) = resumed?;
             return self.resume(outcome, handoff);
         }
-        let Some(Call { options, operands }) = self.arguments.parse(self.name, arguments)? else {
+        let Some(Call { mut options, operands }) = self.arguments.parse(self.name, arguments)?
+        else {
             return Ok(());
         };
+        let is_task = self.steps.iter().any(|step| matches!(step, Step::BecomeTask(_)));
+        if is_task && is_process_1() {
+            options.add_init();
+        }
         let paths = Paths::from_environment();
         if level::is_debug() {
             paths.explain();
@@ -165,11 +171,8 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
             let (source, application) = (&context.paths.source, &context.paths.application);
             permissions::fix(source, application, &|| context.signals.check())?;
         }
-        Step::Become { target, announce } => {
-            if let Some(program) = target.required_program(context, announce)? {
-                return replace_process(context, &program);
-            }
-        }
+        Step::Become { target, announce } => become_target(context, target, announce)?,
+        Step::BecomeTask(target) => become_target(context, target, true)?,
         Step::BecomeOperands => {
             return replace_process(context, &command_line::program(context, &context.operands)?);
         }
@@ -181,6 +184,14 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
         Step::Call(function) => function(context)?,
     }
     Ok(())
+}
+
+/// Becomes the target, if it is there.
+fn become_target(context: &Context, target: Target, announce: bool) -> Result<()> {
+    match target.required_program(context, announce)? {
+        Some(program) => replace_process(context, &program),
+        None => Ok(()),
+    }
 }
 
 /// Checks everything that `steps` need, once, before the first step that runs something.
@@ -223,6 +234,7 @@ fn last_hook(paths: &Paths, rest: &[Step]) -> Option<(PathBuf, bool)> {
         [Step::Become { target: Target::Hook(hook), announce }] => {
             Some((paths.hook(hook.name), *announce && !level::is_quiet()))
         }
+        [Step::BecomeTask(Target::Hook(hook))] => Some((paths.hook(hook.name), !level::is_quiet())),
         _ => None,
     }
 }

@@ -37,6 +37,11 @@ pub enum Step {
         /// Whether a progress line names it.
         announce: bool,
     },
+    /// Becomes a program that ends by itself, if there is one; a progress line names it.
+    ///
+    /// As process 1 the command stays as its init: the kernel drops TERM for a process 1 that does
+    /// not handle it, and bash does not. A deleted pod would wait for the task until it is killed.
+    BecomeTask(Target),
     /// Becomes the command line that the operands are.
     BecomeOperands,
     /// Becomes the command line that the operands are, without a shell in front of it that would
@@ -79,7 +84,9 @@ impl Step {
             Self::Source { environment, .. } => (false, Needs::EnvHook(*environment)),
             Self::Run(target) => (true, Needs::Program(*target)),
             Self::RunJobs => (true, Needs::Jobs),
-            Self::Become { target, .. } => (false, Needs::Program(*target)),
+            Self::Become { target, .. } | Self::BecomeTask(target) => {
+                (false, Needs::Program(*target))
+            }
             Self::PrintProgress(_)
             | Self::EnterSource
             | Self::MeasureTimes

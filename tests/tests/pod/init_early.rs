@@ -122,3 +122,17 @@ fn the_init_keeps_no_working_directory() {
         .stdout(format!("/\n{}\n", source.display()))
         .check();
 }
+
+#[test]
+#[ignore = "needs root"]
+fn a_task_as_process_1_stays_as_its_init_and_ends_by_term() {
+    for command in ["setup", "migrate", "verify"] {
+        let root = Root::new();
+        root.hook(command, "echo ready; read -r line < <(sleep 60)");
+        let mut running = root.command(command).as_init().spawn();
+        running.wait_for("ready");
+        send(running.pid(), TERM);
+        let outcome = running.outcome();
+        assert_eq!(outcome.status, Status::Exit(143), "{command}: {outcome:?}");
+    }
+}
