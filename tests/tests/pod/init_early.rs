@@ -115,11 +115,12 @@ fn a_bash_hook_of_an_init_container_ends_at_term() {
 #[test]
 fn the_init_keeps_no_working_directory() {
     let root = Root::new();
-    let init = "readlink /proc/$PPID/cwd; pwd -P";
+    // The init changes its directory once it has started the program, so the program waits for that.
+    let script = r#"while [ "$(readlink /proc/$PPID/cwd)" != / ]; do sleep 0.01; done; pwd -P"#;
     let source = fs::canonicalize(&root.src).expect("the source path");
     root.command("exec")
-        .args(["--init", "/bin/sh", "-c", init])
-        .stdout(format!("/\n{}\n", source.display()))
+        .args(["--init", "/bin/sh", "-c", script])
+        .stdout(format!("{}\n", source.display()))
         .check();
 }
 
