@@ -11,6 +11,7 @@ use anyhow::Result;
 
 use crate::error::status_of;
 use crate::output::lines;
+use crate::process::signal_queue;
 
 /// Defines the C `main` of a binary. `$run` is a `fn(&[OsString]) -> anyhow::Result<()>`; it gets
 /// the arguments, beginning with the name that the binary was called by.
@@ -39,6 +40,7 @@ pub unsafe fn start(
     arguments: *const *const c_char,
     run: fn(&[OsString]) -> Result<()>,
 ) -> c_int {
+    signal_queue::block_as_process_1();
     let arguments = (0..usize::try_from(count).unwrap_or(0))
         .map(|index| {
             // SAFETY: `index` is below `count`, so this is one of the caller's strings.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use nix::libc::{self, c_int};
 use nix::unistd::{Pid, getpid, getppid};
+use once_cell::sync::OnceCell;
 
 use crate::process::signal_set::{ReceivedSignal, SignalSet, is_ignored, set_ignored};
 
@@ -29,6 +30,27 @@ const STOP_OF_CONTAINER: SignalSet = SignalSet::of(&[
 /// These signals only reach the hook.
 const FORWARDED: SignalSet = SignalSet::of(&[libc::SIGUSR1, libc::SIGUSR2]);
 const CHILD: SignalSet = SignalSet::of(&[libc::SIGCHLD]);
+
+/// The signal mask before [`block_as_process_1`].
+static MASK_AT_START: OnceCell<SignalSet> = OnceCell::new();
+
+/// Blocks the stop signals if this is process 1, for which the kernel drops them otherwise: for the first instructions,
+/// before the command is known.
+pub fn block_as_process_1() {
+    if is_process_1()
+        && let Ok(mask) = STOP.union(STOP_OF_CONTAINER).block()
+    {
+        let _ = MASK_AT_START.set(mask);
+    }
+}
+
+/// Puts the signal mask back that [`block_as_process_1`] changed.
+///
+/// # Errors
+/// The kernel refuses.
+pub fn restore_mask() -> nix::Result<()> {
+    MASK_AT_START.get().map_or(Ok(()), |mask| mask.set_as_mask())
+}
 
 /// An event for a command that waits for a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,9 +104,10 @@ impl SignalQueue {
     pub fn block(below_init: bool) -> nix::Result<Self> {
         let stop = StopSignals::of_command(below_init);
         let waited_for = stop.all.union(FORWARDED).union(CHILD);
+        let before = waited_for.block()?;
         Ok(Self {
             inherited: InheritedSignals {
-                mask: waited_for.block()?,
+                mask: MASK_AT_START.get().copied().unwrap_or(before),
                 // The kernel drops the exit statuses of children where SIGCHLD is ignored (wait(2)).
                 ignores_child: set_ignored(libc::SIGCHLD, false),
             },

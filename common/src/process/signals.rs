@@ -11,7 +11,9 @@ use nix::libc::c_int;
 use once_cell::unsync::OnceCell;
 
 use crate::error::Error;
-use crate::process::signal_queue::{Event, InheritedSignals, SignalQueue, StopSignals};
+use crate::process::signal_queue::{
+    Event, InheritedSignals, SignalQueue, StopSignals, restore_mask,
+};
 use crate::process::signal_set;
 
 /// How the process treats signals; the inherited state until [`Signals::block`].
@@ -77,7 +79,7 @@ impl Signals {
     /// # Errors
     /// The kernel refuses.
     pub fn restore(&self) -> nix::Result<()> {
-        self.queue.get().map_or(Ok(()), |queue| queue.inherited.restore())
+        self.queue.get().map_or_else(restore_mask, |queue| queue.inherited.restore())
     }
 
     /// Returns whether `signal` ends a command of this process.

@@ -23,6 +23,7 @@ mod init_signals;
 mod init_status;
 mod init_terminal;
 mod processes;
+mod refused_calls;
 mod require;
 mod time_limit;
 mod time_limit_killed;
