@@ -128,8 +128,11 @@ if [[ $__s2ibox_trap && $__s2ibox_trap != *__s2ibox_ended* ]]; then
   }
   __s2ibox_pass_on_caught() {
     __s2ibox_ready=1
-    for __s2ibox_name in "${__s2ibox_caught[@]}"; do kill -s "$__s2ibox_name" "$__s2ibox_child"; done
-    __s2ibox_caught=()
+    # SIGURG may come before bash has taken note of the child.
+    if [[ $__s2ibox_child ]]; then
+      for __s2ibox_name in "${__s2ibox_caught[@]}"; do kill -s "$__s2ibox_name" "$__s2ibox_child"; done
+      __s2ibox_caught=()
+    fi
   }
   trap -p URG HUP INT QUIT TERM USR1 USR2 | mapfile -t __s2ibox_traps
   for __s2ibox_trap in 'URG' 'HUP 129' 'INT 130' 'QUIT 131' 'TERM 143' 'USR1' 'USR2'; do
