@@ -98,7 +98,7 @@ fn debug_explains_a_build() {
         assert!(report.lines().any(|printed| printed == line), "{line}\nis not in\n{report}");
     }
     let report = build.run().err();
-    let line = format!("DEBUG: {}/.s2i is not there, so nothing is taken", root.upload.display());
+    let line = format!("DEBUG: {}/.s2i does not exist, so nothing is taken", root.upload.display());
     assert!(report.lines().any(|printed| printed.starts_with(&line)), "{report}");
 }
 
