@@ -57,7 +57,7 @@ builtin trap '__s2ibox_signal=(ALRM); \builtin exit 142' ALRM
 ## snapshots
 "$__s2ibox_program" "$__s2ibox_resume" after-bash-env "${__s2ibox_packed[@]}"
 
-## says
+## announces
 # A line that cannot be written fails nothing.
 __s2ibox_running() {
   builtin trap '' PIPE
@@ -81,7 +81,7 @@ if [[ ! . -ef $__s2ibox_source ]]; then builtin cd -- "$__s2ibox_source"; fi
 ## snapshots
 "$__s2ibox_program" "$__s2ibox_resume" after-user-script "${__s2ibox_packed[@]}"
 
-## says_env_hook
+## announces_env_hook
 __s2ibox_running "$__s2ibox_env_hook"
 
 ## env_hook
@@ -187,7 +187,7 @@ if [[ ${__s2ibox_traps[*]} == *SigIgn:?????????????[0-38-b]??[02468ace]* ]]; the
 ## hook
 if [[ ! $__s2ibox_options && -f $__s2ibox_hook && -x $__s2ibox_hook && . -ef $__s2ibox_source ]]; then
 
-## says_hook
+## announces_hook
 __s2ibox_running "$__s2ibox_hook"
 
 ## hook

@@ -32,7 +32,7 @@ pub struct Script {
     /// The env hook.
     pub env_hook: Option<PathBuf>,
     /// Whether bash prints the progress line of the env hook.
-    pub says_env_hook: bool,
+    pub announces_env_hook: bool,
     /// Where signals come from that need a trap of their own.
     pub signals: SignalSource,
     /// The hook that bash executes in place of `program`.
@@ -57,7 +57,7 @@ pub struct Hook {
     /// The words of the command that executes it: the file, or a shell and the file.
     pub words: Vec<OsString>,
     /// Whether bash prints the progress line of the hook.
-    pub is_said: bool,
+    pub is_announced: bool,
 }
 
 impl Script {
@@ -83,7 +83,7 @@ impl Script {
     }
 
     fn applies(&self, condition: &str, handoff: &Handoff) -> bool {
-        let says_hook = self.hook.as_ref().is_some_and(|hook| hook.is_said);
+        let announces_hook = self.hook.as_ref().is_some_and(|hook| hook.is_announced);
         match condition {
             "always" => true,
             "bash_env" => self.bash_env,
@@ -91,9 +91,9 @@ impl Script {
             "deploy" => self.environment == Environment::Deploy,
             "env_hook" => self.env_hook.is_some(),
             "hook" => self.hook.is_some(),
-            "says" => self.says_env_hook || says_hook,
-            "says_env_hook" => self.says_env_hook,
-            "says_hook" => says_hook,
+            "announces" => self.announces_env_hook || announces_hook,
+            "announces_env_hook" => self.announces_env_hook,
+            "announces_hook" => announces_hook,
             "snapshots" => handoff.options.snapshots.is_some(),
             "large" => variable::entries().map(CStr::count_bytes).sum::<usize>() > LARGE,
             "other_process" => std::process::id() != 1,
@@ -176,9 +176,9 @@ mod tests {
         "other_process",
         "process_1",
         "receive",
-        "says",
-        "says_env_hook",
-        "says_hook",
+        "announces",
+        "announces_env_hook",
+        "announces_hook",
         "snapshots",
         "time_limit",
         "user_script",

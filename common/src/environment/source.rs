@@ -125,7 +125,7 @@ fn become_bash(
         program: context.program.clone(),
         environment: setting.environment,
         bash_env: sources.bash_env,
-        says_env_hook: announced.is_some() && !is_first,
+        announces_env_hook: announced.is_some() && !is_first,
         user_script: sources.user_script,
         env_hook: sources.env_hook,
         signals: match context.supervision {
@@ -133,7 +133,7 @@ fn become_bash(
             Supervision::None | Supervision::Init(_) => SignalSource::Any,
             Supervision::TimeLimit(_) => SignalSource::TimeLimit,
         },
-        hook: setting.last.and_then(|(file, is_said)| hook(file, is_said)),
+        hook: setting.last.and_then(|(file, is_announced)| hook(file, is_announced)),
     };
     let program = Program::binary("bash", bash)
         .with(["--norc".into(), "-c".into()])
@@ -142,14 +142,14 @@ fn become_bash(
 }
 
 /// Returns the hook for bash to execute, unless s2ibox has to stay for it, or to explain why it cannot be executed.
-fn hook(file: PathBuf, is_said: bool) -> Option<Hook> {
+fn hook(file: PathBuf, is_announced: bool) -> Option<Hook> {
     if !hook_file::is_ready("hook", &file).unwrap_or(false) {
         return None;
     }
     let program = Program::from_file("hook", &file).ok().filter(Program::may_be_wrapped)?;
     debug!("bash then becomes {} itself", program.what());
     let words = [program.file.into()].into_iter().chain(program.arguments).collect();
-    Some(Hook { file, words, is_said })
+    Some(Hook { file, words, is_announced })
 }
 
 /// Removes the option of bash that the script has set (`allexport`) from options that a hook has exported.

@@ -71,15 +71,15 @@ fn every_outcome_has_its_word() {
 
 #[test]
 fn a_changed_argument_is_an_error() {
-    let whole = passed_back(&handoff(), "sourced");
-    let packed = whole.last().cloned().unwrap_or_default();
+    let complete = passed_back(&handoff(), "sourced");
+    let packed = complete.last().cloned().unwrap_or_default();
     for cut in 0..packed.len() {
         let cut = OsStr::from_bytes(&packed.as_bytes()[..cut]).to_owned();
-        let arguments = [&whole[..4], &[cut]].concat();
+        let arguments = [&complete[..4], &[cut]].concat();
         assert!(Handoff::from_arguments(&arguments).is_some_and(|read| read.is_err()));
     }
-    for count in 1..whole.len() {
-        assert!(Handoff::from_arguments(&whole[..count]).is_some_and(|read| read.is_err()));
+    for count in 1..complete.len() {
+        assert!(Handoff::from_arguments(&complete[..count]).is_some_and(|read| read.is_err()));
     }
     assert!(Handoff::from_arguments(&[]).is_none());
     assert!(Handoff::from_arguments(&["exec".into()]).is_none());
