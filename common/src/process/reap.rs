@@ -11,6 +11,8 @@ use nix::errno::Errno;
 use nix::libc;
 use nix::unistd::Pid;
 
+use crate::process::system_call::{address, system_call};
+
 /// A child that has ended or stopped, or the reason why there is none.
 #[derive(Debug)]
 pub enum Reaped {
@@ -29,19 +31,18 @@ pub enum Reaped {
 pub fn next(stopped: bool) -> Result<Reaped> {
     let flags = libc::WNOHANG | if stopped { libc::WUNTRACED } else { 0 };
     loop {
-        let mut status = 0;
-        // SAFETY: `status` is a valid place for the kernel to write to.
-        match unsafe { libc::waitpid(-1, &raw mut status, flags) } {
-            0 => return Ok(Reaped::None),
-            -1 => match Errno::last() {
-                Errno::EINTR => {}
-                Errno::ECHILD => return Ok(Reaped::NoChildren),
-                error => {
-                    return Err(io::Error::from(error)).context("cannot wait for a program to end");
-                }
-            },
-            child => {
-                return Ok(Reaped::Child(Pid::from_raw(child), ExitStatus::from_raw(status)));
+        let mut status = 0_i32;
+        let arguments = [-1, address(&raw mut status), flags as isize, 0];
+        match system_call(libc::SYS_wait4, arguments) {
+            Ok(0) => return Ok(Reaped::None),
+            Ok(child) => {
+                let child = Pid::from_raw(child.try_into()?);
+                return Ok(Reaped::Child(child, ExitStatus::from_raw(status)));
+            }
+            Err(Errno::EINTR) => {}
+            Err(Errno::ECHILD) => return Ok(Reaped::NoChildren),
+            Err(error) => {
+                return Err(io::Error::from(error)).context("cannot wait for a program to end");
             }
         }
     }

@@ -7,13 +7,15 @@ use std::ptr;
 use std::time::Duration;
 
 use nix::errno::Errno;
-use nix::libc::{self, c_int, c_long};
+use nix::libc::{self, c_int};
 use nix::sys::signal::Signal;
 use nix::sys::time::TimeSpec;
 use nix::unistd::Pid;
 
+use crate::process::system_call::{address, system_call};
+
 /// In bytes: the size of the kernel's `sigset_t`, which these calls want to be told.
-const SET_SIZE: usize = size_of::<u64>();
+const SET_SIZE: isize = 8;
 /// The value of `sa_handler` for the default action.
 const DEFAULT: u64 = libc::SIG_DFL as u64;
 /// The value of `sa_handler` for a signal that is ignored.
@@ -95,18 +97,10 @@ impl SignalSet {
         let mut info = [0_i32; 32];
         let limit = limit.map(TimeSpec::from_duration);
         let limit = limit.as_ref().map_or(ptr::null(), |limit| ptr::from_ref(limit.as_ref()));
-        // SAFETY: the kernel reads one set of the size that is given and at most one timespec, and writes one siginfo_t.
-        let result = unsafe {
-            libc::syscall(
-                libc::SYS_rt_sigtimedwait,
-                &raw const self.0,
-                &raw mut info,
-                limit,
-                SET_SIZE,
-            )
-        };
-        match result_of(result) {
-            Ok(()) => Ok(Some(ReceivedSignal {
+        let arguments =
+            [address(&raw const self.0), address(&raw mut info), address(limit), SET_SIZE];
+        match system_call(libc::SYS_rt_sigtimedwait, arguments) {
+            Ok(_) => Ok(Some(ReceivedSignal {
                 number: info[0],
                 sender: Pid::from_raw(info[4]),
                 from_kernel: info[2] == libc::SI_KERNEL,
@@ -120,11 +114,9 @@ impl SignalSet {
 
 fn change_mask(how: c_int, set: SignalSet) -> nix::Result<SignalSet> {
     let mut before = 0_u64;
-    // SAFETY: the kernel reads and writes one set each, of the size that is given.
-    let result = unsafe {
-        libc::syscall(libc::SYS_rt_sigprocmask, how, &raw const set.0, &raw mut before, SET_SIZE)
-    };
-    result_of(result).map(|()| SignalSet(before))
+    let arguments = [how as isize, address(&raw const set.0), address(&raw mut before), SET_SIZE];
+    system_call(libc::SYS_rt_sigprocmask, arguments)?;
+    Ok(SignalSet(before))
 }
 
 /// Returns whether `signal` is ignored.
@@ -146,11 +138,9 @@ fn change_action(signal: c_int, handler: Option<u64>) -> nix::Result<u64> {
     let new = handler.map(|handler| [handler, 0, 0, 0]);
     let new = new.as_ref().map_or(ptr::null(), |new| new.as_ptr());
     let mut before = [0_u64; 4];
-    // SAFETY: the kernel reads and writes at most four words each; both handlers that are set are no code.
-    let result = unsafe {
-        libc::syscall(libc::SYS_rt_sigaction, signal, new, before.as_mut_ptr(), SET_SIZE)
-    };
-    result_of(result).map(|()| before[0])
+    let arguments = [signal as isize, address(new), address(&raw mut before), SET_SIZE];
+    system_call(libc::SYS_rt_sigaction, arguments)?;
+    Ok(before[0])
 }
 
 /// Sends `signal` to the process `to`, or to the process group `-to`; signal 0 only asks whether that would succeed.
@@ -158,12 +148,7 @@ fn change_action(signal: c_int, handler: Option<u64>) -> nix::Result<u64> {
 /// # Errors
 /// There is no such process (ESRCH), or this process may not send signals to any of them (EPERM).
 pub fn send(to: libc::pid_t, signal: c_int) -> nix::Result<()> {
-    // SAFETY: `kill` has no preconditions.
-    result_of(unsafe { libc::kill(to, signal) }.into())
-}
-
-fn result_of(result: c_long) -> nix::Result<()> {
-    if result < 0 { Err(Errno::last()) } else { Ok(()) }
+    system_call(libc::SYS_kill, [to as isize, signal as isize, 0, 0]).map(drop)
 }
 
 /// Returns the name of a signal: `SIGTERM`, or `signal 34` for a real-time signal.

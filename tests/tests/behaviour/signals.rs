@@ -239,7 +239,8 @@ fn send(running: &s2ibox_tests::Running, signal: i32) {
 #[ignore = "needs root"]
 fn any_stop_signal_ends_a_bash_hook_of_process_1() {
     for env_hook in [false, true] {
-        for signal in [1, 2, 3, 15].into_iter().chain(DECLARED) {
+        // bash goes on after an INT that its child does not die of.
+        for signal in [1, 3, 15].into_iter().chain(DECLARED) {
             let root = Root::new();
             if env_hook {
                 root.env_hook("deploy_env", "A=1");
