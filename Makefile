@@ -23,12 +23,11 @@ SHARE      = $(DESTDIR)$(PREFIX)/share
 VENV      := target/venv
 # A static program runs with either C library.
 WHEEL_TAGS ?= --compatibility manylinux2014 --compatibility musllinux_1_1
-
-.PHONY: man wheel image deb test-packages
 # Random inputs for each parser in `make fuzz`.
 FUZZ_CASES ?= 40000
 
-.PHONY: help build test test-user test-aarch64 check test-containers faults fuzz mutants conformance errors lint bench demo install uninstall clean
+.PHONY: help build test test-user test-aarch64 check faults fuzz mutants test-containers conformance errors lint \
+  bench demo man wheel image deb test-packages install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -96,7 +95,7 @@ lint: ## check format and lints
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --target $(TARGET) --workspace --all-targets -- -D warnings
 
-bench: build ## measure it into target/bench/report.md; ROWS=probe-musl,size for some rows, QUICK=1 for a first look
+bench: build ## measure s2ibox, and write target/bench/report.md; ROWS=probe-musl,size for some rows, QUICK=1 for a first look
 	@tests/bench/prepare target/bench
 	@$(CARGO) run --quiet --locked --release --target $(TARGET) -p s2ibox-tests --no-default-features \
 	  --features bench --bin bench -- $(DIST)/s2ibox target/bench tests/bench docs/bench.svg
