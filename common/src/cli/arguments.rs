@@ -31,7 +31,7 @@ macro_rules! arguments {
     (@add [rewrite $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*
-            /// with --init: pass on signal TO where FROM comes, 0 drops it; may be repeated (also S2I_INIT_REWRITE)
+            /// pass on signal TO in place of FROM, with --init; a TO of 0 drops FROM; may be repeated (also S2I_INIT_REWRITE)
             #[argh(option, arg_name = "FROM:TO", from_str_fn($crate::process::rewrite::rewrites))]
             rewrite: Vec<$crate::process::rewrite::Rewrites>,
         ] $($rest)*);
@@ -39,7 +39,7 @@ macro_rules! arguments {
     (@add [grace $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*
-            /// with --init as process 1: how long other processes have between TERM and the end; default 0, with --init=group 5 (also S2I_INIT_GRACE)
+            /// time for other processes between TERM and the end, with --init as process 1; default 0, with --init=group 5 (also S2I_INIT_GRACE)
             #[argh(option, arg_name = "SECONDS", from_str_fn($crate::cli::options::seconds_or_zero))]
             grace: Option<std::time::Duration>,
         ] $($rest)*);
