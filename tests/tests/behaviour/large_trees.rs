@@ -12,7 +12,7 @@ use pretty_assertions::assert_eq;
 use s2ibox_tests::{Root, Test, both_ways, write_program};
 use walkdir::WalkDir;
 
-const SAID: &str = " -----> Running application assemble script.\n \
+const PROGRESS: &str = " -----> Running application assemble script.\n \
      -----> Running builder assemble script ({scripts}/assemble)\n";
 const UID: u32 = 1_000_680_000;
 
@@ -79,7 +79,7 @@ fn plant(root: &Root) {
 
 fn assemble(root: &Root) -> Test {
     root.builder("assemble", "true");
-    root.command("assemble").stdout(SAID)
+    root.command("assemble").stdout(PROGRESS)
 }
 
 #[track_caller]
@@ -132,7 +132,7 @@ fn a_walk_without_threads_sets_the_same_permissions() {
     plant(&root);
     root.give_to(UID, 0);
     root.builder("assemble", "exec prlimit --pid \"$PPID\" --nproc=1:1");
-    check(&root, root.command("assemble").user(UID, 0).stdout(SAID));
+    check(&root, root.command("assemble").user(UID, 0).stdout(PROGRESS));
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn with_arguments(test: Test, command: &str) -> Test {
     }
 }
 
-fn said_by(command: &str) -> String {
+fn stdout_of(command: &str) -> String {
     let env = " -----> Running {hooks}/deploy_env\n";
     let hook = |name: &str| format!(" -----> Running {{hooks}}/{name}\n{name}: from deploy_env\n");
     match command {
@@ -75,7 +75,7 @@ fn every_command_answers_in_the_same_way_by_every_name() {
         for called in Called::ALL {
             let root = furnished();
             with_arguments(root.called(called, command), command)
-                .stdout(said_by(command))
+                .stdout(stdout_of(command))
                 .stderr(complaint_of(command))
                 .status(3)
                 .check();
@@ -125,7 +125,7 @@ fn assemble_and_run_are_names_as_s2i_calls_them() {
         let root = furnished();
         root.start(root.link(command))
             .calling(command)
-            .stdout(said_by(command))
+            .stdout(stdout_of(command))
             .stderr(complaint_of(command))
             .status(3)
             .check();
@@ -138,7 +138,7 @@ fn the_name_is_what_was_called_and_not_what_the_file_is_called() {
     root.start("/bin/bash")
         .args(["-c", "exec -a /any/where/s2i-ready \"$0\""])
         .arg(s2ibox())
-        .stdout(said_by("ready"))
+        .stdout(stdout_of("ready"))
         .status(3)
         .check();
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use s2ibox_tests::{Root, Test, write_program};
 
-const SAID: &str = " -----> Running application assemble script.\n \
+const PROGRESS: &str = " -----> Running application assemble script.\n \
      -----> Running builder assemble script ({scripts}/assemble)\n";
 const UID: u32 = 1_000_680_000;
 
@@ -21,7 +21,7 @@ fn mode(path: &Path) -> u32 {
 
 fn assemble(root: &Root) -> Test {
     root.builder("assemble", "true");
-    root.command("assemble").stdout(SAID)
+    root.command("assemble").stdout(PROGRESS)
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn names_of_any_depth_and_any_bytes_are_changed() {
     let script = "for i in {1..300}; do mkdir -m 700 \"deep $(printf '\\xff\\n') directory\"; cd deep*; done; \
          touch file; chmod 600 file";
     root.builder("assemble", script);
-    root.command("assemble").stdout(SAID).check();
+    root.command("assemble").stdout(PROGRESS).check();
     let look = "for i in {1..300}; do cd deep*; done; stat -c %a . file; cd \"$1\"; rm -rf deep*";
     root.start("/bin/bash").args(["-c", look, "bash"]).arg(&root.src).stdout("770\n660\n").check();
 }
@@ -232,7 +232,7 @@ fn the_top_is_named_if_it_cannot_be_changed() {
     root.builder("assemble", "chmod 300 .");
     let expected = "WARNING: below {src}, 1 of the entries could not be given group permissions (the first is .: \
          Permission denied); the application may lack access when it runs as another user\n";
-    root.command("assemble").user(UID, 0).stdout(SAID).stderr(expected).check();
+    root.command("assemble").user(UID, 0).stdout(PROGRESS).stderr(expected).check();
 }
 
 #[test]

@@ -8,7 +8,7 @@ use s2ibox_tests::{Root, Status, Tmpfs, Tree};
 
 use crate::trees::{chmod, fill, inventory};
 
-const SAID: &str = " -----> Running application assemble script.\n \
+const PROGRESS: &str = " -----> Running application assemble script.\n \
      -----> Running builder assemble script ({scripts}/assemble)\n";
 
 /// Records the tree that the builder finds, because the permissions are changed later.
@@ -18,7 +18,7 @@ fn transfers(prepare: impl FnOnce(&Root) -> Option<Tmpfs>) {
     let mounted = prepare(&root);
     fill(&root.uploaded());
     let before = inventory(&root.uploaded());
-    root.command("assemble").stdout(SAID).check();
+    root.command("assemble").stdout(PROGRESS).check();
     assert_eq!(inventory(&Tree::new(root.app.join("seen"))), before);
     assert!(!root.uploaded().path("").exists(), "it is removed from the upload");
     drop(mounted);
@@ -58,7 +58,7 @@ fn hard_links_stay_hard_links_across_file_systems() {
     for (first, second) in [("a/one", "b/two"), ("a/one", "three"), ("b/link", "a/link")] {
         fs::hard_link(upload.path(first), upload.path(second)).expect("make a hard link");
     }
-    root.command("assemble").stdout(SAID).check();
+    root.command("assemble").stdout(PROGRESS).check();
     let number = |name: &str| {
         let known = fs::symlink_metadata(root.path(name)).expect("there");
         (known.ino(), known.nlink())
@@ -80,7 +80,7 @@ fn an_older_tree_is_replaced() {
             .program("old/deep/file", "old", 0o444)
             .link_at("old/link", "/etc");
         root.uploaded().program("new", "new", 0o644);
-        root.command("assemble").stdout(format!("{SAID}.s2i\n.s2i/new\n")).check();
+        root.command("assemble").stdout(format!("{PROGRESS}.s2i\n.s2i/new\n")).check();
         assert!(!root.uploaded().path("").exists());
         let left: Vec<_> = fs::read_dir(&root.src).expect("list").collect();
         assert_eq!(left.len(), 1, "nothing of ours is left: {left:?}");
@@ -105,7 +105,7 @@ fn a_file_or_a_link_in_the_way_is_replaced() {
             }
             root.builder("assemble", "cat .s2i/new");
             root.uploaded().program("new", "new\n", 0o644);
-            root.command("assemble").stdout(format!("{SAID}new\n")).check();
+            root.command("assemble").stdout(format!("{PROGRESS}new\n")).check();
             assert!(root.top.join("elsewhere/kept").exists(), "a link is not followed");
         }
     }
@@ -117,7 +117,7 @@ fn the_older_tree_stays_without_one_in_the_upload() {
     let root = Root::new();
     root.builder("assemble", "true");
     root.hook("build", "echo older");
-    let expected = format!("{SAID} -----> Running {{hooks}}/build\nolder\n");
+    let expected = format!("{PROGRESS} -----> Running {{hooks}}/build\nolder\n");
     root.command("assemble").stdout(&expected).check();
     let note = "NOTE: the upload /no/such/upload does not exist, so no hooks are taken from it; S2I_UPLOAD_PATH names it\n";
     root.command("assemble")
@@ -189,7 +189,7 @@ fn the_upload_may_be_the_source() {
     root.hook("build", "echo build");
     root.command("assemble")
         .env("S2I_UPLOAD_PATH", &root.src)
-        .stdout(format!("{SAID} -----> Running {{hooks}}/build\nbuild\n"))
+        .stdout(format!("{PROGRESS} -----> Running {{hooks}}/build\nbuild\n"))
         .check();
 }
 
@@ -204,7 +204,7 @@ fn a_linked_tree_is_taken_as_a_link() {
         elsewhere.hook("build", "echo build");
         symlink(elsewhere.path(""), root.upload.join(".s2i")).expect("make the link");
         root.command("assemble")
-            .stdout(format!("{SAID} -----> Running {{hooks}}/build\nbuild\n"))
+            .stdout(format!("{PROGRESS} -----> Running {{hooks}}/build\nbuild\n"))
             .check();
         assert!(root.src.join(".s2i").is_symlink());
         assert!(elsewhere.path("action_hooks/build").exists());
@@ -221,7 +221,7 @@ fn an_arbitrary_user_takes_its_own_upload() {
         chmod(&root.uploaded().path("data/locked"), 0o755);
         root.builder("assemble", "true");
         root.give_to(1_000_680_000, 0);
-        root.command("assemble").user(1_000_680_000, 0).stdout(SAID).check();
+        root.command("assemble").user(1_000_680_000, 0).stdout(PROGRESS).check();
         assert!(root.path("data/plain").exists());
         assert!(!root.uploaded().path("").exists());
     }
@@ -252,7 +252,7 @@ fn a_relative_upload_path_is_relative_to_the_source_path() {
     upload.hook("build", "echo build");
     root.command("assemble")
         .env("S2I_UPLOAD_PATH", "incoming/")
-        .stdout(format!("{SAID} -----> Running {{hooks}}/build\nbuild\n"))
+        .stdout(format!("{PROGRESS} -----> Running {{hooks}}/build\nbuild\n"))
         .check();
     assert!(!upload.path("").exists());
 }

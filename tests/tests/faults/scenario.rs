@@ -125,26 +125,27 @@ impl Scenario {
     }
 }
 
-/// Checks a run with an error: a success without a warning is complete, and an upload that is said to be as it was is so.
+/// Checks a run with an error: a success without a warning is complete, and if the error states that the
+/// upload is as it was, the upload is unchanged.
 fn check_first(
     first: &Outcome,
     before: &Entries,
     after: &Entries,
     wanted: &Entries,
 ) -> Result<(), String> {
-    let said = first.err();
-    if first.status == Status::Exit(0) && !said.contains("WARNING: ") {
+    let stderr = first.err();
+    if first.status == Status::Exit(0) && !stderr.contains("WARNING: ") {
         let differ = differences(after, wanted);
         if !differ.is_empty() {
             return Err(format!("a success, but it differs in {differ:?}: {first:?}"));
         }
     }
     // A failure that a tool goes on after is a warning.
-    let explained = said.contains("ERROR: ") || said.contains("WARNING: ");
+    let explained = stderr.contains("ERROR: ") || stderr.contains("WARNING: ");
     if first.status != Status::Exit(0) && !explained {
         return Err(format!("a failure without an error: {first:?}"));
     }
-    if said.contains("the upload is as it was") {
+    if stderr.contains("the upload is as it was") {
         let differ = differences(before, after);
         let differ: Vec<_> =
             differ.iter().filter(|path| path.to_string_lossy().contains("upload/")).collect();
