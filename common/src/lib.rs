@@ -1,7 +1,7 @@
-//! The rooms that every command of s2ibox stands on; no module in this crate knows a command.
+//! The modules that every command of s2ibox is built on; none of them knows a command.
 //!
-//! A command is data ([`command::definition::Command`]): its arguments and a list of steps. Each room owns one
-//! concern, and dependencies between files have no circles. The repository's `README.md` states
+//! A command is data ([`command::definition::Command`]): its arguments and a list of steps. Each
+//! directory owns one concern, and dependencies between files have no circles. The repository's `README.md` states
 //! what s2ibox promises; an item names its man page where a rule comes from one.
 
 pub mod c_main;

@@ -86,7 +86,7 @@ impl Index {
         self.find(below).is_some_and(|entry| entry.link)
     }
 
-    /// Returns whether git does not track the file, for `.gitignore` or the like keeps it out.
+    /// Returns whether git does not track the file because `.gitignore` or a similar file keeps it out.
     #[must_use]
     pub fn is_ignored(&self, below: &Path) -> bool {
         self.ignored.iter().any(|path| path == below)
@@ -116,7 +116,7 @@ impl Index {
     /// Gives a file execute permission in the index, and leaves its content there as it is.
     ///
     /// # Errors
-    /// Git fails.
+    /// git fails.
     pub fn make_executable(&self, below: &Path) -> Result<()> {
         let Some(entry) = self.entry(below) else {
             return Ok(());

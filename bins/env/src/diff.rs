@@ -62,7 +62,7 @@ pub fn end(context: &mut Context) -> Result<Vec<Change>> {
     snapshots.push(Snapshot { after: last, variables: context.overrides.environment() });
     let mut changes = changes(&snapshots);
     let script = context.paths.container_user_script();
-    // The first value of BASH_ENV counts, for the file that it names may unset it.
+    // The first value of BASH_ENV counts, because the file that it names may unset it.
     let first = snapshots.first().map(|first| by_name(&first.variables)).unwrap_or_default();
     let bash_env = first.get(OsStr::new("BASH_ENV")).filter(|file| !file.is_empty());
     for change in &mut changes {

@@ -1,4 +1,4 @@
-//! In front of a builder image's own scripts.
+//! `--builder`: puts s2ibox in front of a builder image's own scripts.
 //!
 //! A script first gets its second name by a hard link, and is then replaced by a link to s2ibox in one step. So there is
 //! no moment without a script, and a run that is killed between the two leaves a builder that works. Where the file

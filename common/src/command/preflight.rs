@@ -1,7 +1,7 @@
 //! Checks every hook and job that a command will need, before anything has run.
 //!
 //! A build that would fail in its tenth minute fails in its first second. Each file is examined
-//! again at its turn, for an earlier step may have made or removed it.
+//! again at its turn, because an earlier step may have made or removed it.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
     let takes_hooks = steps.iter().any(|step| matches!(step, Step::TakeHooks));
     let mut moves = takes_hooks && paths.upload.join(".s2i").is_dir();
     let tree = if moves { &paths.upload } else { &paths.source };
-    // Whether a hook replaces the builder's script.
+    // Whether the `run` hook takes the place of the builder's script, which may then be missing.
     let mut replaces = false;
     for step in steps {
         match step.facts().needs {
@@ -74,7 +74,7 @@ fn check_sourced(file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns whether the file is there; it can be executed then.
+/// Returns whether the file exists. One that exists and cannot be executed is an error.
 fn check_executable(kind: &str, file: &Path) -> Result<bool> {
     let is_ready = hook_file::is_ready(kind, file)?;
     if is_ready {
@@ -83,7 +83,7 @@ fn check_executable(kind: &str, file: &Path) -> Result<bool> {
     Ok(is_ready)
 }
 
-/// Warns of broken hooks that a build does not need, for the deployment would fail for them.
+/// Warns of broken hooks that the build does not need, because the deployment would fail because of them.
 fn warn_of_later_commands(tree: &Path) {
     let hooks = HOOKS.iter().filter(|hook| hook.is_for_deployment()).map(|hook| {
         let file = hook_below(tree, hook.name);

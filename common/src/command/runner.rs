@@ -186,7 +186,7 @@ fn perform_step(context: &mut Context, steps: &[Step], index: usize) -> Result<(
     Ok(())
 }
 
-/// Becomes the target, if it is there.
+/// Becomes the target, if it exists.
 fn become_target(context: &Context, target: Target, announce: bool) -> Result<()> {
     match target.required_program(context, announce)? {
         Some(program) => replace_process(context, &program),
@@ -196,7 +196,7 @@ fn become_target(context: &Context, target: Target, announce: bool) -> Result<()
 
 /// Checks everything that `steps` need, once, before the first step that runs something.
 ///
-/// A command that only becomes a hook does not come here: it examines the hook as it becomes it.
+/// A command that only becomes a hook does not call this: it examines the hook when it becomes it.
 fn check_once(context: &mut Context, steps: &[Step]) -> Result<()> {
     if !context.checked {
         preflight::check(context, steps)?;

@@ -24,23 +24,24 @@ pub enum Step {
         /// Whether a progress line names the env hook.
         announce: bool,
     },
-    /// Runs a program, if there is one, and waits for its end.
+    /// Runs a program, if it exists, and waits for its end.
     Run(Target),
     /// Runs the jobs of the category that the first operand names.
     RunJobs,
     /// Applies the rule for arbitrary user ids to the source, and to the application around it.
     FixPermissions,
-    /// Becomes a program, if there is one.
+    /// Becomes a program, if it exists.
     Become {
         /// The program.
         target: Target,
         /// Whether a progress line names it.
         announce: bool,
     },
-    /// Becomes a program that ends by itself, if there is one; a progress line names it.
+    /// Becomes a program that ends by itself, if it exists; a progress line names it.
     ///
     /// As process 1 the command stays as its init: the kernel drops TERM for a process 1 that does
-    /// not handle it, and bash does not. A deleted pod would wait for the task until it is killed.
+    /// not handle it, and bash does not handle it. A deleted pod would run the task until the platform
+    /// kills it.
     BecomeTask(Target),
     /// Becomes the command line that the operands are.
     BecomeOperands,
@@ -53,7 +54,7 @@ pub enum Step {
     Call(fn(&mut Context) -> Result<()>),
 }
 
-/// What a step needs to be there, so that it can be checked before anything runs.
+/// What must exist for a step, so that it can be checked before anything runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
@@ -71,7 +72,7 @@ pub enum Needs {
 pub struct Facts {
     /// Whether the process stays for longer than a moment, so that it must not lose signals.
     pub waits: bool,
-    /// What must be there.
+    /// What must exist.
     pub needs: Needs,
 }
 

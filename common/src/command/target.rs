@@ -33,10 +33,11 @@ impl Display for Target {
 }
 
 impl Target {
-    /// As [`Target::program`], but a hook that is missing is an error where `--require` was given.
+    /// Returns what [`Target::program`] returns, but a missing hook is an error where `--require` was
+    /// given.
     ///
     /// # Errors
-    /// As there, and that.
+    /// Those of [`Target::program`]; the hook is missing and `--require` was given.
     pub fn required_program(self, context: &Context, announce: bool) -> Result<Option<Program>> {
         let program = self.program(context, announce)?;
         match self {
@@ -49,10 +50,11 @@ impl Target {
         }
     }
 
-    /// What is to be executed, after the progress line for it; `None` where an absent hook is skipped.
+    /// Prints the progress line and returns the program to execute; `None` if the hook is absent, which
+    /// is skipped.
     ///
     /// # Errors
-    /// It is broken; or it is a builder's script that is missing (127) or is this program itself.
+    /// The file is broken, or the builder's script is missing (127) or is this program itself.
     pub fn program(self, context: &Context, announce: bool) -> Result<Option<Program>> {
         match self {
             Self::Hook(hook) => {

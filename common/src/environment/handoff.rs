@@ -129,7 +129,7 @@ impl Handoff {
     /// Reads the arguments that bash passes when it executes s2ibox; `None` if bash did not.
     ///
     /// # Errors
-    /// [`Error::Usage`] if they begin like ours but are not complete: a person wrote them.
+    /// [`Error::Usage`] if they begin with [`RESUME`] but are not complete: a person wrote them.
     pub fn from_arguments(arguments: &[OsString]) -> Option<Result<(Outcome, Self)>> {
         let rest = arguments.strip_prefix(&[RESUME.into()])?;
         Some(Self::parse(rest).ok_or_else(no_resumption))

@@ -83,7 +83,7 @@ impl Sources {
         Ok(Self { user_script, env_hook, bash_env })
     }
 
-    /// Whether there is nothing to source.
+    /// Returns whether there is nothing to source.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.user_script.is_none() && self.env_hook.is_none() && !self.bash_env
@@ -116,7 +116,8 @@ impl Sources {
     }
 }
 
-/// Whether there is a container user script. One that cannot be examined is a warning, like one that fails.
+/// Returns whether `file` is a container user script. A script that cannot be examined causes a warning,
+/// as a script that fails does.
 fn is_user_script(file: &Path) -> bool {
     match fs::metadata(file) {
         Ok(metadata) => metadata.is_file(),
@@ -132,7 +133,8 @@ fn is_user_script(file: &Path) -> bool {
     }
 }
 
-/// Whether bash sources a file for `BASH_ENV`: bash expands the value first.
+/// Returns whether bash sources a file for `BASH_ENV`. bash expands the value first, so a value with an
+/// expansion counts as a file.
 fn bash_env_names_a_file() -> bool {
     env::var_os("BASH_ENV").is_some_and(|value| {
         value.as_bytes().iter().any(|byte| b"$`~".contains(byte)) || Path::new(&value).is_file()

@@ -219,7 +219,8 @@ fn keep(copy: &File, original: &FileStat) -> io::Result<()> {
     Ok(futimens(copy, &accessed, &modified)?)
 }
 
-/// The mode comes after the owner, because a change of owner clears the set-id bits (chown(2)).
+/// Gives a copy the owner and then the mode of the original: a change of owner clears the set-id bits
+/// (chown(2)).
 fn keep_owner_and_mode(copy: impl AsFd, original: &FileStat) -> io::Result<()> {
     copy_owner(&copy, original)?;
     if file_type(original) == S_IFLNK {

@@ -1,4 +1,4 @@
-//! Trees and files: walking, copying, taking over, setting permissions.
+//! Directory trees and files: walk, copy, move, set permissions.
 
 pub mod atomic_write;
 pub mod copy;

@@ -132,7 +132,8 @@ impl Fixer {
         }
     }
 
-    /// Changes the entry `name`. It is examined again once it is open, for another process may have replaced it.
+    /// Changes the entry `name`. It is examined again once it is open, because another
+    /// process may have replaced it.
     fn fix_entry(&self, parent: BorrowedFd<'_>, name: &CStr) -> nix::Result<()> {
         let file = match open_path(parent, name) {
             Ok(file) => file,

@@ -1,8 +1,8 @@
 //! The kind of a hook, a job or a script, read from the first bytes of the file.
 //!
 //! The kind is never concluded from how exec fails: the C library itself hands a file that the
-//! kernel refuses to `/bin/sh` (execvp(3)). A `#!` line is checked before the kernel reads it, for
-//! the kernel's own error would be a bare "No such file or directory".
+//! kernel refuses to `/bin/sh` (execvp(3)). A `#!` line is checked before the kernel reads it,
+//! because the kernel's own error would be a bare "No such file or directory".
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;

@@ -41,7 +41,7 @@ const ASSEMBLE: Option<&str> = Some("assemble");
 /// Every hook, in the order in which an application meets them.
 pub static HOOKS: &[Hook] = TABLE;
 
-// A constant beside the static, for a constant function reads no static.
+// A constant beside the static, because a constant function cannot read a static.
 const TABLE: &[Hook] = &[
     Hook {
         name: "pre_build",
@@ -164,13 +164,14 @@ const PROBE: &str =
     r#"# curl --silent --fail --max-time 2 --output /dev/null "http://localhost:${PORT:-8080}/""#;
 
 impl Hook {
-    /// Whether bash sources it, so that it needs neither a `#!` line nor execute permission.
+    /// Returns whether bash sources the hook, so that the file needs neither a `#!` line nor execute
+    /// permission.
     #[must_use]
     pub const fn is_sourced(&self) -> bool {
         matches!(self.kind, HookKind::EnvHook)
     }
 
-    /// Whether a command uses it after the image has been built.
+    /// Returns whether a command uses the hook after the image has been built.
     #[must_use]
     pub fn is_for_deployment(&self) -> bool {
         self.command != ASSEMBLE

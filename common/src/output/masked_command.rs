@@ -80,7 +80,7 @@ fn name_of(word: &[u8]) -> &[u8] {
     word.iter().position(|&byte| byte == b'=').map_or(b"", |equals| &word[..equals])
 }
 
-/// Whether `-u`, `-p` and the like of this program are followed by a login or a password.
+/// Returns whether `-u`, `-p` and similar options of this program are followed by a login or a password.
 fn takes_a_login(program: &[u8]) -> bool {
     let known: [&[u8]; 9] = [
         b"curl",
@@ -96,7 +96,7 @@ fn takes_a_login(program: &[u8]) -> bool {
     known.contains(&program)
 }
 
-/// Whether `-p` of this program is directly followed by the password.
+/// Returns whether `-p` of this program is directly followed by the password.
 fn is_mysql(program: &[u8]) -> bool {
     program.starts_with(b"mysql") || program.starts_with(b"mariadb")
 }

@@ -57,7 +57,7 @@ pub fn mask(name: &OsStr, value: &OsStr) -> OsString {
     }
 }
 
-/// Whether the value of a variable or a setting of this name is a secret.
+/// Returns whether the value of a variable or a setting of this name is a secret.
 #[must_use]
 pub fn is_secret(name: &[u8]) -> bool {
     let name = name.to_ascii_uppercase();

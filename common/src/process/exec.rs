@@ -174,7 +174,7 @@ impl PreparedExec {
     }
 }
 
-/// The first function of a child: executes the program of the [`ChildStart`] that `start` points to.
+/// Executes the program of the [`ChildStart`] that `start` points to: the first function of a child.
 extern "C" fn start_in_child(start: *mut c_void) -> c_int {
     // SAFETY: `spawn` passes a pointer to a `ChildStart`, and does not touch it before the child is done.
     let start = unsafe { &mut *start.cast::<ChildStart<'_>>() };
@@ -183,7 +183,7 @@ extern "C" fn start_in_child(start: *mut c_void) -> c_int {
 }
 
 impl ChildStart<'_> {
-    /// Becomes the program. Nothing here may allocate, for the memory is the parent's.
+    /// Becomes the program. Nothing here may allocate, because the memory is the parent's.
     fn execute(&self) -> nix::Result<()> {
         if self.settings.dies_with_parent {
             set_pdeathsig(Signal::SIGKILL)?;

@@ -17,12 +17,12 @@ use crate::process::time_limit::TimeLimit;
 /// How the program is supervised.
 #[derive(Default)]
 pub enum Supervision {
-    /// It is not: the process becomes the program.
+    /// The program is not supervised: this process becomes the program.
     #[default]
     None,
-    /// By an init.
+    /// An init supervises it.
     Init(Init),
-    /// By a process that ends it when its time is up.
+    /// A process supervises it that ends it when its time is up.
     TimeLimit(TimeLimit),
 }
 

@@ -10,7 +10,7 @@ use crate::process::exec::ProcessGroup;
 pub struct Terminal(Option<io::Stdin>);
 
 impl Terminal {
-    /// Looks for it.
+    /// Looks for the controlling terminal.
     #[must_use]
     pub fn in_foreground() -> Self {
         let stdin = io::stdin();

@@ -24,12 +24,12 @@ use crate::process::terminal::Terminal;
 use crate::process::watcher::Watcher;
 use crate::process::{reap, run};
 
-/// How long the group has between TERM and KILL, as kubelet's and Docker's grace periods, only shorter: it is added to
-/// the limit of the probe.
+/// The time between TERM and KILL for the group. It is shorter than the grace periods of kubelet and
+/// Docker, because it is added to the limit of the probe.
 const GRACE: Duration = Duration::from_secs(2);
-/// The program runs unwatched for as long: starting the watcher costs more than a quick probe takes.
+/// The time that the program runs without a watcher: starting one costs more than a quick probe takes.
 const UNWATCHED: Duration = Duration::from_millis(100);
-/// How often a group is asked whether it still exists.
+/// The time between two questions to the kernel whether the group still exists.
 const INTERVAL: Duration = Duration::from_millis(5);
 /// The exit status of a probe that took too long, as timeout(1) has it.
 const TIMED_OUT: u8 = 124;

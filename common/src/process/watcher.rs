@@ -42,7 +42,7 @@ impl Watcher {
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        // A byte, not a signal, for a sandbox may refuse kill(2).
+        // A byte, not a signal, because a sandbox may refuse kill(2).
         if self.supervisor_lives.write_all(b".").is_ok() {
             let _ = waitpid(self.process, None);
         }

@@ -98,7 +98,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Removes what earlier builds have left, for the upload has a complete `.s2i`.
+    /// Removes what earlier builds have left, because the upload has a complete `.s2i`.
     pub fn remove_leftovers(&self) -> Result<()> {
         self.discard_copies()?;
         self.remove_leftover(OLD)
