@@ -1,9 +1,8 @@
 //! An init: process 1 of a container, or a subreaper, that supervises the program to its end.
 //!
-//! The program gets a process group of its own, and the terminal if this process has it. The init
-//! passes every signal on that can be passed on, and reaps every child that ends. When the program
-//! stops, so does the init, unless it is process 1; when the init is continued, so is the program.
-//! The exit status is the program's, 128+N if signal N killed it.
+//! The program gets its own process group, and the terminal if this process has it. The init passes
+//! on every signal that it can, and reaps every child. It stops when the program stops, unless it
+//! is process 1. The exit status is the program's, 128+N if signal N killed it.
 
 use std::cell::Cell;
 use std::os::fd::OwnedFd;
@@ -68,8 +67,7 @@ impl Init {
         overrides: &Overrides,
     ) -> Result<Error> {
         signals.block()?;
-        // All signals, SIGSEGV and the like included: another process may send them. If this process itself
-        // has the fault, the kernel delivers them although they are blocked (its function `force_sig`).
+        // Another process may send SIGSEGV, too. The kernel delivers one for a fault here all the same.
         SignalSet::ALL.block()?;
         signals.check()?;
         if !is_process_1() {
