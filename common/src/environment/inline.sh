@@ -153,15 +153,19 @@ if [[ $__s2ibox_trap && $__s2ibox_trap != *__s2ibox_ended* ]]; then
   ) <&0 &
   __s2ibox_child=$!
   if [[ $__s2ibox_ready ]]; then __s2ibox_pass_on_caught; fi
+  # A signal that interrupts `wait` just as the child ends makes bash 5.2 forget the status, which it then calls -1. So bash
+  # waits for SIGURG in a `read` of a pipe into which nothing is written.
+  until [[ $__s2ibox_ready ]] || ! kill -s 0 "$__s2ibox_child"; do read -rt 0.02 <> <(:); done 2>&-
   # A signal interrupts a wait, so only the end of the child ends this loop.
   while kill -s 0 "$__s2ibox_child" 2>&-; do
     wait "$__s2ibox_child" 2>&-
     __s2ibox_status=$?
   done
-  # The status, if no wait has returned it; a second wait for it returns 127.
+  # The status, if no wait has returned it; a second wait for it returns 127. Where bash has forgotten the status, the one of
+  # the interrupted wait stands for it: 128 and the signal that was passed on.
   wait "$__s2ibox_child" 2>&-
   set -- "$?"
-  if [[ $1 != 127 || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
+  if [[ $1 != @(127|-1) || ! $__s2ibox_status ]]; then __s2ibox_status=$1; fi
   set --
   # A signal that came too late for the child.
   if [[ $__s2ibox_status == 0 && $__s2ibox_signal ]]; then __s2ibox_status=$__s2ibox_signal; fi
