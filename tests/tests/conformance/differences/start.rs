@@ -64,7 +64,7 @@ rows! {
     }
     action_hook_is_the_process {
         original: "the hook of `verify`, `ready`, `alive`, `setup`, `migrate` is a child of bash",
-        ours: "the hook is the process itself",
+        ours: "the hook is the process itself; as process 1, `verify`, `setup` and `migrate` stay as its init",
         reason: "signals reach the hook, and a probe needs one process less",
         case: Case::call("ready").hook("ready", State::Ready),
         shows: [
@@ -72,6 +72,17 @@ rows! {
             "+hook 1 process: the one that was started, in the same group and the same session",
         ],
         forgive: forgive::action_hook_is_the_process,
+    }
+    task_of_process_1 {
+        original: "as process 1, the hook of `verify`, `setup`, `migrate` is in the process group of bash",
+        ours: "the hook is in a process group of its own",
+        reason: "s2ibox stays as the init of the hook, so that a signal of the platform ends it",
+        case: Case::call("migrate").hook("migrate", State::Ready).being_init(),
+        shows: [
+            "-hook 1 process: a child of the one that was started, in the same group and the same session",
+            "+hook 1 process: a child of the one that was started, in another group and the same session",
+        ],
+        forgive: forgive::task_of_process_1,
     }
     killed_action_hook {
         original: "if signal N ends such a hook, the exit status is 128+N",
