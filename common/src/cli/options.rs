@@ -87,7 +87,11 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
     let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     Some(())
         .filter(|()| are_digits(&seconds) && are_digits(fraction))
-        .and_then(|()| Some(Duration::new(seconds.parse().ok()?, nanoseconds.parse().ok()?)))
+        // No longer than 32 bits hold: a later sum of times never overflows.
+        .and_then(|()| {
+            let seconds: u32 = seconds.parse().ok()?;
+            Some(Duration::new(seconds.into(), nanoseconds.parse().ok()?))
+        })
         .filter(|duration| !duration.is_zero())
         .ok_or_else(|| "a number of seconds above 0, such as 2.5".to_owned())
 }
@@ -126,7 +130,7 @@ mod tests {
         assert_eq!(parsed("2"), Some(Duration::from_secs(2)));
         assert_eq!(parsed("2.5"), Some(Duration::from_millis(2500)));
         assert_eq!(parsed("0.0000000019"), Some(Duration::from_nanos(1)));
-        for wrong in ["", ".", "0", "0.0", "-1", "1e3", "x", "1.x", "inf", "1.2.3"] {
+        for wrong in ["", ".", "0", "0.0", "-1", "1e3", "x", "1.x", "inf", "1.2.3", "4294967296"] {
             assert_eq!(parsed(wrong), None, "{wrong}");
         }
     }
