@@ -213,9 +213,10 @@ fn build_env_fails_in_the_same_way() {
 fn every_deploy_command_fails_in_the_same_way() {
     let root = Root::new();
     root.env_hook("deploy_env", "false");
-    for command in ["verify", "ready", "alive", "setup", "migrate", "run", "jobs", "exec", "shell"]
-    {
-        root.program(format!("action_hooks/{command}"), "#!/bin/echo never\n", 0o755);
+    let actions = s2ibox_tests::actions().map(|action| (action.command.as_str(), &*action.name));
+    let others = ["run", "jobs", "exec", "shell"].map(|command| (command, command));
+    for (command, hook) in actions.chain(others) {
+        root.program(format!("action_hooks/{hook}"), "#!/bin/echo never\n", 0o755);
         root.job("jobs/x/y", "echo never");
         let test = match command {
             "jobs" => root.command(command).arg("x"),

@@ -32,10 +32,10 @@ fn every_deploy_command_but_run_takes_env_of() {
     let root = Root::new();
     let app = application(&root, &[]);
     let pid = app.pid().to_string();
-    for command in ["alive", "migrate", "ready", "setup", "verify"] {
-        root.hook(command, SHOWN);
+    for action in s2ibox_tests::actions() {
+        root.hook(&action.name, SHOWN);
         let outcome = root
-            .command(command)
+            .command(&action.command)
             .args(["--env-of", &pid])
             .env("FROM_CALLER", "caller")
             .env("ADDED", "added")

@@ -2,29 +2,28 @@
 
 use s2ibox_tests::{Root, Status};
 
-const ACTIONS: [&str; 5] = ["alive", "migrate", "ready", "setup", "verify"];
-
-fn missing(command: &str) -> String {
+fn missing(hook: &str) -> String {
     format!(
-        "ERROR: hook {{hooks}}/{command} is missing, and --require (or S2I_REQUIRE_HOOKS) asks for it; add it \
+        "ERROR: hook {{hooks}}/{hook} is missing, and --require (or S2I_REQUIRE_HOOKS) asks for it; add it \
          to the image, or do without --require\n"
     )
 }
 
 #[test]
 fn a_missing_hook_is_an_error() {
-    for command in ACTIONS {
+    for action in s2ibox_tests::actions() {
+        let (command, hook) = (action.command.as_str(), action.name.as_str());
         let root = Root::new();
         root.command(command).check();
         root.command(command).env("S2I_REQUIRE_HOOKS", "0").check();
         root.command(command).env("S2I_REQUIRE_HOOKS", "").check();
         let by_option = root.command(command).arg("--require");
-        by_option.stderr(missing(command)).status(1).check();
+        by_option.stderr(missing(hook)).status(1).check();
         let by_variable = root.command(command).env("S2I_REQUIRE_HOOKS", "1");
-        by_variable.stderr(missing(command)).status(1).check();
-        root.directory("action_hooks").link_at(format!("action_hooks/{command}"), "nowhere");
+        by_variable.stderr(missing(hook)).status(1).check();
+        root.directory("action_hooks").link_at(format!("action_hooks/{hook}"), "nowhere");
         let dangling = root.command(command).arg("--require");
-        dangling.stderr(missing(command)).status(1).check();
+        dangling.stderr(missing(hook)).status(1).check();
     }
 }
 
