@@ -8,12 +8,13 @@ DESTDIR   ?=
 # In bytes; `make build` fails when the program is larger. glibc needs more.
 SIZE_MAX  ?= $(if $(findstring musl,$(TARGET)),1100000,1700000)
 
-CARGO     ?= cargo --config packaging/static.toml
+# The name is not CARGO, because cargo sets CARGO for every program that it runs.
+CARGO_STATIC := cargo --config packaging/static.toml
 export S2IBOX_TARGET = $(TARGET)
 RELEASE    = target/$(TARGET)/release/s2ibox
 # The target of what is run during a build: the same, unless that is another machine's.
 HOST       = $(or $(filter $(shell uname -m)-%,$(TARGET)),$(shell packaging/target))
-RUN        = $(CARGO) run --quiet --locked --target $(HOST) -p s2ibox
+RUN        = $(CARGO_STATIC) run --quiet --locked --target $(HOST) -p s2ibox
 LIST       = $(if $(filter $(HOST),$(TARGET)),$(DIST)/s2ibox,$(RUN) --) --list
 LINKS      = powershift $$($(LIST) | sed 's/^/s2i-/')
 make_links = for name in $(LINKS); do ln -sf s2ibox "$(1)/$$name" || exit 1; done
@@ -34,7 +35,7 @@ help: ## list the targets
 
 build: ## build dist/s2ibox, static and stripped, and its links in dist/bin; TARGET=aarch64-unknown-linux-musl for ARM
 	@packaging/target $(TARGET) >/dev/null
-	$(CARGO) build --locked --release --target $(TARGET) -p s2ibox
+	$(CARGO_STATIC) build --locked --release --target $(TARGET) -p s2ibox
 	@mkdir -p $(DIST)/bin
 	install -m 755 $(RELEASE) $(DIST)/s2ibox
 	@size=$$(stat -c %s $(DIST)/s2ibox); echo "$(DIST)/s2ibox: $$size bytes of $(SIZE_MAX)"; test $$size -le $(SIZE_MAX)
@@ -43,7 +44,7 @@ build: ## build dist/s2ibox, static and stripped, and its links in dist/bin; TAR
 
 test: build ## run every test: units, behaviour, conformance, the documents, the demo, real containers
 	@tests/install curl fish shellcheck strace zsh
-	$(CARGO) test --locked --target $(TARGET) --workspace -- --include-ignored
+	$(CARGO_STATIC) test --locked --target $(TARGET) --workspace -- --include-ignored
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory test-user
 	@$(MAKE) --no-print-directory test-aarch64
@@ -53,11 +54,11 @@ test: build ## run every test: units, behaviour, conformance, the documents, the
 	@$(MAKE) --no-print-directory test-packages
 
 test-user: ## run the tests as an ordinary user, as `cargo test` alone does; those that need more are listed as ignored
-	unshare --user --map-user=1000 --map-group=1000 $(CARGO) test --locked --target $(TARGET) --workspace
+	$(if $(filter 0,$(shell id -u)),unshare --user --map-user=1000 --map-group=1000) $(CARGO_STATIC) test --locked --target $(TARGET) --workspace
 
 # Under qemu a signal does not stay ignored across exec, and a program for x86_64 can be executed.
 AARCH64    = aarch64-unknown-linux-musl
-EMULATED   = S2IBOX_TARGET=$(AARCH64) tests/emulated $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests
+EMULATED   = S2IBOX_TARGET=$(AARCH64) tests/emulated $(CARGO_STATIC) test --locked --target $(TARGET) -p s2ibox-tests
 test-aarch64: ## run a part of the tests with the program for aarch64, under Debian's qemu-user-static
 	@$(MAKE) --no-print-directory build TARGET=$(AARCH64) DIST=target/aarch64
 	$(EMULATED) --test behaviour -- --include-ignored actions:: assemble:: embedded:: exec:: hook_kinds:: inline:: jobs:: \
@@ -67,37 +68,37 @@ test-aarch64: ## run a part of the tests with the program for aarch64, under Deb
 	$(EMULATED) --test source_tree init::
 
 check: lint ## check in two minutes: format, lints, unit tests, behaviour
-	$(CARGO) test --locked --target $(TARGET) --workspace --exclude s2ibox-tests
-	$(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test behaviour -- $(if $(filter 0,$(shell id -u)),--include-ignored)
+	$(CARGO_STATIC) test --locked --target $(TARGET) --workspace --exclude s2ibox-tests
+	$(CARGO_STATIC) test --locked --target $(TARGET) -p s2ibox-tests --test behaviour -- $(if $(filter 0,$(shell id -u)),--include-ignored)
 
 faults: ## kill commands, and make their system calls fail, at every point: three thousand
 	@tests/install strace
-	S2IBOX_FAULTS=all $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test faults -- --include-ignored --nocapture
+	S2IBOX_FAULTS=all $(CARGO_STATIC) test --locked --target $(TARGET) -p s2ibox-tests --test faults -- --include-ignored --nocapture
 
 fuzz: ## feed the parsers of foreign bytes with random ones, for about a minute; FUZZ_CASES=1000000 for more
-	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO) test --locked --target $(TARGET) -p s2ibox-common --test fuzz
-	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO) test --locked --target $(TARGET) -p s2i-check fuzz
+	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO_STATIC) test --locked --target $(TARGET) -p s2ibox-common --test fuzz
+	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO_STATIC) test --locked --target $(TARGET) -p s2i-check fuzz
 
 mutants: ## change the product in 60 places, one at a time, and report what no test notices; SEED=2 for other places
 	@tests/mutants $(SEED)
 
 test-containers: build ## run the tests in real containers; installs podman from Debian, as root
-	$(CARGO) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook
+	$(CARGO_STATIC) build --locked --target $(TARGET) -p s2ibox-tests --no-default-features --bin static-hook
 	@tests/containers/run $(DIST)/bin target/$(TARGET)/debug/static-hook $(SCENARIOS)
 
 conformance: ## compare s2ibox with powershift-image from PyPI; ONLY=PART_OF_A_NAME for some cases, TREES=1000 for more random ones
-	S2IBOX_CONFORMANCE_TREES=$(TREES) $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- --include-ignored $(ONLY)
+	S2IBOX_CONFORMANCE_TREES=$(TREES) $(CARGO_STATIC) test --locked --target $(TARGET) -p s2ibox-tests --test conformance -- --include-ignored $(ONLY)
 
 errors: ## provoke every error message, and write docs/errors.md
-	S2IBOX_ERRORS_UPDATE=1 $(CARGO) test --locked --target $(TARGET) -p s2ibox-tests --test errors -- --include-ignored
+	S2IBOX_ERRORS_UPDATE=1 $(CARGO_STATIC) test --locked --target $(TARGET) -p s2ibox-tests --test errors -- --include-ignored
 
 lint: ## check format and lints
-	$(CARGO) fmt --all --check
-	$(CARGO) clippy --locked --target $(TARGET) --workspace --all-targets -- -D warnings
+	$(CARGO_STATIC) fmt --all --check
+	$(CARGO_STATIC) clippy --locked --target $(TARGET) --workspace --all-targets -- -D warnings
 
 bench: build ## measure s2ibox, and write target/bench/report.md; ROWS=probe-musl,size for some rows, QUICK=1 for a first look
 	@tests/bench/prepare target/bench
-	@$(CARGO) run --quiet --locked --release --target $(TARGET) -p s2ibox-tests --no-default-features \
+	@$(CARGO_STATIC) run --quiet --locked --release --target $(TARGET) -p s2ibox-tests --no-default-features \
 	  --features bench --bin bench -- $(DIST)/s2ibox target/bench tests/bench docs/bench.svg
 
 demo: build ## build and run the example application, showing every step
@@ -119,11 +120,11 @@ image: build ## build the image localhost/s2ibox, to COPY --from=; needs podman
 deb: build man ## build a Debian package in dist/deb; needs cargo-deb (cargo install cargo-deb)
 	@rm -rf target/deb $(DIST)/deb
 	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/target/deb PREFIX=/usr > target/deb.log
-	$(CARGO) deb --quiet --no-build --no-strip --target $(TARGET) -p s2ibox --output $(DIST)/deb/
+	$(CARGO_STATIC) deb --quiet --no-build --no-strip --target $(TARGET) -p s2ibox --output $(DIST)/deb/
 
 test-packages: build man wheel ## build the packages and test each as a user gets it
 	@if command -v podman > target/podman && test "$$(id -u)" = 0; then $(MAKE) --no-print-directory image; fi
-	@if $(CARGO) deb --version > target/cargo-deb 2>&1; then $(MAKE) --no-print-directory deb; else rm -rf $(DIST)/deb; fi
+	@if $(CARGO_STATIC) deb --version > target/cargo-deb 2>&1; then $(MAKE) --no-print-directory deb; else rm -rf $(DIST)/deb; fi
 	@rm -rf target/installed
 	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/target/installed PREFIX=/usr/local
 	packaging/test $(DIST) target/installed
