@@ -40,7 +40,7 @@ pub fn listed(words: &[&str], conjunction: &str) -> String {
 }
 
 /// Returns the word of `known` that `word` is probably meant to be: it begins with `word`, or
-/// differs by at most two letters and by at most half of the known word.
+/// differs by at most two letters and by less than half of the known word.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let letters = |word: &str| word.trim_start_matches('-').len();
@@ -49,7 +49,7 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         known
             .iter()
             .map(|known| (strsim::osa_distance(word, known), *known))
-            .filter(|(distance, known)| *distance <= 2.min(letters(known) / 2))
+            .filter(|(distance, known)| *distance <= 2.min(letters(known).saturating_sub(1) / 2))
             .min()
             .map(|(_, known)| known)
     })
@@ -71,5 +71,8 @@ mod tests {
         assert_eq!(nearest("ass", &known), Some("assemble"));
         assert_eq!(nearest("--vers", &["--help", "--version"]), Some("--version"));
         assert_eq!(nearest("--halp", &["--help", "--version"]), Some("--help"));
+        assert_eq!(nearest("--keep", &["--help", "--version"]), None);
+        assert_eq!(nearest("tcsh", &["bash", "zsh", "fish"]), None);
+        assert_eq!(nearest("bahs", &["bash", "zsh", "fish"]), Some("bash"));
     }
 }
