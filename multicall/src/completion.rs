@@ -34,7 +34,8 @@ pub static TOOL: Tool = Tool {
 fn run(call: &Call) -> Result<()> {
     let shell = call.operands.first().cloned().unwrap_or_default();
     let Some(script) = shell.to_str().and_then(script) else {
-        let text = unknown_of("shell", &shell, &["bash", "zsh", "fish"]);
+        let shells: Vec<_> = operand(&(TOOL.arguments.describe)()).split('|').collect();
+        let text = unknown_of("shell", &shell, &shells);
         return Err(usage_error(TOOL.name, text).into());
     };
     lines::output(script.as_bytes());

@@ -162,7 +162,7 @@ fn a_usage_error_of_init_is_2() {
             ["--jobs", "../x"],
             "s2i-init: '../x' is not a category; give the name of a directory below .s2i/jobs, such as hourly",
         ),
-        (["a", "b"], "s2i-init: unexpected argument b; it takes one DIR"),
+        (["a", "b"], "s2i-init: unexpected argument b; s2i-init takes one DIR"),
     ] {
         root.command("init")
             .args(arguments)

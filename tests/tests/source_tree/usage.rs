@@ -29,7 +29,7 @@ fn a_usage_error_of_check_is_2() {
             &["no-such"],
             "s2i-check: no-such is not a directory; name the source tree, the directory that has .s2i in it",
         ),
-        (&[".", "."], "s2i-check: unexpected argument .; it takes one DIR"),
+        (&[".", "."], "s2i-check: unexpected argument .; s2i-check takes one DIR"),
         (
             &["--image-root", "no-such"],
             "s2i-check: no-such is not a directory; --image-root and S2I_IMAGE_ROOT name one with the files of the image",

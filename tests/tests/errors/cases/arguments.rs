@@ -160,7 +160,7 @@ pub const AREA: Area = Area {
             title: "An unexpected operand",
             call: "s2i-ready now",
             status: 2,
-            stderr: "ERROR: s2i-ready: unexpected argument now; it takes none\n",
+            stderr: "ERROR: s2i-ready: unexpected argument now; s2i-ready takes no operand\n",
             means: "A hook gets no arguments. Use a variable instead.",
             ..CASE
         },
@@ -168,8 +168,24 @@ pub const AREA: Area = Area {
             title: "A second operand",
             call: "s2i-jobs hourly daily",
             status: 2,
-            stderr: "ERROR: s2i-jobs: unexpected argument daily; it takes one CATEGORY\n",
+            stderr: "ERROR: s2i-jobs: unexpected argument daily; s2i-jobs takes one CATEGORY\n",
             means: "Call the command once for each category.",
+            ..CASE
+        },
+        Case {
+            title: "A missing operand that has few values",
+            call: "s2ibox completion",
+            status: 2,
+            stderr: "ERROR: s2i-completion: the argument is missing; give bash, zsh or fish\n",
+            means: "Give the name of your shell.",
+            ..CASE
+        },
+        Case {
+            title: "A second operand after one that has few values",
+            call: "s2ibox completion bash zsh",
+            status: 2,
+            stderr: "ERROR: s2i-completion: unexpected argument zsh; give one of bash, zsh or fish\n",
+            means: "Call the command once for each shell.",
             ..CASE
         },
         Case {
