@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 use std::io;
 
-use nix::errno::Errno;
+use common::process::system_call::{address, system_call};
 use nix::libc;
 use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
@@ -42,16 +42,12 @@ pub fn enter(writable: &CStr, working: &CStr) -> io::Result<()> {
 
 fn set_attributes(mount: &CStr, flags: i32, (set, clear): (u64, u64)) -> io::Result<()> {
     let attributes = MountAttributes { set, clear, propagation: 0, user_namespace: 0 };
-    // SAFETY: the path ends in a NUL byte, and the kernel only reads the structure, whose size is given.
-    let result = unsafe {
-        libc::syscall(
-            libc::SYS_mount_setattr,
-            libc::AT_FDCWD,
-            mount.as_ptr(),
-            flags,
-            &raw const attributes,
-            size_of::<MountAttributes>(),
-        )
-    };
-    Ok(Errno::result(result).map(drop)?)
+    let arguments = [
+        libc::AT_FDCWD as isize,
+        address(mount.as_ptr()),
+        flags as isize,
+        address(&raw const attributes),
+        size_of::<MountAttributes>().cast_signed(),
+    ];
+    Ok(system_call(libc::SYS_mount_setattr, arguments).map(drop)?)
 }

@@ -32,7 +32,7 @@ pub fn next(stopped: bool) -> Result<Reaped> {
     let flags = libc::WNOHANG | if stopped { libc::WUNTRACED } else { 0 };
     loop {
         let mut status = 0_i32;
-        let arguments = [-1, address(&raw mut status), flags as isize, 0];
+        let arguments = [-1, address(&raw mut status), flags as isize, 0, 0];
         match system_call(libc::SYS_wait4, arguments) {
             Ok(0) => return Ok(Reaped::None),
             Ok(child) => {

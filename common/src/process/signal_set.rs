@@ -98,7 +98,7 @@ impl SignalSet {
         let limit = limit.map(TimeSpec::from_duration);
         let limit = limit.as_ref().map_or(ptr::null(), |limit| ptr::from_ref(limit.as_ref()));
         let arguments =
-            [address(&raw const self.0), address(&raw mut info), address(limit), SET_SIZE];
+            [address(&raw const self.0), address(&raw mut info), address(limit), SET_SIZE, 0];
         match system_call(libc::SYS_rt_sigtimedwait, arguments) {
             Ok(_) => Ok(Some(ReceivedSignal {
                 number: info[0],
@@ -114,7 +114,8 @@ impl SignalSet {
 
 fn change_mask(how: c_int, set: SignalSet) -> nix::Result<SignalSet> {
     let mut before = 0_u64;
-    let arguments = [how as isize, address(&raw const set.0), address(&raw mut before), SET_SIZE];
+    let arguments =
+        [how as isize, address(&raw const set.0), address(&raw mut before), SET_SIZE, 0];
     system_call(libc::SYS_rt_sigprocmask, arguments)?;
     Ok(SignalSet(before))
 }
@@ -138,7 +139,7 @@ fn change_action(signal: c_int, handler: Option<u64>) -> nix::Result<u64> {
     let new = handler.map(|handler| [handler, 0, 0, 0]);
     let new = new.as_ref().map_or(ptr::null(), |new| new.as_ptr());
     let mut before = [0_u64; 4];
-    let arguments = [signal as isize, address(new), address(&raw mut before), SET_SIZE];
+    let arguments = [signal as isize, address(new), address(&raw mut before), SET_SIZE, 0];
     system_call(libc::SYS_rt_sigaction, arguments)?;
     Ok(before[0])
 }
@@ -148,7 +149,7 @@ fn change_action(signal: c_int, handler: Option<u64>) -> nix::Result<u64> {
 /// # Errors
 /// There is no such process (ESRCH), or this process may not send signals to any of them (EPERM).
 pub fn send(to: libc::pid_t, signal: c_int) -> nix::Result<()> {
-    system_call(libc::SYS_kill, [to as isize, signal as isize, 0, 0]).map(drop)
+    system_call(libc::SYS_kill, [to as isize, signal as isize, 0, 0, 0]).map(drop)
 }
 
 /// Returns the name of a signal: `SIGTERM`, or `signal 34` for a real-time signal.
