@@ -24,7 +24,7 @@ pub fn text() -> String {
         "\n\
          Options:\n  \
            -h, --help      show this help; help COMMAND and COMMAND --help show that of a command\n  \
-           --list          print the names of all commands, one a line\n  \
+           --list          print the names of all commands, one per line\n  \
            -V, --version   print the version\n",
     );
     text

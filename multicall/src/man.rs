@@ -80,7 +80,7 @@ fn overview() -> String {
         ".TP\n.BI help\\~ COMMAND\nshow the help of a command, as with \\-\\-help behind its name\n\
          .SH OPTIONS\n\
          .TP\n.B \\-h, \\-\\-help\nlist the commands\n\
-         .TP\n.B \\-\\-list\nprint the names of all commands, one a line\n\
+         .TP\n.B \\-\\-list\nprint the names of all commands, one per line\n\
          .TP\n.B \\-V, \\-\\-version\nprint the version\n",
     );
     page.push_str(STATUS);

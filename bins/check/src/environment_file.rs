@@ -44,7 +44,7 @@ fn check_line(file: &File, tree: &Tree, number: usize, line: &str, findings: &mu
     }
     let Some((name, value)) = line.split_once('=') else {
         let message =
-            format_args!("S2I drops this line, for it has no =: {}", escaped(line.trim()));
+            format_args!("S2I drops this line, because it has no =: {}", escaped(line.trim()));
         findings.add(&DROPPED, path, &message).at(number).sed(&format_args!("{number}s/^/# /"));
         return;
     };

@@ -97,7 +97,7 @@ fn warn_of_later_commands(tree: &Path) {
     let jobs = jobs.map(|job| check_executable("job", &job).map(drop));
     for checked in hooks.chain(jobs) {
         if let Err(error) = checked {
-            lines::warning(format!("{error:#}; a later command will fail for it"));
+            lines::warning(format!("{error:#}; a later command will fail because of it"));
         }
     }
 }

@@ -67,7 +67,7 @@ impl Paths {
             let path = escaped(path);
             match variables.iter().find(|name| non_empty(name).is_some()) {
                 Some(name) => debug!("the {what} path is {path}, from {name}"),
-                None => debug!("the {what} path is {path}, for {} is not set", variables[0]),
+                None => debug!("the {what} path is {path}, because {} is not set", variables[0]),
             }
         }
     }

@@ -4,7 +4,7 @@ use s2ibox_tests::{Called, Root, Test};
 
 const PATHS: &str = "DEBUG: the scripts path is {scripts}, from S2I_SCRIPTS_PATH\n\
      DEBUG: the application path is {app}, from S2I_APPLICATION_PATH\n\
-     DEBUG: the source path is {src}, for S2I_SOURCE_PATH is not set\n\
+     DEBUG: the source path is {src}, because S2I_SOURCE_PATH is not set\n\
      DEBUG: the upload path is {upload}, from S2I_UPLOAD_PATH\n";
 
 fn debugging(test: Test) -> Test {

@@ -64,7 +64,7 @@ fn a_line_without_an_equals_sign_is_a_finding() {
     fault(
         "DEBUG",
         "error",
-        "S2I drops this line, for it has no =: DEBUG [environment-dropped]",
+        "S2I drops this line, because it has no =: DEBUG [environment-dropped]",
         "sed -i '3s/^/# /' .s2i/environment",
         "# DEBUG\n",
     );

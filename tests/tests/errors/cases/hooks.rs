@@ -151,7 +151,7 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
-            title: "The build warns of a hook that a later command will fail for",
+            title: "The build warns of a hook that will make a later command fail",
             call: "s2i-assemble",
             given: |scene, test| {
                 scene.builder("assemble", "true");
@@ -160,7 +160,7 @@ pub const AREA: Area = Area {
             },
             status: 0,
             stderr: "WARNING: hook {upload}/.s2i/action_hooks/ready is not executable; run: git update-index \
-                --chmod=+x .s2i/action_hooks/ready (or chmod +x); a later command will fail for it\n",
+                --chmod=+x .s2i/action_hooks/ready (or chmod +x); a later command will fail because of it\n",
             means: "The build does not need this hook, so it goes on. The probe, the start or the \
                 job of that name will fail. Fix the hook before you deploy. The warning can \
                 contain any error of this section and the next.",

@@ -29,7 +29,7 @@ pub const AREA: Area = Area {
                 itself into .s2i; run: cp --remove-destination ci/prepare .s2i/action_hooks/pre_build\n",
             means: "The link would dangle when the hook runs, and a hook that is not there is skipped. Let the hook lie \
                 in `.s2i`, and put the link into the other place. The hook `build` and those after it may be links \
-                into the source, for it is in its place by then.",
+                into the source, because it is in its place by then.",
             ..CASE
         },
         Case {
