@@ -86,15 +86,12 @@ pub fn main(arguments: &[OsString]) -> Result<()> {
 
 /// Returns a hint for a call by an unknown name.
 fn name_hint(base: &OsStr) -> String {
+    let others: Vec<_> = ["s2ibox", "powershift"].into_iter().chain(SCRIPTS).collect();
     let links: Vec<_> = names().iter().map(|name| format!("s2i-{name}")).collect();
-    let links = links.iter().map(String::as_str);
-    let known: Vec<_> = ["s2ibox", "powershift"].into_iter().chain(SCRIPTS).chain(links).collect();
+    let known: Vec<_> = others.iter().copied().chain(links.iter().map(String::as_str)).collect();
     match nearest(&base.to_string_lossy(), &known) {
         Some(near) => format!("did you mean {near}?"),
-        None => format!(
-            "call it s2ibox, powershift, assemble, run, or s2i-COMMAND ({})",
-            names().join(", ")
-        ),
+        None => format!("call it {}, or s2i-COMMAND ({})", others.join(", "), names().join(", ")),
     }
 }
 
