@@ -137,3 +137,61 @@ fn is_option(argument: &OsStr) -> bool {
 fn usage_error(called: &str, kind: &str, name: &OsStr, known: &[&str]) -> anyhow::Error {
     Error::Usage(format!("{called}: {}", unknown_of(kind, name, known))).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use common::cli::shared_options::SHARED;
+    use common::command::step::Step;
+    use common::command::target::Target::Hook;
+    use common::environment::source::Environment::{Build, Deploy};
+    use common::hooks::table::{BUILD_ENV, DEPLOY_ENV, HOOKS, HookKind};
+    use pretty_assertions::assert_eq;
+
+    use super::{COMMANDS, Entry};
+
+    #[test]
+    fn the_table_of_hooks_has_the_steps_of_the_commands() {
+        let mut used = BTreeSet::new();
+        for entry in COMMANDS {
+            let Entry::Command(command) = entry else { continue };
+            for step in command.steps {
+                let (hook, kind) = match step {
+                    Step::Run(Hook(hook)) => (*hook, HookKind::Step),
+                    Step::Become { target: Hook(hook), .. } | Step::BecomeTask(Hook(hook)) => {
+                        (*hook, HookKind::Becomes)
+                    }
+                    Step::Source { environment: Build, .. } => (BUILD_ENV, HookKind::EnvHook),
+                    Step::Source { environment: Deploy, .. } => (DEPLOY_ENV, HookKind::EnvHook),
+                    _ => continue,
+                };
+                assert_eq!(hook.kind, kind, "{} in {}", hook.name, command.name);
+                match hook.command {
+                    Some(name) => assert_eq!(name, command.name, "{}", hook.name),
+                    None => assert!(command.name != "assemble", "{}", hook.name),
+                }
+                used.insert(hook.name);
+            }
+        }
+        assert_eq!(used, HOOKS.iter().map(|hook| hook.name).collect());
+    }
+
+    #[test]
+    fn the_help_of_a_shared_option_names_its_variable() {
+        for option in &SHARED {
+            let mut texts = BTreeSet::new();
+            for entry in COMMANDS {
+                let flags = entry.describe().flags.iter();
+                texts
+                    .extend(flags.filter(|flag| flag.long == option.long).map(|it| it.description));
+            }
+            assert!(!texts.is_empty(), "no command has {}", option.long);
+            let forms =
+                [format!("(also {}=", option.variable), format!("(also {})", option.variable)];
+            for text in texts {
+                assert!(forms.iter().any(|form| text.contains(form)), "{}: {text}", option.long);
+            }
+        }
+    }
+}
