@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::command::context::Context;
 use crate::command::run_jobs;
-use crate::command::step::{Needs, Step};
+use crate::command::step::{Facts, Needs, Role, Step};
 use crate::command::target::Target;
 use crate::hooks::paths::hook_below;
 use crate::hooks::script_kind::{ScriptKind, check_env_hook};
@@ -23,13 +23,13 @@ use crate::output::lines;
 /// The first hook, job or builder's script that is broken.
 pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
     let paths = &context.paths;
-    let takes_hooks = steps.iter().any(|step| matches!(step, Step::TakeHooks));
+    let takes_hooks = steps.iter().any(|step| step.facts().role == Role::TakesHooks);
     let mut moves = takes_hooks && paths.upload.join(".s2i").is_dir();
     let tree = if moves { &paths.upload } else { &paths.source };
     // Whether the `run` hook takes the place of the builder's script, which may then be missing.
     let mut replaces = false;
-    for step in steps {
-        match step.facts().needs {
+    for Facts { needs, role, .. } in steps.iter().map(Step::facts) {
+        match needs {
             Needs::EnvHook(environment) if !context.environment_taken => {
                 if let Some(name) = environment.hook_name() {
                     let file = hook_below(tree, name);
@@ -41,8 +41,7 @@ pub fn check(context: &Context, steps: &[Step]) -> Result<()> {
             }
             Needs::Program(Target::Hook(hook)) => {
                 let file = hook_below(tree, hook.name);
-                replaces |= check_executable("hook", &file)?
-                    && matches!(step, Step::Become { .. } | Step::BecomeTask(_));
+                replaces |= check_executable("hook", &file)? && role == Role::Becomes;
                 if moves {
                     moved_link::check_before_move("hook", &file, paths)?;
                 }

@@ -10,7 +10,7 @@ use crate::cli::options::Options;
 use crate::cli::parser::Call;
 use crate::command::context::Context;
 use crate::command::definition::Command;
-use crate::command::step::Step;
+use crate::command::step::{Role, Step};
 use crate::command::take_hooks::take_hooks;
 use crate::command::target::Target;
 use crate::command::{preflight, run_jobs};
@@ -40,7 +40,7 @@ impl Command {
         else {
             return Ok(());
         };
-        let is_task = self.steps.iter().any(|step| matches!(step, Step::BecomeTask(_)));
+        let is_task = self.steps.iter().any(|step| step.facts().role == Role::BecomesTask);
         if is_task && is_process_1() {
             options.add_init();
         }

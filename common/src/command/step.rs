@@ -67,35 +67,49 @@ pub enum Needs {
     Jobs,
 }
 
+/// The part that a step has in a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It takes the hooks from the upload, in which they lie before.
+    TakesHooks,
+    /// It replaces this process by a program.
+    Becomes,
+    /// It replaces this process by a program that ends by itself.
+    BecomesTask,
+    /// Any other.
+    Other,
+}
+
 /// The facts about a step that others than the runner act on.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts {
     /// Whether the process stays for longer than a moment, so that it must not lose signals.
     pub waits: bool,
-    /// What must exist.
+    /// What must be there.
     pub needs: Needs,
+    /// The part that the step has in a command.
+    pub role: Role,
 }
 
 impl Step {
     /// Returns the facts about the step. There is no wildcard: a new step must say what it is.
     #[must_use]
     pub const fn facts(&self) -> Facts {
-        let (waits, needs) = match self {
-            Self::TakeHooks | Self::FixPermissions => (true, Needs::Nothing),
-            Self::Source { environment, .. } => (false, Needs::EnvHook(*environment)),
-            Self::Run(target) => (true, Needs::Program(*target)),
-            Self::RunJobs => (true, Needs::Jobs),
-            Self::Become { target, .. } | Self::BecomeTask(target) => {
-                (false, Needs::Program(*target))
+        let (waits, needs, role) = match self {
+            Self::TakeHooks => (true, Needs::Nothing, Role::TakesHooks),
+            Self::FixPermissions => (true, Needs::Nothing, Role::Other),
+            Self::Source { environment, .. } => (false, Needs::EnvHook(*environment), Role::Other),
+            Self::Run(target) => (true, Needs::Program(*target), Role::Other),
+            Self::RunJobs => (true, Needs::Jobs, Role::Other),
+            Self::Become { target, .. } => (false, Needs::Program(*target), Role::Becomes),
+            Self::BecomeTask(target) => (false, Needs::Program(*target), Role::BecomesTask),
+            Self::BecomeOperands | Self::BecomeEntryPoint | Self::BecomeShell => {
+                (false, Needs::Nothing, Role::Becomes)
             }
-            Self::PrintProgress(_)
-            | Self::EnterSource
-            | Self::MeasureTimes
-            | Self::BecomeOperands
-            | Self::BecomeEntryPoint
-            | Self::BecomeShell
-            | Self::Call(_) => (false, Needs::Nothing),
+            Self::PrintProgress(_) | Self::EnterSource | Self::MeasureTimes | Self::Call(_) => {
+                (false, Needs::Nothing, Role::Other)
+            }
         };
-        Facts { waits, needs }
+        Facts { waits, needs, role }
     }
 }
