@@ -33,6 +33,12 @@ pub fn error(handoff: &Handoff) -> anyhow::Error {
     let text = if !signal.is_empty() {
         let signal = escaped(signal);
         format!("stopped by SIG{signal} while {name} was sourced; the remaining steps were skipped")
+    } else if how == "end" && status.to_string() == "0" && !is_exit(command) {
+        format!(
+            "bash was ended by a signal while {name} was sourced, at: {}; \
+             the remaining steps were skipped",
+            one_line(command)
+        )
     } else if how != "error" && status.to_string() == "0" {
         format!(
             "env hook {name} called exit 0: nothing would be run, and a probe would pass; \
@@ -58,6 +64,12 @@ pub fn warn_of_exit(paths: &Paths, facts: &[OsString]) {
         escaped(&paths.container_user_script()),
         escaped(&status)
     ));
+}
+
+/// Returns whether the last command of bash was an `exit`, and not one during which a signal came.
+fn is_exit(command: &OsStr) -> bool {
+    let words = command.as_bytes().split(u8::is_ascii_whitespace);
+    words.take(2).any(|word| word == b"exit")
 }
 
 /// Describes the place of a command that failed, or of an `exit`.

@@ -101,6 +101,21 @@ pub const AREA: Area = Area {
             ..CASE
         },
         Case {
+            title: "A signal that bash does not handle ends an env hook",
+            call: "s2i-run",
+            given: |scene, test| {
+                scene.env_hook("deploy_env", "kill -PIPE $$; true");
+                // The shell above shows the death by signal 13 as a status.
+                test.within(["/bin/bash", "-c", "\"$@\"; exit", "bash"])
+            },
+            status: 141,
+            stderr: "ERROR: bash was ended by a signal while {hooks}/deploy_env was sourced, at: kill -PIPE $$; the \
+                remaining steps were skipped\n",
+            means: "bash does not catch this signal for s2ibox. If the command writes into a pipe, \
+                the reader of the pipe may be gone.",
+            ..CASE
+        },
+        Case {
             title: "An env hook has Windows line ends",
             call: "s2i-run",
             given: |scene, test| {
