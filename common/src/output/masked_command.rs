@@ -64,6 +64,7 @@ impl Next {
         };
         match self {
             Self::Name | Self::AllMasked => Self::AllMasked,
+            _ if is_bare_secret(word) => Self::AllMasked,
             // What follows may be the rest of a value that lacks its quotes: A_PASSWORD=two words.
             _ if program.is_empty() && is_secret(name_of(word)) => Self::AllMasked,
             _ if program.ends_with(b"printf") && word == b"-v" => Self::Name,
@@ -80,20 +81,20 @@ fn name_of(word: &[u8]) -> &[u8] {
     word.iter().position(|&byte| byte == b'=').map_or(b"", |equals| &word[..equals])
 }
 
+/// Returns whether a word is the name of a secret alone or with a sign: `setenv PASSWORD x`, `PASSWORD = x`.
+fn is_bare_secret(word: &[u8]) -> bool {
+    let length = word.iter().rposition(|byte| !b"=:".contains(byte)).map_or(0, |at| at + 1);
+    let has_sign = length < word.len();
+    let is_name = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || *byte == b'_' || has_sign && b".-".contains(byte)
+    };
+    word[..length].iter().all(is_name) && is_secret(&word[..length])
+}
+
 /// Returns whether `-u`, `-p` and similar options of this program are followed by a login or a password.
 fn takes_a_login(program: &[u8]) -> bool {
-    let known: [&[u8]; 9] = [
-        b"curl",
-        b"wget",
-        b"sshpass",
-        b"docker",
-        b"podman",
-        b"skopeo",
-        b"buildah",
-        b"ldapsearch",
-        b"smbclient",
-    ];
-    known.contains(&program)
+    let known = "curl wget sshpass docker podman skopeo buildah ldapsearch smbclient";
+    known.split(' ').any(|known| known.as_bytes() == program)
 }
 
 /// Returns whether `-p` of this program is directly followed by the password.
@@ -192,6 +193,10 @@ mod tests {
             ("/usr/bin/mysql -u root -px db", "/usr/bin/mysql -u root -p… db"),
             ("login --password x --name y", "login --password … --name y"),
             ("eval 'A=x; false'", "eval 'A=…"),
+            ("DB_PASSWORD = x", "DB_PASSWORD … …"),
+            ("DB_PASSWORD= x y", "DB_PASSWORD= … …"),
+            ("DB_PASSWORD: x", "DB_PASSWORD: …"),
+            ("setenv DB_PASSWORD x", "setenv DB_PASSWORD …"),
         ] {
             let masked = masked_command(OsStr::new(command));
             assert_eq!(masked.to_string_lossy(), shown, "{command}");
