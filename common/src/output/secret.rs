@@ -10,21 +10,22 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 pub const MASK: &str = "********";
 
 /// Words that make a name secret where they stand between separators.
-const SECRET_WORDS: [&str; 13] = [
-    "AUTH", "COOKIE", "CREDS", "DSN", "KEY", "KEYS", "PASS", "PASSWD", "PIN", "PSK", "PW", "PWD",
-    "SALT",
-];
+const SECRET_WORDS: [&str; 7] = ["COOKIE", "CREDS", "DSN", "KEYS", "PIN", "PSK", "SALT"];
 /// Texts that make a name secret wherever they stand in it.
-const SECRET_TEXTS: [&str; 20] = [
+const SECRET_TEXTS: [&str; 24] = [
     "ACCESSKEY",
     "ACCOUNTKEY",
     "APIKEY",
     "AUTHKEY",
+    "AUTHORIZATION",
+    "BEARER",
     "CREDENTIAL",
     "DBPASS",
     "ENCRYPTIONKEY",
+    "JWT",
     "LICENSEKEY",
     "MASTERKEY",
+    "PASSCODE",
     "PASSPHRASE",
     "PASSWD",
     "PASSWORD",
@@ -37,9 +38,23 @@ const SECRET_TEXTS: [&str; 20] = [
     "SSHKEY",
     "TOKEN",
 ];
-/// Ends of a word that make it secret, as in `PGPASS` or `MYSQLPWD`, and words that only end alike.
-const SECRET_ENDS: [&str; 2] = ["PASS", "PWD"];
-const HARMLESS_WORDS: [&str; 6] = ["BYPASS", "COMPASS", "OLDPWD", "PWD", "TRESPASS", "UNDERPASS"];
+/// Ends of a word that make it secret, as in `PGPASS` or `STRIPEKEY`, and words that only end alike.
+const SECRET_ENDS: [&str; 5] = ["AUTH", "KEY", "PASS", "PW", "PWD"];
+const HARMLESS_WORDS: [&str; 13] = [
+    "BYPASS",
+    "COMPASS",
+    "DONKEY",
+    "HOCKEY",
+    "HOTKEY",
+    "JOCKEY",
+    "MICKEY",
+    "MONKEY",
+    "OLDPWD",
+    "TRESPASS",
+    "TURKEY",
+    "UNDERPASS",
+    "WHISKEY",
+];
 /// Last words of a name whose value is the place of a secret, not the secret.
 const PLACE_WORDS: [&str; 6] = ["DIR", "FILE", "HOME", "HOST", "PATH", "SOCK"];
 /// Names that only look secret.
@@ -66,7 +81,12 @@ pub fn is_secret(name: &[u8]) -> bool {
         SECRET_ENDS.iter().any(|end| word.ends_with(end.as_bytes()))
             && !is_one_of(&HARMLESS_WORDS, word)
     };
-    let mut words = name.split(|byte| !byte.is_ascii_alphanumeric());
+    // The number of a name does not count: DB_PASS1, KEY2.
+    let words = name.split(|byte| !byte.is_ascii_alphanumeric());
+    let mut words = words.map(|word| {
+        let length = word.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
+        &word[..length]
+    });
     let last = words.clone().next_back().unwrap_or_default();
     (SECRET_TEXTS.iter().any(has) || words.any(|word| is_one_of(&SECRET_WORDS, word) || ends(word)))
         && !is_one_of(&PLACE_WORDS, last)
@@ -146,39 +166,16 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_and_places_are_not() {
-        for name in [
-            "PASSWORD",
-            "DB_PASSWORD",
-            "db_pass",
-            "POSTGRESQL_PASSWD",
-            "AWS_SECRET_ACCESS_KEY",
-            "GITHUB_TOKEN",
-            "apikey",
-            "MYSQL_PWD",
-            "DJANGO_SECRET_KEY",
-            "npm.auth",
-            "PGPASSWORD",
-            "PGPASS",
-            "DBPASS",
-            "MYSQLPWD",
-            "AZUREACCOUNTKEY",
-        ] {
+        let secret = "PASSWORD DB_PASSWORD db_pass POSTGRESQL_PASSWD AWS_SECRET_ACCESS_KEY apikey \
+            GITHUB_TOKEN MYSQL_PWD DJANGO_SECRET_KEY npm.auth PGPASSWORD PGPASS DBPASS MYSQLPWD \
+            AZUREACCOUNTKEY DB_PASS1 API_KEY1 KEY1 DB_PWD1 ROOTPW DBPW STRIPEKEY APPKEY CLIENTKEY \
+            TLSKEY BASICAUTH REDISAUTH JWT PASSCODE BEARER KEY AUTH PASS PW";
+        for name in secret.split(' ') {
             assert_eq!(shown(name, "x"), "********", "{name}");
         }
-        for name in [
-            "PWD",
-            "OLDPWD",
-            "PATH",
-            "HOME",
-            "PASSWORD_FILE",
-            "NSS_WRAPPER_PASSWD",
-            "SSH_AUTH_SOCK",
-            "KEYBOARD",
-            "AUTHOR",
-            "COMPASS",
-            "MONKEY",
-            "BYPASS",
-        ] {
+        let harmless = "PWD OLDPWD PATH HOME PASSWORD_FILE NSS_WRAPPER_PASSWD SSH_AUTH_SOCK KEYBOARD \
+            AUTHOR COMPASS MONKEY BYPASS TURKEY HOTKEY HOTKEY2 SHA256 XAUTHORITY";
+        for name in harmless.split(' ') {
             assert_eq!(shown(name, "x"), "x", "{name}");
         }
         assert_eq!(shown("PASSWORD", ""), "");
