@@ -73,6 +73,9 @@ macro_rules! provoked {
 }
 
 provoked! {
-    env_hooks bash_env builder env arguments limits
-    (layout hooks programs ended take_hooks assemble jobs command_line probes source_tree install)
+    env_hooks env arguments limits
+    (
+        layout bash_env builder hooks programs ended take_hooks assemble jobs command_line probes
+        source_tree install
+    )
 }
