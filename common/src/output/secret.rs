@@ -40,20 +40,17 @@ const SECRET_TEXTS: [&str; 24] = [
 ];
 /// Ends of a word that make it secret, as in `PGPASS` or `STRIPEKEY`, and words that only end alike.
 const SECRET_ENDS: [&str; 5] = ["AUTH", "KEY", "PASS", "PW", "PWD"];
-const HARMLESS_WORDS: [&str; 13] = [
+const HARMLESS_WORDS: [&str; 10] = [
     "BYPASS",
     "COMPASS",
     "DONKEY",
     "HOCKEY",
     "HOTKEY",
-    "JOCKEY",
-    "MICKEY",
     "MONKEY",
     "OLDPWD",
     "TRESPASS",
     "TURKEY",
     "UNDERPASS",
-    "WHISKEY",
 ];
 /// Last words of a name whose value is the place of a secret, not the secret.
 const PLACE_WORDS: [&str; 6] = ["DIR", "FILE", "HOME", "HOST", "PATH", "SOCK"];
@@ -96,32 +93,54 @@ fn is_one_of(words: &[&str], word: &[u8]) -> bool {
     words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
-/// Masks, anywhere in `value`, the password of `user:password@host` and the value of each `password=value`.
+/// Masks, anywhere in `value`, the password of `user:password@host` and the value of each `password=value`,
+/// `password: value`, `--password value` and `Bearer value`.
 #[must_use]
 pub fn without_passwords(value: &[u8]) -> Vec<u8> {
     let mut masked = Vec::with_capacity(value.len());
     let mut rest = value;
-    while let Some(&byte) = rest.first() {
-        let secret = match byte {
-            b'=' if is_secret(setting_before(&masked)) => secret_setting(&rest[1..]),
-            b':' | b'/' => secret_login(&masked, byte, &rest[1..]),
-            _ => 0,
-        };
+    while let Some(at) = rest.iter().position(|byte| b"=:/ ".contains(byte)) {
+        masked.extend_from_slice(&rest[..at]);
+        let (byte, after) = (rest[at], &rest[at + 1..]);
+        let login = secret_login(&masked, byte, after);
+        let is_setting = login == 0 && is_secret(setting_before(&masked, byte));
+        let sign = if is_setting { sign_length(after) } else { 0 };
+        let secret = if is_setting { secret_setting(&after[sign..]) } else { login };
         masked.push(byte);
-        rest = &rest[1..];
+        masked.extend_from_slice(&after[..sign]);
         if secret > 0 {
             masked.extend_from_slice(MASK.as_bytes());
-            rest = &rest[secret..];
         }
+        rest = &after[sign + secret..];
     }
+    masked.extend_from_slice(rest);
     masked
 }
 
-/// Returns the name of a setting at the end of `text`: `password`, `db.password`, `Pwd`.
-fn setting_before(text: &[u8]) -> &[u8] {
+/// Returns the name of a setting that ends `text` before the separator: `password`, `db.password` or `"Pwd" ` before
+/// a sign, `--password` or `Bearer` before a blank; nothing for other texts.
+fn setting_before(text: &[u8], separator: u8) -> &[u8] {
+    let text = text.trim_ascii_end();
+    let quote = text.iter().rev().take_while(|byte| b"\"'\\".contains(byte)).count();
+    let text = &text[..text.len() - quote];
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
     let start = text.iter().rposition(|byte| !is_part(byte)).map_or(0, |before| before + 1);
-    &text[start..]
+    let (before, name) = text.split_at(start);
+    match separator {
+        b'=' => name,
+        // Neither a directory of a path list (/opt/key:/bin) nor a host (auth.example.com:80) is a name.
+        b':' if !before.ends_with(b"/") => name.rsplit(|&byte| byte == b'.').next().unwrap_or(b""),
+        b' ' if name.starts_with(b"-") || name.eq_ignore_ascii_case(b"Bearer") => name,
+        _ => b"",
+    }
+}
+
+/// Returns the length of what stands before the value of a setting: blanks, signs, and the scheme of an HTTP header.
+fn sign_length(text: &[u8]) -> usize {
+    let sign = text.iter().take_while(|byte| b" \t=:>\\".contains(byte)).count();
+    let word = text[sign..].iter().position(u8::is_ascii_whitespace).unwrap_or(0);
+    let is_scheme = is_one_of(&["Basic", "Bearer", "Digest", "Token"], &text[sign..sign + word]);
+    if is_scheme { sign + word + 1 } else { sign }
 }
 
 /// Returns the length of the value of a setting: up to a separator, or all of a quoted or braced one.
@@ -146,7 +165,8 @@ fn secret_login(before: &[u8], separator: u8, after: &[u8]) -> usize {
     let (before, user) = before.split_at(user);
     let is_login = match separator {
         b':' => !user.is_empty() || before.ends_with(b"://"),
-        _ => !user.is_empty() && (before.ends_with(b"thin:") || before.ends_with(b"oci:")),
+        b'/' => !user.is_empty() && (before.ends_with(b"thin:") || before.ends_with(b"oci:")),
+        _ => false,
     };
     let length = authority.iter().rposition(|&byte| byte == b'@');
     length.filter(|_| is_login).unwrap_or(0)
@@ -213,6 +233,16 @@ mod tests {
             ("DRIVER={x};UID=a;PWD={a;b};DB=c", "DRIVER={x};UID=a;PWD=********;DB=c"),
             ("host=db password='a b' user=c", "host=db password=******** user=c"),
             ("{\"a\":1}", "{\"a\":1}"),
+            ("user: a\npassword: x\nb: c", "user: a\npassword: ********\nb: c"),
+            ("password:\n  a: b", "password:\n  a: b"),
+            (r#"{"password":"x","a":1}"#, r#"{"password":********,"a":1}"#),
+            (r#"{\"password\": \"x y\"}"#, r#"{\"password\": \********}"#),
+            ("Password = x; Pwd = y;A=b", "Password = ********; Pwd = ********;A=b"),
+            ("--password x --user y", "--password ******** --user y"),
+            ("Authorization: Bearer x", "Authorization: Bearer ********"),
+            ("Bearer x", "Bearer ********"),
+            ("/opt/key:/bin auth.example.com:80", "/opt/key:/bin auth.example.com:80"),
+            ("--password-file /a the key b", "--password-file /a the key b"),
         ] {
             assert_eq!(shown("SETTINGS", value), masked);
         }
