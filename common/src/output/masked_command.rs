@@ -11,7 +11,8 @@ const VALUE: &[u8] = "…".as_bytes();
 /// Returns `command` with its secrets replaced.
 ///
 /// Masked are: the rest of each word after a `=` that follows a name, the word after an option with a secret name,
-/// after `-p` and `-u` where these take passwords, and after `<<<`; the arguments of `printf -v`; here-documents.
+/// after `-p`, `-u` or `-a` where these take passwords, and after `<<<`; all words after a secret name or after the
+/// name of `printf -v`; here-documents.
 #[must_use]
 pub fn masked_command(command: &OsStr) -> OsString {
     let mut masked = Vec::with_capacity(command.len());
@@ -30,17 +31,18 @@ pub fn masked_command(command: &OsStr) -> OsString {
         if word.is_empty() {
             continue;
         }
-        let shown = match next {
-            Next::Shown if word.len() > 2 && word.starts_with(b"-p") && is_mysql(program) => {
-                [b"-p", VALUE].concat()
-            }
-            Next::Shown => masked_word(word),
-            Next::Masked | Next::AllMasked => VALUE.to_vec(),
-            Next::Name => word.to_vec(),
+        let shown = match (next, password_at(word, program)) {
+            (Next::Shown, Some(at)) if at < word.len() => [&word[..at], VALUE].concat(),
+            (Next::Shown, _) => masked_word(word),
+            (Next::Masked | Next::AllMasked, _) => VALUE.to_vec(),
+            (Next::Name, _) => word.to_vec(),
         };
         masked.extend_from_slice(&shown);
-        if program.is_empty() && shown == word {
-            program = word.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
+        let name = word.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
+        // A program with passwords may stand behind others: sudo -u root mysql, timeout 5 curl.
+        if shown == word && (program.is_empty() || takes_a_login(name) || password_letter(name) > 0)
+        {
+            program = name;
         }
         next = next.after(word, program);
     }
@@ -59,9 +61,7 @@ enum Next {
 
 impl Next {
     fn after(self, word: &[u8], program: &[u8]) -> Self {
-        let login = |word: &[u8]| {
-            matches!(word, b"-p" | b"-u" | b"-U" | b"--user" | b"--proxy-user" | b"-P")
-        };
+        let login: [&[u8]; 6] = [b"-p", b"-u", b"-U", b"--user", b"--proxy-user", b"-P"];
         match self {
             Self::Name | Self::AllMasked => Self::AllMasked,
             _ if is_bare_secret(word) => Self::AllMasked,
@@ -70,7 +70,13 @@ impl Next {
             _ if program.ends_with(b"printf") && word == b"-v" => Self::Name,
             _ if word == b"<<<" => Self::Masked,
             _ if word.starts_with(b"--") && is_secret(word) => Self::Masked,
-            _ if login(word) && takes_a_login(program) => Self::Masked,
+            // A mere -p of mysql is followed by no password: mysql asks for it.
+            _ if password_letter(program) != b'p'
+                && password_at(word, program) == Some(word.len()) =>
+            {
+                Self::Masked
+            }
+            _ if login.contains(&word) && takes_a_login(program) => Self::Masked,
             _ => Self::Shown,
         }
     }
@@ -88,7 +94,7 @@ fn is_bare_secret(word: &[u8]) -> bool {
     let is_name = |byte: &u8| {
         byte.is_ascii_alphanumeric() || *byte == b'_' || has_sign && b".-".contains(byte)
     };
-    word[..length].iter().all(is_name) && is_secret(&word[..length])
+    word[..length].iter().all(is_name) && is_secret(&word[..length]) && !takes_a_login(word)
 }
 
 /// Returns whether `-u`, `-p` and similar options of this program are followed by a login or a password.
@@ -97,9 +103,22 @@ fn takes_a_login(program: &[u8]) -> bool {
     known.split(' ').any(|known| known.as_bytes() == program)
 }
 
-/// Returns whether `-p` of this program is directly followed by the password.
-fn is_mysql(program: &[u8]) -> bool {
-    program.starts_with(b"mysql") || program.starts_with(b"mariadb")
+/// Returns the option of this program that a password may follow within the same word, or 0.
+fn password_letter(program: &[u8]) -> u8 {
+    match program {
+        b"curl" => b'u',
+        b"sshpass" => b'p',
+        b"redis-cli" => b'a',
+        _ if program.starts_with(b"mysql") || program.starts_with(b"mariadb") => b'p',
+        _ => 0,
+    }
+}
+
+/// Returns where the password begins in a word such as `-ppw`, and for curl also `-suuser:pw`.
+fn password_at(word: &[u8], program: &[u8]) -> Option<usize> {
+    let letters = word.strip_prefix(b"-").filter(|letters| !letters.starts_with(b"-"))?;
+    let at = letters.iter().position(|&byte| byte == password_letter(program))?;
+    (at == 0 || program == b"curl").then_some(at + 2)
 }
 
 fn masked_word(word: &[u8]) -> Vec<u8> {
@@ -112,7 +131,7 @@ fn masked_word(word: &[u8]) -> Vec<u8> {
     let mut equals = equals.filter(|&at| is_name(&word[at - 1]) || word[at - 1] == b'-');
     if let Some(at) = equals.next().filter(|at| word.get(at + 1) != Some(&b'=')) {
         let value = if word.len() > at + 1 { VALUE } else { b"" };
-        return [&word[..=at], value].concat();
+        return [&without_passwords(&word[..=at]), value].concat();
     }
     if let Some(default) = secret_default(word) {
         return [&word[..default], VALUE, b"}"].concat();
@@ -120,14 +139,14 @@ fn masked_word(word: &[u8]) -> Vec<u8> {
     without_passwords(word)
 }
 
-/// Returns where the default value begins in a word `${NAME:-value}` whose name looks secret.
+/// Returns where the value begins in a word `${NAME:-value}`, `:+` or `:?`, whose name looks secret.
 fn secret_default(word: &[u8]) -> Option<usize> {
     let start = word.windows(2).position(|bytes| bytes == b"${")? + 2;
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let length = word[start..].iter().take_while(|byte| is_name(byte)).count();
     let operator = word.get(start + length..)?;
-    let begins = operator.starts_with(b":-") || operator.starts_with(b"-");
     let colon = usize::from(operator.starts_with(b":"));
+    let begins = operator.get(colon).is_some_and(|byte| b"-+?".contains(byte));
     (begins && is_secret(&word[start..start + length])).then_some(start + length + colon + 1)
 }
 
@@ -169,7 +188,6 @@ mod tests {
     #[test]
     fn no_form_of_an_assignment_shows_its_value() {
         for (command, shown) in [
-            ("A=x", "A=…"),
             ("A=x no-such-command", "A=… no-such-command"),
             ("A_PASSWORD=x x x", "A_PASSWORD=… … …"),
             ("A='x y' B=\"x $(echo x)\" program", "A=… B=… program"),
@@ -196,6 +214,16 @@ mod tests {
             ("DB_PASSWORD = x", "DB_PASSWORD … …"),
             ("DB_PASSWORD= x y", "DB_PASSWORD= … …"),
             ("DB_PASSWORD: x", "DB_PASSWORD: …"),
+            ("DB_PASSWORD:x", "DB_PASSWORD:********"),
+            ("curl -uuser:x host", "curl -u… host"),
+            ("curl -su user:x host", "curl -su … host"),
+            ("-H \"Authorization: Bearer x\" a", "-H \"Authorization: Bearer ********\" a"),
+            ("curl -H 'X-Api-Key: x' a", "curl -H 'X-Api-Key: ********' a"),
+            ("env A=x mysql -px db", "env A=… mysql -p… db"),
+            ("sudo -u me mysql -px db", "sudo -u me mysql -p… db"),
+            ("timeout 5 nice sshpass -px ssh a", "timeout 5 nice sshpass -p… ssh a"),
+            ("exec redis-cli -a x get b", "exec redis-cli -a … get b"),
+            (": ${DB_PASSWORD:+x} ${DB_PASSWORD?x}", ": ${DB_PASSWORD:+…} ${DB_PASSWORD?…}"),
             ("setenv DB_PASSWORD x", "setenv DB_PASSWORD …"),
         ] {
             let masked = masked_command(OsStr::new(command));
@@ -205,19 +233,9 @@ mod tests {
 
     #[test]
     fn a_command_without_secrets_is_shown_as_it_is() {
-        for command in [
-            "sh -c 'exit 7'",
-            "[ \"$A\" = b ]",
-            "test -f /a/b",
-            "( exit 9 )",
-            "exit 3",
-            "false",
-            "",
-            "[[ $A == b ]]",
-            "no-such-program --now",
-            "date +%H:%M",
-            "  two  blanks ",
-        ] {
+        let commands = "sh -c 'exit 7'|[ \"$A\" = b ]|test -f /a/b|( exit 9 )|exit 3|false||[[ $A == b ]]|\
+            no-such-program --now|date +%H:%M|  two  blanks |cp -pu a b|mysql -p db|curl -s a";
+        for command in commands.split('|') {
             assert_eq!(masked_command(OsStr::new(command)), command);
         }
     }
