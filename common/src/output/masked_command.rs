@@ -82,9 +82,9 @@ impl Next {
     }
 }
 
-/// Returns what stands before the `=` of an assignment, else nothing.
+/// Returns the text before the `=` or `:` of an assignment, else nothing.
 fn name_of(word: &[u8]) -> &[u8] {
-    word.iter().position(|&byte| byte == b'=').map_or(b"", |equals| &word[..equals])
+    word.iter().position(|byte| b"=:".contains(byte)).map_or(b"", |sign| &word[..sign])
 }
 
 /// Returns whether a word is the name of a secret alone or with a sign: `setenv PASSWORD x`, `PASSWORD = x`.
@@ -214,7 +214,7 @@ mod tests {
             ("DB_PASSWORD = x", "DB_PASSWORD … …"),
             ("DB_PASSWORD= x y", "DB_PASSWORD= … …"),
             ("DB_PASSWORD: x", "DB_PASSWORD: …"),
-            ("DB_PASSWORD:x", "DB_PASSWORD:********"),
+            ("DB_PASSWORD:x y", "DB_PASSWORD:******** …"),
             ("curl -uuser:x host", "curl -u… host"),
             ("curl -su user:x host", "curl -su … host"),
             ("-H \"Authorization: Bearer x\" a", "-H \"Authorization: Bearer ********\" a"),
