@@ -56,7 +56,8 @@ test: build ## run every test: units, behaviour, conformance, the documents, the
 test-user: ## run the tests as an ordinary user, as `cargo test` alone does; those that need more are listed as ignored
 	$(if $(filter 0,$(shell id -u)),unshare --user --map-user=1000 --map-group=1000) $(CARGO_STATIC) test --locked --target $(TARGET) --workspace
 
-# Under qemu a signal does not stay ignored across exec, and a program for x86_64 can be executed.
+# Under qemu a signal does not stay ignored across exec, a program for x86_64 can be executed, and mount_setattr(2), which
+# the sandbox of check needs, is not known.
 AARCH64    = aarch64-unknown-linux-musl
 EMULATED   = S2IBOX_TARGET=$(AARCH64) tests/emulated $(CARGO_STATIC) test --locked --target $(TARGET) -p s2ibox-tests
 test-aarch64: ## run a part of the tests with the program for aarch64, under Debian's qemu-user-static
@@ -65,7 +66,7 @@ test-aarch64: ## run a part of the tests with the program for aarch64, under Deb
 	  names:: run:: --skip an_ignored_signal_stays_ignored --skip without_any_shell --skip a_job_that_the_kernel_refuses
 	$(EMULATED) --test adoption env::
 	$(EMULATED) --test pod -- entrypoint:: --skip the_environment_and_the_directory
-	$(EMULATED) --test source_tree init::
+	$(EMULATED) --test source_tree init:: --skip a_checked_tree_in_two_commands --skip every_hook_passes_the_check
 
 check: lint ## check in two minutes: format, lints, unit tests, behaviour
 	$(CARGO_STATIC) test --locked --target $(TARGET) --workspace --exclude s2ibox-tests

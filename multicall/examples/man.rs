@@ -1,4 +1,5 @@
-//! Writes the man pages and the completion scripts into a directory: `cargo run --example man -- dist`.
+//! Writes the man pages and the completion scripts into a directory: `cargo run --example man --
+//! dist`.
 
 use std::path::PathBuf;
 use std::{env, fs, io};

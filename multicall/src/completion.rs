@@ -1,7 +1,7 @@
 //! `s2ibox completion SHELL`: a completion script, made from the table of commands.
 //!
-//! The files `completion/s2ibox.*` are templates; their lines that begin with `@` are replaced by the
-//! lines that are made here. The name of a value or an operand in the help decides how it is
+//! The files `completion/s2ibox.*` are templates; their lines that begin with `@` are replaced by
+//! the lines that are made here. The name of a value or an operand in the help decides how it is
 //! completed: `DIR`, `PID`, `COMMAND`, `CATEGORY`, or the choices, as in `bash|zsh|fish`.
 
 use anyhow::Result;
@@ -15,7 +15,8 @@ use common::output::lines;
 use crate::COMMANDS;
 
 common::arguments! {
-    /// Prints a completion script for s2ibox by all its names. To try it: source <(s2ibox completion bash)
+    /// Prints a completion script for s2ibox by all its names. To try it: source <(s2ibox
+    /// completion bash)
     struct Arguments [] {
         /// the shell
         #[argh(positional, arg_name = "bash|zsh|fish")]

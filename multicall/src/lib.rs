@@ -1,7 +1,7 @@
 //! The table of commands, and the selection of a command by the name that s2ibox was called by.
 //!
-//! A name must match exactly: a link `rerun` is not `run`. Help, completion, man pages and links are
-//! made from [`COMMANDS`].
+//! A name must match exactly: a link `rerun` is not `run`. Help, completion, man pages and links
+//! are made from [`COMMANDS`].
 
 pub mod completion;
 mod entry;

@@ -8,8 +8,9 @@ use common::environment::source::Environment::{Build, Entry};
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Builds the application: takes the hooks from the upload, runs `pre_build`, sources `build_env`, runs the
-    /// builder's `assemble`, runs `build`, and gives group 0 access to the result.
+    /// Builds the application: takes the hooks from the upload, runs `pre_build`, sources
+    /// `build_env`, runs the builder's `assemble`, runs `build`, and gives group 0 access to the
+    /// result.
     struct Arguments [] {}
 }
 

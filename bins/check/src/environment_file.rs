@@ -101,8 +101,8 @@ fn expands(value: &str) -> bool {
         || value.match_indices('$').any(|(at, _)| value[at + 1..].starts_with(begins))
 }
 
-/// Returns the command that moves a line to `deploy_env`, where bash expands it. The old line becomes a
-/// comment, so that the lines behind it keep their numbers.
+/// Returns the command that moves a line to `deploy_env`, where bash expands it. The old line
+/// becomes a comment, so that the lines behind it keep their numbers.
 fn moved(file: &File, tree: &Tree, number: usize, name: &str, value: &str) -> String {
     let value = quote(value).map_or(value, |_| &value[1..value.len() - 1]);
     // Quotes within a substitution belong to the substitution.

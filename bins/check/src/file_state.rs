@@ -1,4 +1,5 @@
-//! Checks the state of a file in the file system and in the git index: its type, its execute permission.
+//! Checks the state of a file in the file system and in the git index: its type, its execute
+//! permission.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -58,8 +59,8 @@ pub fn check(file: &File, index: Option<&Index>, findings: &mut Findings) {
     }
 }
 
-/// Returns whether the file is a link in git, and a text with the target of the link in this checkout; adds a note
-/// then. Git does that where links are not to be had (`core.symlinks`).
+/// Returns whether the file is a link in git, and a text with the target of the link in this
+/// checkout; adds a note then. Git does that where links are not to be had (`core.symlinks`).
 pub fn is_link_as_text(file: &File, index: Option<&Index>, findings: &mut Findings) -> bool {
     let is_text = !file.link && index.is_some_and(|index| index.is_link(&file.below));
     if is_text {

@@ -42,7 +42,8 @@ impl FirstLine {
         Some(Self { interpreter: interpreter.to_owned(), argument: argument.to_owned() })
     }
 
-    /// Returns the name of the program that reads the script, also where `env` starts it, and its arguments.
+    /// Returns the name of the program that reads the script, also where `env` starts it, and its
+    /// arguments.
     fn program(&self) -> (&str, &str) {
         let name = base(&self.interpreter);
         if name != "env" {

@@ -20,7 +20,8 @@ use nix::sys::stat::{Mode, fstat};
 use crate::finding::{Finding, Fix};
 use crate::git_index::Index;
 
-/// Makes the changes of the findings in the tree `top`, and marks those findings; a failure is a warning.
+/// Makes the changes of the findings in the tree `top`, and marks those findings; a failure is a
+/// warning.
 pub fn all(findings: &mut [Finding], top: &Path, index: Option<&Index>) {
     // Renames come last: the other changes go by the paths as they are.
     for renames in [false, true] {
@@ -88,7 +89,8 @@ fn apply(fix: &Fix, path: &Path, top: &Path, index: Option<&Index>) -> Result<bo
     Ok(true)
 }
 
-/// Opens the file `below` of the tree `top`, and no link. Returns the file, its directory and its name there.
+/// Opens the file `below` of the tree `top`, and no link. Returns the file, its directory and its
+/// name there.
 fn open<'a>(top: &Path, below: &'a Path, flags: OFlag) -> Result<(File, Directory, &'a OsStr)> {
     let directory = Directory::open(top)?.below(below.parent().unwrap_or(Path::new("")))?;
     let name = below.file_name().unwrap_or_default();
@@ -97,8 +99,8 @@ fn open<'a>(top: &Path, below: &'a Path, flags: OFlag) -> Result<(File, Director
     Ok((file.into(), directory, name))
 }
 
-/// Replaces the content of the file `below` of the tree `top` in one step. The new file has the owner and the mode of the
-/// old one, but not its set-id bits.
+/// Replaces the content of the file `below` of the tree `top` in one step. The new file has the
+/// owner and the mode of the old one, but not its set-id bits.
 fn rewrite(top: &Path, below: &Path, change: impl Fn(&[u8]) -> Vec<u8>) -> Result<()> {
     let (mut file, directory, name) = open(top, below, OFlag::O_RDONLY)?;
     let old = fstat(&file).map_err(io::Error::from)?;

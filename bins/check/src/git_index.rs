@@ -1,5 +1,5 @@
-//! The git index: which files have execute permission in it. A build from a repository gets the mode
-//! from there, whatever the mode in the checkout is.
+//! The git index: which files have execute permission in it. A build from a repository gets the
+//! mode from there, whatever the mode in the checkout is.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -86,7 +86,8 @@ impl Index {
         self.find(below).is_some_and(|entry| entry.link)
     }
 
-    /// Returns whether git does not track the file because `.gitignore` or a similar file keeps it out.
+    /// Returns whether git does not track the file because `.gitignore` or a similar file keeps it
+    /// out.
     #[must_use]
     pub fn is_ignored(&self, below: &Path) -> bool {
         self.ignored.iter().any(|path| path == below)
@@ -136,8 +137,8 @@ fn paths(list: &[u8]) -> Vec<PathBuf> {
     paths.map(|path| OsStr::from_bytes(path).into()).collect()
 }
 
-/// Reads the listing of `git ls-files -s -z`: `MODE OBJECT STAGE\tPATH\0` for each entry. An entry that
-/// is neither a regular file nor a link is left out.
+/// Reads the listing of `git ls-files -s -z`: `MODE OBJECT STAGE\tPATH\0` for each entry. An entry
+/// that is neither a regular file nor a link is left out.
 pub fn entries(listing: &[u8]) -> Vec<(PathBuf, Entry)> {
     let entry = |entry: &[u8]| {
         let tab = entry.iter().position(|&byte| byte == b'\t')?;
@@ -152,8 +153,9 @@ pub fn entries(listing: &[u8]) -> Vec<(PathBuf, Entry)> {
     listing.split(|&byte| byte == 0).filter_map(entry).collect()
 }
 
-/// Returns the output of git for `words` in the directory `top`. Within a git hook, git's own variables would
-/// make that directory the top of the work tree, so they are removed, except for the index of the commit.
+/// Returns the output of git for `words` in the directory `top`. Within a git hook, git's own
+/// variables would make that directory the top of the work tree, so they are removed, except for
+/// the index of the commit.
 fn git(top: &Path, words: &[&OsStr]) -> Result<Vec<u8>> {
     let mut command = with_env(&["-u", "GIT_DIR", "-u", "GIT_WORK_TREE", "-u", "GIT_PREFIX"]);
     if let Some(index) = env::var_os("GIT_INDEX_FILE") {

@@ -62,8 +62,8 @@ impl Image {
             || self.root.as_ref().is_some_and(|root| within(root, path))
     }
 
-    /// Returns whether `env` finds the program with this name. Where the user has not named the content, any
-    /// program may be there.
+    /// Returns whether `env` finds the program with this name. Where the user has not named the
+    /// content, any program may be there.
     #[must_use]
     pub fn has_named(&self, name: &str) -> bool {
         !self.named || self.path_of(name).is_some()
@@ -98,7 +98,8 @@ impl Image {
     }
 }
 
-/// Returns whether `path` is a file in the root directory `root`; links are followed as after a chroot.
+/// Returns whether `path` is a file in the root directory `root`; links are followed as after a
+/// chroot.
 fn within(root: &Path, path: &str) -> bool {
     let mut rest: Vec<PathBuf> = vec![path.into()];
     let mut found = PathBuf::new();

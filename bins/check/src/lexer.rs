@@ -23,7 +23,8 @@ pub struct Lexer<'a> {
     pub at: usize,
     /// The line of that position, from 1.
     pub line: usize,
-    /// The delimiters of the here-documents that begin after this line, and whether tabs are stripped.
+    /// The delimiters of the here-documents that begin after this line, and whether tabs are
+    /// stripped.
     documents: Vec<(Vec<u8>, bool)>,
 }
 

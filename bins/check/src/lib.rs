@@ -53,9 +53,9 @@ use crate::rule::{RULES, Severity};
 use crate::source_tree::Tree;
 
 common::arguments! {
-    /// Checks the .s2i of a source tree, in DIR or here, and reports what would go wrong in a build or a start,
-    /// each with the command that fixes it. Env hooks are tried in a copy; nothing is changed without --fix.
-    /// Exit status: 0 no errors, 1 errors, 2 usage; --fail-on changes that.
+    /// Checks the .s2i of a source tree, in DIR or here, and reports what would go wrong in a build
+    /// or a start, each with the command that fixes it. Env hooks are tried in a copy; nothing is
+    /// changed without --fix. Exit status: 0 no errors, 1 errors, 2 usage; --fail-on changes that.
     #[allow(clippy::doc_markdown, reason = "the help is not markdown")]
     struct Arguments [] {
         /// the format of the report: text, json, or github for annotations
@@ -64,8 +64,8 @@ common::arguments! {
         /// fix what can be fixed safely, and report the rest
         #[argh(switch)]
         fix: bool,
-        /// the interpreters in the image, separated by commas; "usual" stands for what most builder images have (also
-        /// S2I_IMAGE_HAS)
+        /// the interpreters in the image, separated by commas; "usual" stands for what most builder
+        /// images have (also S2I_IMAGE_HAS)
         #[argh(option, arg_name = "PATHS")]
         image_has: Option<String>,
         /// a directory with the files of the image, to look for interpreters (also S2I_IMAGE_ROOT)
@@ -137,8 +137,8 @@ fn run(call: &Call) -> Result<()> {
     Ok(())
 }
 
-/// Returns the source tree that the operand names; empty for the working directory, so that the paths in the
-/// report are as short as a user would type them.
+/// Returns the source tree that the operand names; empty for the working directory, so that the
+/// paths in the report are as short as a user would type them.
 fn source_tree(word: Option<&OsString>) -> Result<PathBuf> {
     let given = as_operand(word.map_or(OsStr::new("."), OsString::as_os_str).into());
     if !is_directory(&given)? {

@@ -1,4 +1,5 @@
-//! Checks names: similar to that of a hook, a backup among the jobs, the old name of the directory `jobs`.
+//! Checks names: similar to that of a hook, a backup among the jobs, the old name of the directory
+//! `jobs`.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -17,7 +18,8 @@ use crate::source_tree::{Tree, names};
 /// The names in `.s2i` that something reads.
 const PLACES: [&str; 3] = ["action_hooks", "jobs", "environment"];
 
-/// Names that people give to hooks, without the differences that [`plain`] removes, and the hooks they mean.
+/// Names that people give to hooks, without the differences that [`plain`] removes, and the hooks
+/// they mean.
 const ALIASES: [(&str, &Hook); 17] = [
     ("preassemble", named("pre_build")),
     ("prebuild", named("pre_build")),
@@ -72,7 +74,8 @@ pub fn check(file: &File, tree: &Tree, findings: &mut Findings) {
     }
 }
 
-/// Returns whether a file is a script by its name or content: `deploy.sh`, but not `build.log` or `README.md`.
+/// Returns whether a file is a script by its name or content: `deploy.sh`, but not `build.log` or
+/// `README.md`.
 #[must_use]
 pub fn may_be_a_hook(file: &File) -> bool {
     let Some(metadata) = file.metadata.as_ref().filter(|known| known.is_file()) else {
@@ -85,7 +88,8 @@ pub fn may_be_a_hook(file: &File) -> bool {
         || file.text().starts_with(b"#!")
 }
 
-/// Returns whether another file of the tree has a path to the file, as a script that sources it does.
+/// Returns whether another file of the tree has a path to the file, as a script that sources it
+/// does.
 fn is_used(file: &File, tree: &Tree) -> bool {
     let path = [b"/", file.name().as_bytes()].concat();
     let mut others = tree.files.iter().filter(|other| other.path != file.path);
@@ -133,7 +137,8 @@ fn add_rename(path: &Path, target: &Path, message: &str, findings: &mut Findings
     findings.add(&ALMOST, path, &message).help(&help);
 }
 
-/// Returns the command that moves the files of one directory into another, and what must come before it.
+/// Returns the command that moves the files of one directory into another, and what must come
+/// before it.
 fn merged(from: &Path, to: &Path) -> String {
     let (from_word, to_word) = (quoted(from), quoted(to));
     let command = format!("cp -a {from_word}/. {to_word} && rm -r {from_word}");

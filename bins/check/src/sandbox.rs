@@ -21,12 +21,13 @@ struct MountAttributes {
 /// `MOUNT_ATTR_RDONLY` of `mount_setattr(2)`.
 const READ_ONLY: u64 = 1;
 
-/// Moves this process into namespaces of its own, without a network, where the whole file system is read-only except
-/// for the directory `writable`; then goes to the directory `working`. It allocates nothing, so that a child may call
-/// it between fork and exec.
+/// Moves this process into namespaces of its own, without a network, where the whole file system is
+/// read-only except for the directory `writable`; then goes to the directory `working`. It
+/// allocates nothing, so that a child may call it between fork and exec.
 ///
 /// # Errors
-/// The kernel refuses a namespace or the mounts: a container without privileges, or Linux before 5.12.
+/// The kernel refuses a namespace or the mounts: a container without privileges, or Linux before
+/// 5.12.
 pub fn enter(writable: &CStr, working: &CStr) -> io::Result<()> {
     let namespaces = CloneFlags::CLONE_NEWNET | CloneFlags::CLONE_NEWNS;
     unshare(namespaces).or_else(|_| unshare(namespaces | CloneFlags::CLONE_NEWUSER))?;

@@ -22,7 +22,8 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Copies the source `from` without its `.git` and large files, and as much as [`COPY_TIME`] allows.
+    /// Copies the source `from` without its `.git` and large files, and as much as [`COPY_TIME`]
+    /// allows.
     ///
     /// # Errors
     /// `.s2i` cannot be copied.

@@ -30,8 +30,9 @@ impl Command {
         self.plain().get(1..).unwrap_or_default()
     }
 
-    /// Returns the sed script that replaces its name in the script `text` by `with`, where `&` is that name; none
-    /// where the name has more than one line. The script has no effect once an earlier fix has added a line.
+    /// Returns the sed script that replaces its name in the script `text` by `with`, where `&` is
+    /// that name; none where the name has more than one line. The script has no effect once an
+    /// earlier fix has added a line.
     #[must_use]
     pub fn renamed(&self, text: &[u8], with: &str) -> Option<String> {
         let name = self.words.first().filter(|word| *word == self.name())?;

@@ -1,4 +1,5 @@
-//! Checks habits of shell scripts that harm hooks: no `set -e`, no `exec` at the end, `exit` in an env hook.
+//! Checks habits of shell scripts that harm hooks: no `set -e`, no `exec` at the end, `exit` in an
+//! env hook.
 
 use common::hooks::table::{Hook, named};
 
@@ -102,7 +103,8 @@ fn check_env_hook(file: &File, commands: &[Command], findings: &mut Findings) {
     }
 }
 
-/// Returns whether the script can go on after a command that failed: there is one before the last, which is not `set`.
+/// Returns whether the script can go on after a command that failed: there is one before the last,
+/// which is not `set`.
 fn goes_on(commands: &[Command]) -> bool {
     commands.iter().filter(|command| command.name() != "set").count() > 1
 }

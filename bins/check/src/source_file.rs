@@ -177,7 +177,8 @@ impl File {
         matches!(self.role, Role::Hook | Role::Script | Role::Job)
     }
 
-    /// Returns whether the file lies beside hooks, scripts or categories, and so is used only by other files.
+    /// Returns whether the file lies beside hooks, scripts or categories, and so is used only by
+    /// other files.
     #[must_use]
     pub const fn is_beside(&self) -> bool {
         matches!(self.role, Role::BesideHooks | Role::BesideScripts | Role::BesideCategories)

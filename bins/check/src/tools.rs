@@ -91,7 +91,8 @@ pub fn check_with_shellcheck(file: &File, top: &Path, findings: &mut Findings) {
     }
 }
 
-/// Returns the sed command that inserts a line before the command of the line `at`, or after the first line.
+/// Returns the sed command that inserts a line before the command of the line `at`, or after the
+/// first line.
 fn insertion(script: &[u8], at: usize) -> String {
     if at == 1 && script.starts_with(b"#!") {
         return "1a".to_owned();

@@ -1,5 +1,5 @@
-//! A trial of an env hook: bash sources it in a scratch copy of the source, in a sandbox, without input
-//! and for at most [`LIMIT`].
+//! A trial of an env hook: bash sources it in a scratch copy of the source, in a sandbox, without
+//! input and for at most [`LIMIT`].
 
 use std::ffi::CString;
 use std::fs::{self, File as Open};
@@ -59,8 +59,8 @@ fn c_string(path: &Path) -> Result<CString> {
     Ok(CString::new(path.as_os_str().as_bytes())?)
 }
 
-/// Tries the env hook `file`; with `line_by_line` the lines are known, but it takes longer. With `unprotected` it is
-/// also tried where the kernel does not protect the files outside of the copy.
+/// Tries the env hook `file`; with `line_by_line` the lines are known, but it takes longer. With
+/// `unprotected` it is also tried where the kernel does not protect the files outside of the copy.
 ///
 /// # Errors
 /// The scratch copy cannot be made, bash cannot be started, or there can be no sandbox.
@@ -129,7 +129,8 @@ pub fn run(
     Ok(outcome)
 }
 
-/// Returns the environment of the hook: that of a command, with the variables of `.s2i/environment`.
+/// Returns the environment of the hook: that of a command, with the variables of
+/// `.s2i/environment`.
 fn environment(tree: &Tree, scratch: &Scratch) -> Vec<(String, String)> {
     let path = |below: &str| scratch.top.join(below).to_string_lossy().into_owned();
     let inherited =

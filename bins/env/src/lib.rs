@@ -15,9 +15,9 @@ use common::command::step::Step;
 use common::environment::source::Environment::{Build, Deploy, Entry};
 
 common::arguments! {
-    /// Shows the deploy environment, or with --build the build environment, just as a hook gets it: one variable
-    /// per line, in order of the names. Values of names that look secret are masked, except in the output of -0 and
-    /// --export.
+    /// Shows the deploy environment, or with --build the build environment, just as a hook gets it:
+    /// one variable per line, in order of the names. Values of names that look secret are masked,
+    /// except in the output of -0 and --export.
     struct Arguments [env_of] {
         /// the build environment, instead of the deploy environment
         #[argh(switch)]

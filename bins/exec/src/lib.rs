@@ -6,8 +6,8 @@ use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
 
 common::arguments! {
-    /// Becomes a command in the deploy environment. Everything from the first operand on belongs to the command;
-    /// `--` before it ends the options.
+    /// Becomes a command in the deploy environment. Everything from the first operand on belongs to
+    /// the command; `--` before it ends the options.
     struct Arguments [init, init_group, rewrite, grace, env_of] {
         /// the program and its arguments
         #[argh(positional, arg_name = "COMMAND", greedy)]

@@ -29,11 +29,12 @@ const ALL: &str = "all";
 const LINKS: [&str; 4] = ["jobs", "exec", "shell", "env"];
 
 common::arguments! {
-    /// Writes a .s2i tree into a source tree, in DIR or here: hooks that explain themselves, and the two scripts that
-    /// S2I calls. A file that is there already is left as it is.
+    /// Writes a .s2i tree into a source tree, in DIR or here: hooks that explain themselves, and
+    /// the two scripts that S2I calls. A file that is there already is left as it is.
     #[allow(clippy::doc_markdown, reason = "the help is not markdown")]
     struct Arguments [] {
-        /// the hooks to write, separated by commas, or all; without it, those that most applications have
+        /// the hooks to write, separated by commas, or all; without it, those that most
+        /// applications have
         #[argh(option, arg_name = "NAMES")]
         hooks: Option<String>,
         /// an example job in each of these categories, such as hourly,daily

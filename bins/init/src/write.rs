@@ -84,8 +84,8 @@ impl Tree {
         Ok(())
     }
 
-    /// Opens the directory `below` of the source tree; both are created if they do not exist. A link below the source tree
-    /// could lead out of it, so none is followed.
+    /// Opens the directory `below` of the source tree; both are created if they do not exist. A
+    /// link below the source tree could lead out of it, so none is followed.
     fn create(&self, below: &Path) -> io::Result<Directory> {
         if !self.top.as_os_str().is_empty() {
             fs::create_dir_all(&self.top)?;

@@ -1,8 +1,9 @@
 //! `--builder`: puts s2ibox in front of a builder image's own scripts.
 //!
-//! A script first gets its second name by a hard link, and is then replaced by a link to s2ibox in one step. So there is
-//! no moment without a script, and a run that is killed between the two leaves a builder that works. Where the file
-//! system has no hard links, the script is renamed, and the next run adds the missing link. The way back is one rename.
+//! A script first gets its second name by a hard link, and is then replaced by a link to s2ibox in
+//! one step. So there is no moment without a script, and a run that is killed between the two
+//! leaves a builder that works. Where the file system has no hard links, the script is renamed, and
+//! the next run adds the missing link. The way back is one rename.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;

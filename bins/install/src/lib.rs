@@ -1,8 +1,9 @@
-//! `s2ibox install`: the links by which s2ibox is called, and its place in front of a builder image's scripts.
+//! `s2ibox install`: the links by which s2ibox is called, and its place in front of a builder
+//! image's scripts.
 //!
-//! There is no single-purpose binary for it: the links lead to the multicall binary, and their names come from its table.
-//! Everything is examined before anything is changed. Each change is one system call, so the next run can complete, or
-//! take back, what a killed run has begun.
+//! There is no single-purpose binary for it: the links lead to the multicall binary, and their
+//! names come from its table. Everything is examined before anything is changed. Each change is one
+//! system call, so the next run can complete, or take back, what a killed run has begun.
 
 mod builder;
 mod links;
@@ -22,11 +23,11 @@ use common::output::quoting::escaped;
 use common::process::current_exe;
 
 common::arguments! {
-    /// Makes the links by which s2ibox is called, in the directory DIR of an image: powershift, s2i-ready and so on.
-    /// It can be run again, also after an update.
+    /// Makes the links by which s2ibox is called, in the directory DIR of an image: powershift,
+    /// s2i-ready and so on. It can be run again, also after an update.
     struct Arguments [] {
-        /// also replace the builder image's own scripts: rename its assemble and run to assemble.s2i-builder and
-        /// run.s2i-builder, and put links to s2ibox in their place
+        /// also replace the builder image's own scripts: rename its assemble and run to
+        /// assemble.s2i-builder and run.s2i-builder, and put links to s2ibox in their place
         #[argh(switch)]
         builder: bool,
         /// undo what the same command without this option has done
@@ -52,7 +53,8 @@ pub const fn tool(run: fn(&Call) -> Result<()>) -> Tool {
 /// Makes links of these names, or removes them.
 ///
 /// # Errors
-/// Another file has one of the names, or a directory cannot be written; changes made before that stay.
+/// Another file has one of the names, or a directory cannot be written; changes made before that
+/// stay.
 pub fn run(call: &Call, names: &[String]) -> Result<()> {
     let options: Arguments = call.options.typed()?;
     let Some(directory) = call.operands.first() else {

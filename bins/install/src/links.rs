@@ -31,8 +31,8 @@ pub fn make(directory: &Path, program: &Path, names: &[String]) -> Result<usize>
     Ok(paths.len())
 }
 
-/// Removes the links of these names that lead to s2ibox. Returns their number. A file stays, because `install` makes no
-/// files.
+/// Removes the links of these names that lead to s2ibox. Returns their number. A file stays,
+/// because `install` makes no files.
 pub fn remove(directory: &Path, program: &Path, names: &[String]) -> Result<usize> {
     let mut removed = 0;
     for name in names {

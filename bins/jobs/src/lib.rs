@@ -6,8 +6,8 @@ use common::command::step::Step;
 use common::environment::source::Environment::Deploy;
 
 common::arguments! {
-    /// Runs the job scripts of a category, such as hourly, one after the other in the deploy environment. The scripts
-    /// lie in `.s2i/jobs/CATEGORY`. The first failure ends the command.
+    /// Runs the job scripts of a category, such as hourly, one after the other in the deploy
+    /// environment. The scripts lie in `.s2i/jobs/CATEGORY`. The first failure ends the command.
     struct Arguments [env_of] {
         /// the directory below .s2i/jobs
         #[argh(positional, arg_name = "CATEGORY")]

@@ -8,8 +8,8 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Finishes a deployment once the application has started: becomes the `post_deploy` hook in the
-    /// deploy environment. It is for lifecycle.postStart of a container.
+    /// Finishes a deployment once the application has started: becomes the `post_deploy` hook in
+    /// the deploy environment. It is for lifecycle.postStart of a container.
     struct Arguments [require, env_of] {}
 }
 

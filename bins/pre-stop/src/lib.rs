@@ -8,8 +8,8 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Prepares the stop of the application: becomes the `pre_stop` hook in the deploy environment. It
-    /// is for lifecycle.preStop of a container.
+    /// Prepares the stop of the application: becomes the `pre_stop` hook in the deploy environment.
+    /// It is for lifecycle.preStop of a container.
     struct Arguments [require, env_of] {}
 }
 

@@ -8,7 +8,8 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Tests whether the application is ready for requests: becomes the `ready` hook in the deploy environment.
+    /// Tests whether the application is ready for requests: becomes the `ready` hook in the deploy
+    /// environment.
     struct Arguments [require, timeout, env_of] {}
 }
 

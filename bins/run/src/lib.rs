@@ -8,8 +8,8 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Starts the application: sets up the deploy environment, runs the `deploy` hook, and becomes the `run` hook if
-    /// there is one, else the builder's `run`.
+    /// Starts the application: sets up the deploy environment, runs the `deploy` hook, and becomes
+    /// the `run` hook if there is one, else the builder's `run`.
     struct Arguments [init, init_group, rewrite, grace] {}
 }
 

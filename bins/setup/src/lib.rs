@@ -8,7 +8,8 @@ use common::environment::source::Environment::Deploy;
 use common::hooks::table::named;
 
 common::arguments! {
-    /// Sets up the data of the application, such as its database: becomes the `setup` hook in the deploy environment.
+    /// Sets up the data of the application, such as its database: becomes the `setup` hook in the
+    /// deploy environment.
     struct Arguments [init, init_group, require, env_of] {}
 }
 

@@ -15,7 +15,8 @@ macro_rules! arguments {
     (@add [init $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*
-            /// remain as an init: pass signals on, reap orphans, end with the program's status (also S2I_INIT=1)
+            /// remain as an init: pass signals on, reap orphans, end with the program's status
+            /// (also S2I_INIT=1)
             #[argh(switch)]
             init: bool,
         ] $($rest)*);
@@ -23,7 +24,8 @@ macro_rules! arguments {
     (@add [init_group $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*
-            /// as --init, but signals go to the process group; also written --init=group (also S2I_INIT=group)
+            /// as --init, but signals go to the process group; also written --init=group (also
+            /// S2I_INIT=group)
             #[argh(switch)]
             init_group: bool,
         ] $($rest)*);
@@ -31,7 +33,8 @@ macro_rules! arguments {
     (@add [rewrite $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*
-            /// pass on signal TO in place of FROM, with --init; a TO of 0 drops FROM; may be repeated (also S2I_INIT_REWRITE)
+            /// pass on signal TO in place of FROM, with --init; a TO of 0 drops FROM; may be
+            /// repeated (also S2I_INIT_REWRITE)
             #[argh(option, arg_name = "FROM:TO", from_str_fn($crate::process::rewrite::rewrites))]
             rewrite: Vec<$crate::process::rewrite::Rewrites>,
         ] $($rest)*);
@@ -39,7 +42,8 @@ macro_rules! arguments {
     (@add [grace $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*
-            /// time for other processes between TERM and the end, with --init as process 1; default 0, with --init=group 5 (also S2I_INIT_GRACE)
+            /// time for other processes between TERM and the end, with --init as process 1; default
+            /// 0, with --init=group 5 (also S2I_INIT_GRACE)
             #[argh(option, arg_name = "SECONDS", from_str_fn($crate::cli::options::seconds_or_zero))]
             grace: Option<std::time::Duration>,
         ] $($rest)*);
@@ -55,7 +59,8 @@ macro_rules! arguments {
     (@add [timeout $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*
-            /// end with status 124 after this many seconds, the environment included (also S2I_PROBE_TIMEOUT)
+            /// end with status 124 after this many seconds, the environment included (also
+            /// S2I_PROBE_TIMEOUT)
             #[argh(option, arg_name = "SECONDS", from_str_fn($crate::cli::options::seconds))]
             timeout: Option<std::time::Duration>,
         ] $($rest)*);
@@ -63,7 +68,8 @@ macro_rules! arguments {
     (@add [env_of $($more:ident)*] [$($fields:tt)*] $($rest:tt)*) => {
         $crate::arguments!(@add [$($more)*] [
             $($fields)*
-            /// take the environment from this process, the application, instead of evaluating it (also S2I_ENV_OF)
+            /// take the environment from this process, the application, instead of evaluating it
+            /// (also S2I_ENV_OF)
             #[argh(option, arg_name = "PID", from_str_fn($crate::cli::options::process_id))]
             env_of: Option<u32>,
         ] $($rest)*);

@@ -22,8 +22,8 @@ pub fn takes_command_line(description: &Description) -> bool {
     description.positionals.iter().any(|operand| operand.optionality == Optionality::Greedy)
 }
 
-/// Returns `options` for argh, with a placeholder for an operand that must be there: argh takes only
-/// UTF-8, so the operands themselves do not go through it.
+/// Returns `options` for argh, with a placeholder for an operand that must be there: argh takes
+/// only UTF-8, so the operands themselves do not go through it.
 #[must_use]
 pub fn with_placeholder<'a>(options: &'a [String], description: &Description) -> Vec<&'a str> {
     let required = |operand: &&PositionalInfo| operand.optionality == Optionality::Required;

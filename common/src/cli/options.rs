@@ -26,7 +26,8 @@ pub struct Options {
     pub init_group: bool,
     /// `--rewrite`: the signals that an init passes on in place of others.
     pub rewrite: Vec<Rewrites>,
-    /// `--grace`: the time of the other processes between TERM and the end of an init that is process 1.
+    /// `--grace`: the time of the other processes between TERM and the end of an init that is
+    /// process 1.
     pub grace: Option<Duration>,
     /// `--require`: a missing hook is an error.
     pub require: bool,

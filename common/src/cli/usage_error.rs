@@ -11,8 +11,8 @@ pub fn usage_error(name: &str, text: impl AsRef<str>) -> Error {
     Error::Usage(format!("s2i-{name}: {}", text.as_ref()))
 }
 
-/// Returns `unknown KIND NAME; did you mean NEAREST?`, or with `otherwise` as the hint if none of the
-/// known names is near.
+/// Returns `unknown KIND NAME; did you mean NEAREST?`, or with `otherwise` as the hint if none of
+/// the known names is near.
 #[must_use]
 pub fn unknown(kind: &str, name: &OsStr, known: &[&str], otherwise: &str) -> String {
     let name = escaped(name);

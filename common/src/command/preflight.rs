@@ -82,7 +82,8 @@ fn check_executable(kind: &str, file: &Path) -> Result<bool> {
     Ok(is_ready)
 }
 
-/// Warns of broken hooks that the build does not need, because the deployment would fail because of them.
+/// Warns of broken hooks that the build does not need, because the deployment would fail because of
+/// them.
 fn warn_of_later_commands(tree: &Path) {
     let hooks = HOOKS.iter().filter(|hook| hook.is_for_deployment()).map(|hook| {
         let file = hook_below(tree, hook.name);

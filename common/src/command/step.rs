@@ -40,8 +40,8 @@ pub enum Step {
     /// Becomes a program that ends by itself, if it exists; a progress line names it.
     ///
     /// As process 1 the command stays as its init: the kernel drops TERM for a process 1 that does
-    /// not handle it, and bash does not handle it. A deleted pod would run the task until the platform
-    /// kills it.
+    /// not handle it, and bash does not handle it. A deleted pod would run the task until the
+    /// platform kills it.
     BecomeTask(Target),
     /// Becomes the command line that the operands are.
     BecomeOperands,

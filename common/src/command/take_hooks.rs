@@ -40,7 +40,8 @@ fn path_after_transfer(program: &Path, from: &Path, to: &Path) -> Option<PathBuf
     })
 }
 
-/// Checks that the program is not in the older directory, which is replaced, unless the new one has it too.
+/// Checks that the program is not in the older directory, which is replaced, unless the new one has
+/// it too.
 fn check_program_stays(program: &Path, from: &Path, to: &Path) -> Result<()> {
     match program.strip_prefix(to) {
         Ok(name) if !from.join(name).try_exists()? => broken!(

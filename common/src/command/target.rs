@@ -33,8 +33,8 @@ impl Display for Target {
 }
 
 impl Target {
-    /// Returns what [`Target::program`] returns, but a missing hook is an error where `--require` was
-    /// given.
+    /// Returns what [`Target::program`] returns, but a missing hook is an error where `--require`
+    /// was given.
     ///
     /// # Errors
     /// Those of [`Target::program`]; the hook is missing and `--require` was given.
@@ -50,8 +50,8 @@ impl Target {
         }
     }
 
-    /// Prints the progress line and returns the program to execute; `None` if the hook is absent, which
-    /// is skipped.
+    /// Prints the progress line and returns the program to execute; `None` if the hook is absent,
+    /// which is skipped.
     ///
     /// # Errors
     /// The file is broken, or the builder's script is missing (127) or is this program itself.

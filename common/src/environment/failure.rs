@@ -15,9 +15,10 @@ use crate::output::quoting::escaped;
 
 /// Returns the error for the facts of a shell that ends before everything was sourced.
 ///
-/// The facts, which `ended.sh` writes: the stage (`user_script`, `env_hook` or empty), the name of the signal that
-/// ended the shell or empty, how the shell noticed the end (`error`, `exit` or `end`), the exit status, and the
-/// command, the file, the function and the line that bash knows of.
+/// The facts, which `ended.sh` writes: the stage (`user_script`, `env_hook` or empty), the name of
+/// the signal that ended the shell or empty, how the shell noticed the end (`error`, `exit` or
+/// `end`), the exit status, and the command, the file, the function and the line that bash knows
+/// of.
 #[must_use]
 pub fn error(handoff: &Handoff) -> anyhow::Error {
     let [stage, signal, how, status, command, file, function, line] = handoff.facts.as_slice()
@@ -103,7 +104,8 @@ fn unknown_place(command: &OsStr, file: &OsStr, function: &OsStr, line: &OsStr) 
     }
 }
 
-/// Returns the command without secrets, with blanks for line feeds, and whatever else cannot be printed escaped.
+/// Returns the command without secrets, with blanks for line feeds, and whatever else cannot be
+/// printed escaped.
 fn one_line(command: &OsStr) -> String {
     let command = masked_command(command);
     let bytes = command.as_bytes().iter().map(|&byte| if byte == b'\n' { b' ' } else { byte });

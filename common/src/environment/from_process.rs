@@ -1,8 +1,8 @@
 //! The environment of the running application, in place of one that is evaluated anew.
 //!
-//! `/proc/PID/environ` holds the variables that the process was executed with (proc(5)). They count only
-//! if they include the marker of a complete environment and a process title was not written over them. If
-//! the process is s2ibox as an init, its child is meant.
+//! `/proc/PID/environ` holds the variables that the process was executed with (proc(5)). They count
+//! only if they include the marker of a complete environment and a process title was not written
+//! over them. If the process is s2ibox as an init, its child is meant.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -12,8 +12,8 @@ use crate::environment::marker::MARKER;
 use crate::environment::variable::{self, Variable};
 use crate::process::current_exe;
 
-/// Bytes to begin with for `environ`, whose size the kernel does not tell. Each read locks the memory of
-/// the process, so that one is better than many.
+/// Bytes to begin with for `environ`, whose size the kernel does not tell. Each read locks the
+/// memory of the process, so that one is better than many.
 const CAPACITY: usize = 64 << 10;
 
 /// Returns the variables of the process `pid`.
@@ -27,8 +27,8 @@ pub fn variables(pid: u32) -> Result<Vec<Variable>, String> {
     application(pid)
 }
 
-/// Returns the variables of the process, or, if it is s2ibox, of the first of its children that has them: an
-/// init may be the child of an init.
+/// Returns the variables of the process, or, if it is s2ibox, of the first of its children that has
+/// them: an init may be the child of an init.
 fn application(pid: u32) -> Result<Vec<Variable>, String> {
     if current_exe::is_shipped(&process(pid).join("exe")).unwrap_or(false) {
         let below = children(pid).into_iter().find_map(|child| application(child).ok());
@@ -86,7 +86,8 @@ fn children(parent: u32) -> Vec<u32> {
     children.into_iter().map(|(_, pid)| pid).collect()
 }
 
-/// Returns the fields 4 and 22 of `/proc/PID/stat`, counted from the end of the name, which may hold any bytes.
+/// Returns the fields 4 and 22 of `/proc/PID/stat`, counted from the end of the name, which may
+/// hold any bytes.
 fn parent_and_start(stat: &[u8]) -> Option<(u32, u64)> {
     let after_name = stat.iter().rposition(|&byte| byte == b')')? + 1;
     let text = std::str::from_utf8(&stat[after_name..]).ok()?;

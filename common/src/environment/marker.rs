@@ -2,10 +2,12 @@
 
 use std::time::SystemTime;
 
-/// The variable that holds the date at which the deploy environment was completed (contract, "The marker").
+/// The variable that holds the date at which the deploy environment was completed (contract, "The
+/// marker").
 pub const MARKER: &str = "S2I_MARKERS_ENVIRON";
 
-/// Returns the present time in UTC, in the form that date(1) prints: `Thu Jan  1 00:00:00 UTC 1970`.
+/// Returns the present time in UTC, in the form that date(1) prints: `Thu Jan  1 00:00:00 UTC
+/// 1970`.
 #[must_use]
 pub fn date() -> String {
     rearranged(&httpdate::fmt_http_date(SystemTime::now()))

@@ -37,7 +37,8 @@ impl Overrides {
         self.variables.extend(variables);
     }
 
-    /// Returns the environment of the next program: the variables of this process in their order, then new ones.
+    /// Returns the environment of the next program: the variables of this process in their order,
+    /// then new ones.
     #[must_use]
     pub fn environment(&self) -> Vec<Variable> {
         let mut environment = Vec::new();

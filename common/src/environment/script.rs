@@ -15,8 +15,8 @@ use crate::environment::variable;
 const INLINE: &str = include_str!("inline.sh");
 const ENDED: &str = include_str!("ended.sh");
 
-/// Bytes of the environment from which on bash tests whether a program can still be executed with it: a sixteenth of
-/// what the kernel allows by default (execve(2)).
+/// Bytes of the environment from which on bash tests whether a program can still be executed with
+/// it: a sixteenth of what the kernel allows by default (execve(2)).
 const LARGE: usize = 128 << 10;
 
 /// What bash sources and executes.
@@ -61,7 +61,8 @@ pub struct Hook {
 }
 
 impl Script {
-    /// Returns the arguments of bash after `-c`: the text, the name of the shell, and what the text receives.
+    /// Returns the arguments of bash after `-c`: the text, the name of the shell, and what the text
+    /// receives.
     #[must_use]
     pub fn render(self, handoff: &Handoff) -> Vec<OsString> {
         let mut text = String::with_capacity(INLINE.len());
@@ -151,7 +152,8 @@ impl Received {
     }
 }
 
-/// Appends the lines without comments, empty lines and indentation, and unless `keep_builtin` without `builtin`.
+/// Appends the lines without comments, empty lines and indentation, and unless `keep_builtin`
+/// without `builtin`.
 fn push_commands(text: &mut String, lines: &str, keep_builtin: bool) {
     let lines = lines.lines().map(str::trim_start);
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {

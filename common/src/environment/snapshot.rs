@@ -1,8 +1,10 @@
-//! Snapshots of the environment while it is set up, from which `s2i-env --diff` tells what set which variable.
+//! Snapshots of the environment while it is set up, from which `s2i-env --diff` tells what set
+//! which variable.
 //!
-//! They are written one after another to a file in memory, because an environment is too large for an argument and
-//! there may be no writable directory. Its descriptor passes through bash like any other. Within bash, s2ibox as a
-//! child takes a snapshot, so that it holds exactly what bash exports at that moment.
+//! They are written one after another to a file in memory, because an environment is too large for
+//! an argument and there may be no writable directory. Its descriptor passes through bash like any
+//! other. Within bash, s2ibox as a child takes a snapshot, so that it holds exactly what bash
+//! exports at that moment.
 
 use std::fs::File;
 use std::io::{Read, Seek, Write};
@@ -85,8 +87,8 @@ pub fn read(options: &mut Options) -> Result<Vec<Snapshot>> {
 /// Returns the file, which the caller must not drop while more snapshots are to come.
 fn file(options: &Options) -> Option<File> {
     let descriptor = options.snapshots?;
-    // SAFETY: the number comes from `begin`, in this process or the one that became this; nothing else here owns
-    // it, and a hook that has closed it makes every use of it an error.
+    // SAFETY: the number comes from `begin`, in this process or the one that became this; nothing
+    // else here owns it, and a hook that has closed it makes every use of it an error.
     let file = unsafe { File::from_raw_fd(descriptor) };
     if fcntl(&file, FcntlArg::F_GETFD).is_err() {
         let _ = file.into_raw_fd();

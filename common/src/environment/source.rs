@@ -44,8 +44,8 @@ pub struct Setting {
 
 /// Sets up an environment.
 ///
-/// Returns only where there was nothing to source. Otherwise the process becomes bash, and bash becomes either this
-/// program again, which continues with the next step, or the last hook.
+/// Returns only where there was nothing to source. Otherwise the process becomes bash, and bash
+/// becomes either this program again, which continues with the next step, or the last hook.
 ///
 /// `before` is called where something is to be sourced, before bash starts.
 ///
@@ -141,7 +141,8 @@ fn become_bash(
     context.supervision.perform(&program, &context.signals, &context.overrides)
 }
 
-/// Returns the hook for bash to execute, unless s2ibox has to stay for it, or to explain why it cannot be executed.
+/// Returns the hook for bash to execute, unless s2ibox has to stay for it, or to explain why it
+/// cannot be executed.
 fn hook(file: PathBuf, is_announced: bool) -> Option<Hook> {
     if !hook_file::is_ready("hook", &file).unwrap_or(false) {
         return None;
@@ -152,7 +153,8 @@ fn hook(file: PathBuf, is_announced: bool) -> Option<Hook> {
     Some(Hook { file, words, is_announced })
 }
 
-/// Removes the option of bash that the script has set (`allexport`) from options that a hook has exported.
+/// Removes the option of bash that the script has set (`allexport`) from options that a hook has
+/// exported.
 ///
 /// `facts` are the values of `SHELLOPTS` and `BASHOPTS` when everything was sourced.
 pub fn restore_shell_options(context: &mut Context, facts: &[OsString]) {
@@ -166,7 +168,8 @@ pub fn restore_shell_options(context: &mut Context, facts: &[OsString]) {
     }
 }
 
-/// Tells the bash that stays as the parent that the signals of this process are blocked: from now on none is lost.
+/// Tells the bash that stays as the parent that the signals of this process are blocked: from now
+/// on none is lost.
 pub fn signal_readiness() {
     let _ = kill(getppid(), Signal::SIGURG); // ignored by default, should the parent be gone
 }

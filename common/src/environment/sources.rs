@@ -21,8 +21,8 @@ const PRE_BUILD: &Hook = named("pre_build");
 /// One of the environments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Environment {
-    /// The environment of `pre_build`, which comes before the build environment: only a file that `BASH_ENV` names
-    /// is sourced.
+    /// The environment of `pre_build`, which comes before the build environment: only a file that
+    /// `BASH_ENV` names is sourced.
     Entry,
     /// The environment that `build_env` sets up.
     Build,
@@ -76,7 +76,8 @@ impl Sources {
         // In the entry environment only pre_build can use the variables.
         let is_used = environment != Environment::Entry
             || hook_file::is_ready("hook", &context.paths.hook(PRE_BUILD.name))?;
-        // bash sources the file of BASH_ENV whenever it starts; that alone is no reason to start bash a second time.
+        // bash sources the file of BASH_ENV whenever it starts; that alone is no reason to start
+        // bash a second time.
         let bash_env = (first_time || env_hook.is_some()) && is_used && bash_env_names_a_file();
         let is_due = first_time && environment == Environment::Deploy;
         let user_script = Some(user_script).filter(|file| is_due && is_user_script(file));
@@ -116,8 +117,8 @@ impl Sources {
     }
 }
 
-/// Returns whether `file` is a container user script. A script that cannot be examined causes a warning,
-/// as a script that fails does.
+/// Returns whether `file` is a container user script. A script that cannot be examined causes a
+/// warning, as a script that fails does.
 fn is_user_script(file: &Path) -> bool {
     match fs::metadata(file) {
         Ok(metadata) => metadata.is_file(),
@@ -133,8 +134,8 @@ fn is_user_script(file: &Path) -> bool {
     }
 }
 
-/// Returns whether bash sources a file for `BASH_ENV`. bash expands the value first, so a value with an
-/// expansion counts as a file.
+/// Returns whether bash sources a file for `BASH_ENV`. bash expands the value first, so a value
+/// with an expansion counts as a file.
 fn bash_env_names_a_file() -> bool {
     env::var_os("BASH_ENV").is_some_and(|value| {
         value.as_bytes().iter().any(|byte| b"$`~".contains(byte)) || Path::new(&value).is_file()

@@ -14,7 +14,8 @@ use crate::process::program::Program;
 /// From so many variables on they are hardly the user's own: Kubernetes sets some for each service.
 const MANY: usize = 1000;
 
-/// Bytes that one variable may have (`MAX_ARG_STRLEN`, execve(2)); its name counts too, but hardly matters.
+/// Bytes that one variable may have (`MAX_ARG_STRLEN`, execve(2)); its name counts too, but hardly
+/// matters.
 const ONE: usize = 128 << 10;
 
 /// Returns the error for a program that was refused with E2BIG.

@@ -18,13 +18,13 @@ unsafe extern "C" {
     static environ: *const *const c_char;
 }
 
-/// Returns the entries `NAME=VALUE` of the environment. They are not copied, because each copy would cost
-/// a probe two allocations.
+/// Returns the entries `NAME=VALUE` of the environment. They are not copied, because each copy
+/// would cost a probe two allocations.
 pub fn entries() -> impl Iterator<Item = &'static CStr> + Clone {
     let entry = |index: usize| {
-        // SAFETY: the C library sets `environ` before `main`, and nothing in s2ibox changes it or the strings
-        // (`std::env::set_var` is unsafe and not used). No index after that of the null pointer is read, and every
-        // other pointer is to a string that ends in NUL.
+        // SAFETY: the C library sets `environ` before `main`, and nothing in s2ibox changes it or
+        // the strings (`std::env::set_var` is unsafe and not used). No index after that of the null
+        // pointer is read, and every other pointer is to a string that ends in NUL.
         unsafe {
             let entry = *environ.add(index);
             (!entry.is_null()).then(|| CStr::from_ptr(entry))
@@ -33,7 +33,8 @@ pub fn entries() -> impl Iterator<Item = &'static CStr> + Clone {
     (0..).map_while(entry)
 }
 
-/// Splits an entry into name and value as std does; `None` where it lacks one of them. A name may begin with `=`.
+/// Splits an entry into name and value as std does; `None` where it lacks one of them. A name may
+/// begin with `=`.
 #[must_use]
 pub fn split(entry: &[u8]) -> Option<(&OsStr, &OsStr)> {
     let equals = entry.iter().skip(1).position(|&byte| byte == b'=')? + 1;

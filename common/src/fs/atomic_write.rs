@@ -1,7 +1,8 @@
 //! Writes a file or a link in one step.
 //!
-//! The new entry is made under a temporary name in the same directory, and then renamed. If this process is killed, the
-//! old entry or the new one is in place, and at most an entry with a temporary name is left besides.
+//! The new entry is made under a temporary name in the same directory, and then renamed. If this
+//! process is killed, the old entry or the new one is in place, and at most an entry with a
+//! temporary name is left besides.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -30,7 +31,8 @@ const SUFFIX: &[u8] = b".tmp";
 /// The length of the hexadecimal number in a temporary name.
 const DIGITS: usize = 16;
 
-/// Writes the file `name` in `directory`. `write_content` writes the content; the umask applies to `mode`.
+/// Writes the file `name` in `directory`. `write_content` writes the content; the umask applies to
+/// `mode`.
 ///
 /// # Errors
 /// Those of `write_content`, open(2) and rename(2). Nothing is left then.
@@ -84,8 +86,8 @@ fn finish(
     finished
 }
 
-/// Removes what killed processes have left in `directory` under temporary names, as far as possible: no program looks for
-/// such a file.
+/// Removes what killed processes have left in `directory` under temporary names, as far as
+/// possible: no program looks for such a file.
 pub fn remove_leftovers(directory: &Directory) {
     for name in directory.names().unwrap_or_default() {
         if is_temporary(&name) {
@@ -94,7 +96,8 @@ pub fn remove_leftovers(directory: &Directory) {
     }
 }
 
-/// Returns a name that cannot be guessed: std seeds each `RandomState` from the kernel's random numbers.
+/// Returns a name that cannot be guessed: std seeds each `RandomState` from the kernel's random
+/// numbers.
 fn temporary_name() -> OsString {
     let number = RandomState::new().build_hasher().finish();
     let number = format!("{number:0DIGITS$x}");

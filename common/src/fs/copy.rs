@@ -1,7 +1,8 @@
 //! Copies a tree as `cp -a` does: modes, owners, times, links of both kinds.
 //!
-//! Owners are kept where this user may give files away. Sockets and devices are refused: a source repository does not
-//! need them, and a copy of one would not be the same thing. Below the two tops no link is followed.
+//! Owners are kept where this user may give files away. Sockets and devices are refused: a source
+//! repository does not need them, and a copy of one would not be the same thing. Below the two tops
+//! no link is followed.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -37,7 +38,8 @@ pub struct Progress<'a> {
 /// Copies `from`, which may be of any type, to `to`, which must not exist.
 ///
 /// # Errors
-/// Names the entry that cannot be copied, and why; or returns the error of `progress`. What has been copied is left.
+/// Names the entry that cannot be copied, and why; or returns the error of `progress`. What has
+/// been copied is left.
 pub fn copy_tree(from: &Path, to: &Path, progress: &Progress<'_>) -> Result<()> {
     let parent = |path: &Path| path.parent().map(Path::to_owned).unwrap_or_default();
     let name = |path: &Path| path.file_name().map(OsStr::to_owned).unwrap_or_default();
@@ -106,7 +108,8 @@ impl Copy<'_> {
             }
             directories.push((pair, metadata));
         }
-        // An entry in a directory changes its time, and a read-only one takes no entries, so directories come last.
+        // An entry in a directory changes its time, and a read-only one takes no entries, so
+        // directories come last.
         for (pair, metadata) in directories.iter().rev() {
             self.complete(&pair.target, metadata)
                 .with_context(|| format!("the copy of {} cannot be completed", shown(pair)))?;
@@ -114,8 +117,8 @@ impl Copy<'_> {
         Ok(())
     }
 
-    /// Copies one entry. Returns the metadata of a directory, whose entries are to be copied next. `path` is that of the
-    /// copy, for further hard links to it.
+    /// Copies one entry. Returns the metadata of a directory, whose entries are to be copied next.
+    /// `path` is that of the copy, for further hard links to it.
     fn entry(
         &self,
         source: &Entry<'_>,
@@ -193,7 +196,8 @@ impl<'a> Entry<'a> {
         Ok(linkat(from, first.name, to, self.name, LinkatFlags::empty())?)
     }
 
-    /// Creates a directory, which is empty and open to its owner only, or a complete copy of a link or a named pipe.
+    /// Creates a directory, which is empty and open to its owner only, or a complete copy of a link
+    /// or a named pipe.
     fn create_like(&self, original: &Self, metadata: &FileStat) -> io::Result<()> {
         let (directory, name) = (self.directory, self.name);
         match file_type(metadata) {
@@ -219,8 +223,8 @@ fn keep(copy: &File, original: &FileStat) -> io::Result<()> {
     Ok(futimens(copy, &accessed, &modified)?)
 }
 
-/// Gives a copy the owner and then the mode of the original: a change of owner clears the set-id bits
-/// (chown(2)).
+/// Gives a copy the owner and then the mode of the original: a change of owner clears the set-id
+/// bits (chown(2)).
 fn keep_owner_and_mode(copy: impl AsFd, original: &FileStat) -> io::Result<()> {
     copy_owner(&copy, original)?;
     if file_type(original) == S_IFLNK {

@@ -1,7 +1,8 @@
 //! An open directory, below which no link is followed.
 //!
-//! In a tree that s2ibox has not made, any name may be a link that leads out of it. So each component of a path is opened
-//! by itself, relative to the one before. That works on every kernel, unlike openat2(2).
+//! In a tree that s2ibox has not made, any name may be a link that leads out of it. So each
+//! component of a path is opened by itself, relative to the one before. That works on every kernel,
+//! unlike openat2(2).
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -19,8 +20,8 @@ use crate::broken;
 use crate::fs::entries::EntryBuffer;
 use crate::output::quoting::escaped;
 
-/// Returns whether an error says that there is no file. Any other error does not: the file may exist, but this user cannot
-/// reach it.
+/// Returns whether an error says that there is no file. Any other error does not: the file may
+/// exist, but this user cannot reach it.
 #[must_use]
 pub fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
@@ -52,8 +53,8 @@ impl AsFd for Directory {
 }
 
 impl Directory {
-    /// Opens the directory at `path`, which the user has named: links in it are followed. An empty path is the working
-    /// directory.
+    /// Opens the directory at `path`, which the user has named: links in it are followed. An empty
+    /// path is the working directory.
     ///
     /// # Errors
     /// Those of open(2).
@@ -70,7 +71,8 @@ impl Directory {
         self.descend(below, false)
     }
 
-    /// Opens the directory at the relative path `below`, which has no `..`, and creates what is missing of it.
+    /// Opens the directory at the relative path `below`, which has no `..`, and creates what is
+    /// missing of it.
     ///
     /// # Errors
     /// Those of open(2) and mkdir(2); `ENOTDIR` where a component is a link.
@@ -138,8 +140,9 @@ impl Directory {
         Ok(renameat(&self.0, from, &target.0, to)?)
     }
 
-    /// Renames the entry `from` to `to`, where there must be no entry of that name: by a hard link, which replaces nothing.
-    /// Where the file system has none, or for a directory, the name is examined before.
+    /// Renames the entry `from` to `to`, where there must be no entry of that name: by a hard link,
+    /// which replaces nothing. Where the file system has none, or for a directory, the name is
+    /// examined before.
     ///
     /// # Errors
     /// `EEXIST` if there is an entry, and those of rename(2).

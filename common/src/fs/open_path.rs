@@ -1,8 +1,9 @@
 //! Changing the attributes of a file through a descriptor.
 //!
-//! Between two system calls that name a file, its owner can put another file in its place. A descriptor keeps leading
-//! to the file that was examined. `O_PATH` (open(2)) gives one without any permission on the file itself, and without
-//! the side effects that opening a device or a named pipe has.
+//! Between two system calls that name a file, its owner can put another file in its place. A
+//! descriptor keeps leading to the file that was examined. `O_PATH` (open(2)) gives one without any
+//! permission on the file itself, and without the side effects that opening a device or a named
+//! pipe has.
 
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 
@@ -24,7 +25,8 @@ pub fn open_path<P: NixPath + ?Sized>(parent: impl AsFd, name: &P) -> nix::Resul
     openat(parent, name, OFlag::O_PATH | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC, Mode::empty())
 }
 
-/// Changes owner and group of an open file, which may be a link. The kernel clears set-id bits (chown(2)).
+/// Changes owner and group of an open file, which may be a link. The kernel clears set-id bits
+/// (chown(2)).
 ///
 /// # Errors
 /// Those of fchownat(2).
@@ -32,8 +34,9 @@ pub fn set_owner(file: impl AsFd, user: Option<Uid>, group: Option<Gid>) -> nix:
     fchownat(file, c"", user, group, AtFlags::AT_EMPTY_PATH)
 }
 
-/// Gives a copy the owner and the group of its original, as far as this user may: only root may give a file away, and only
-/// to ids that the user namespace has. Otherwise the copy belongs to this user, as with `cp -a`.
+/// Gives a copy the owner and the group of its original, as far as this user may: only root may
+/// give a file away, and only to ids that the user namespace has. Otherwise the copy belongs to
+/// this user, as with `cp -a`.
 ///
 /// # Errors
 /// Those of fchownat(2) other than `EPERM` and `EINVAL`.
@@ -47,9 +50,9 @@ pub fn copy_owner(file: impl AsFd, original: &FileStat) -> nix::Result<()> {
 
 /// Changes the mode of an open file that is not a link.
 ///
-/// fchmodat2(2) takes every descriptor since Linux 6.6; older kernels answer `ENOSYS`, and older container runtimes
-/// `EPERM`. Then fchmod(2) is called, which refuses an `O_PATH` descriptor. For that one the link in `/proc` is used, which
-/// leads to the open file itself (proc(5)).
+/// fchmodat2(2) takes every descriptor since Linux 6.6; older kernels answer `ENOSYS`, and older
+/// container runtimes `EPERM`. Then fchmod(2) is called, which refuses an `O_PATH` descriptor. For
+/// that one the link in `/proc` is used, which leads to the open file itself (proc(5)).
 ///
 /// # Errors
 /// Those of chmod(2), or the one of fchmodat2(2) where `/proc` is not mounted.

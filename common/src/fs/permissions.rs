@@ -1,9 +1,10 @@
 //! The rule for arbitrary user ids, applied to a tree: group 0 may do what the owner may do.
 //!
-//! The platform starts the image with a user id that is not known beforehand, always in group 0. So every entry gets
-//! group 0 where this user may give it, group read and write, and group execute on directories and wherever the owner
-//! has it. Only what differs is changed, and only through the descriptor that was examined. Links are never followed.
-//! An entry that cannot be changed is part of a warning and does not fail the build.
+//! The platform starts the image with a user id that is not known beforehand, always in group 0. So
+//! every entry gets group 0 where this user may give it, group read and write, and group execute on
+//! directories and wherever the owner has it. Only what differs is changed, and only through the
+//! descriptor that was examined. Links are never followed. An entry that cannot be changed is part
+//! of a warning and does not fail the build.
 
 use std::ffi::CStr;
 use std::fmt::Write as _;
@@ -33,7 +34,8 @@ const OWNER_EXECUTE: u32 = 0o100;
 const SET_ID: u32 = 0o6000;
 const ROOT_GROUP: Gid = Gid::from_raw(0);
 
-/// Applies the rule to the source path, and to the application path unless the source lies directly in it.
+/// Applies the rule to the source path, and to the application path unless the source lies directly
+/// in it.
 ///
 /// # Errors
 /// Returns the error of `check`, which is called every few hundred entries.
@@ -77,8 +79,8 @@ struct Fixer {
 #[derive(Default)]
 struct Failures {
     count: usize,
-    /// Depth, path and error of the failure nearest to the top, of these the first by name. So the warning does not
-    /// depend on the order of the walk.
+    /// Depth, path and error of the failure nearest to the top, of these the first by name. So the
+    /// warning does not depend on the order of the walk.
     first: Option<(usize, PathBuf, Errno)>,
 }
 
@@ -118,7 +120,8 @@ impl Fixer {
             wanted |= GROUP_EXECUTE;
         }
         if give_group && !is_directory {
-            // These bits were given for the old group: a set-gid program of that group must not become one of group 0.
+            // These bits were given for the old group: a set-gid program of that group must not
+            // become one of group 0.
             wanted &= !SET_ID;
         }
         let mode = (wanted != mode).then(|| Mode::from_bits_truncate(wanted));

@@ -1,13 +1,15 @@
 //! Takes `.s2i` from the upload into the source path (contract, "`assemble` takes `.s2i`").
 //!
-//! This process can be killed between any two system calls, and is then started again. So the names tell how far it got:
+//! This process can be killed between any two system calls, and is then started again. So the names
+//! tell how far it got:
 //!
 //! - in the source path, [`NEW`] is complete: the next run puts it in place;
 //! - in the source path, [`COPY`] is a copy that may be half: the next run removes it, and fails if the upload is gone;
 //! - in the source path, [`place::OLD`] is an older `.s2i` that was replaced: the next run removes it;
 //! - in the upload, [`TAKEN`] was copied before: the next run removes it.
 //!
-//! A name is created by rename(2) or mkdir(2) only, so nothing is ever written into an entry that exists.
+//! A name is created by rename(2) or mkdir(2) only, so nothing is ever written into an entry that
+//! exists.
 
 mod place;
 
@@ -39,10 +41,12 @@ pub struct Transfer<'a> {
 }
 
 impl<'a> Transfer<'a> {
-    /// Examines the upload, and completes what a killed build has begun. Returns `None` if there is nothing to take.
+    /// Examines the upload, and completes what a killed build has begun. Returns `None` if there is
+    /// nothing to take.
     ///
     /// # Errors
-    /// The upload cannot be searched, its `.s2i` is not a directory, or a killed build has left only half of it.
+    /// The upload cannot be searched, its `.s2i` is not a directory, or a killed build has left
+    /// only half of it.
     pub fn prepare(upload: &'a Path, source: &'a Path) -> Result<Option<Self>> {
         let source = Place::open(source).with_context(|| cannot_open(source))?;
         let upload = match Place::open(upload) {
@@ -161,8 +165,9 @@ impl<'a> Transfer<'a> {
         Ok(directory.rename(COPY.as_ref(), directory, NEW.as_ref())?)
     }
 
-    /// Removes `.s2i`, which was copied, from the upload. Its name goes in one step, so that half of it is never taken. A
-    /// directory in a lower layer of an overlay cannot be renamed; then a file marks it.
+    /// Removes `.s2i`, which was copied, from the upload. Its name goes in one step, so that half
+    /// of it is never taken. A directory in a lower layer of an overlay cannot be renamed; then a
+    /// file marks it.
     fn remove_from_upload(&self) {
         let directory = &self.upload.directory;
         let removed = match directory.rename(S2I.as_ref(), directory, TAKEN.as_ref()) {
@@ -189,8 +194,8 @@ fn cannot_open(path: &Path) -> String {
     format!("{} cannot be opened", escaped(path))
 }
 
-/// Checks that the tree can be removed once it is copied: each of its directories, and the one that holds it, must be
-/// writable.
+/// Checks that the tree can be removed once it is copied: each of its directories, and the one that
+/// holds it, must be writable.
 fn check_removable(upload: &Path, tree: &Path) -> Result<()> {
     let below = WalkDir::new(tree).follow_root_links(false).into_iter().filter_map(Result::ok);
     let below = below.filter(|entry| entry.file_type().is_dir()).map(DirEntry::into_path);

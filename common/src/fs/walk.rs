@@ -1,11 +1,13 @@
 //! Walks a tree relative to open directories.
 //!
-//! The walk goes down by name and up by `..`, and checks that `..` leads back to the directory that it came from. So a
-//! directory that is replaced by a link meanwhile leads nowhere else, a path may be longer than `PATH_MAX`, and `/proc`
-//! is not needed. There is no recursion, and a thread has at most three descriptors open.
+//! The walk goes down by name and up by `..`, and checks that `..` leads back to the directory that
+//! it came from. So a directory that is replaced by a link meanwhile leads nowhere else, a path may
+//! be longer than `PATH_MAX`, and `/proc` is not needed. There is no recursion, and a thread has at
+//! most three descriptors open.
 //!
-//! The calling thread walks a small tree alone. A large tree is worth more threads: with two free processors the
-//! permissions of 50,000 files take 1.8 times less (docs/performance.md). See [`pool`].
+//! The calling thread walks a small tree alone. A large tree is worth more threads: with two free
+//! processors the permissions of 50,000 files take 1.8 times less (docs/performance.md). See
+//! [`pool`].
 
 mod pool;
 mod subtree;
@@ -23,19 +25,22 @@ use pool::{Batch, Pool};
 use subtree::{DIRECTORY, Subtree, Worker};
 pub use visitor::{Location, Visitor};
 
-/// The number of batches after which a tree counts as large: starting a thread costs less than one batch.
+/// The number of batches after which a tree counts as large: starting a thread costs less than one
+/// batch.
 const LARGE_TREE: usize = 8;
 /// The largest number of threads; a build shares the machine with others.
 const MAX_THREADS: usize = 4;
-/// The descriptors that must be available for each thread: it opens three, and the process has others open.
+/// The descriptors that must be available for each thread: it opens three, and the process has
+/// others open.
 const DESCRIPTORS_PER_THREAD: u64 = 8;
-/// The stack of a thread, in bytes. The walk has no recursion, so the default of 8 MiB is not needed.
+/// The stack of a thread, in bytes. The walk has no recursion, so the default of 8 MiB is not
+/// needed.
 const STACK_SIZE: usize = 256 * 1024;
 
 /// Walks the tree below `top`, which may itself be a link to a directory.
 ///
-/// The calling thread calls `check` every few hundred entries, and while it waits for other threads, with the number
-/// of entries that all threads have visited so far.
+/// The calling thread calls `check` every few hundred entries, and while it waits for other
+/// threads, with the number of entries that all threads have visited so far.
 ///
 /// # Errors
 /// Returns the error of `check`, which ends the walk.
@@ -70,8 +75,8 @@ pub fn walk(
     result
 }
 
-/// Starts a thread for each further processor, as far as descriptors suffice. The walk goes on with fewer threads where
-/// one cannot be started.
+/// Starts a thread for each further processor, as far as descriptors suffice. The walk goes on with
+/// fewer threads where one cannot be started.
 fn start_threads<'scope>(
     scope: &'scope Scope<'scope, '_>,
     pool: &'scope Pool<Subtree>,

@@ -15,11 +15,12 @@ use crate::{broken, debug};
 
 /// The names by which S2I calls its scripts, the builder's own and those of s2ibox.
 pub const SCRIPTS: [&str; 2] = ["assemble", "run"];
-/// The ending that `s2ibox install --builder` gives the name of a builder's script when it takes its place.
+/// The ending that `s2ibox install --builder` gives the name of a builder's script when it takes
+/// its place.
 pub const MOVED_ASIDE: &str = ".s2i-builder";
 
-/// Returns the file of the builder's script `name` in the directory `scripts`. Where that is s2ibox itself, the
-/// file is the one that `s2ibox install --builder` moved aside.
+/// Returns the file of the builder's script `name` in the directory `scripts`. Where that is s2ibox
+/// itself, the file is the one that `s2ibox install --builder` moved aside.
 #[must_use]
 pub fn script(scripts: &Path, name: &str) -> PathBuf {
     let script = scripts.join(name);

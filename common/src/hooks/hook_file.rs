@@ -19,8 +19,8 @@ use crate::output::quoting::{escaped, quoted};
 /// The name of an env hook in errors.
 pub const ENV_HOOK: &str = "env hook";
 
-/// Returns whether `file` is there and can be executed; `kind` is its name in errors. A dangling link is
-/// like an absent file.
+/// Returns whether `file` is there and can be executed; `kind` is its name in errors. A dangling
+/// link is like an absent file.
 ///
 /// # Errors
 /// It is there, but not a regular file, or not executable for this user.
@@ -71,7 +71,8 @@ pub fn is_ready_to_source(file: &Path) -> Result<bool> {
     Ok(true)
 }
 
-/// Returns the metadata of a regular file, or of one that a link leads to; `None` where there is none.
+/// Returns the metadata of a regular file, or of one that a link leads to; `None` where there is
+/// none.
 fn regular_file(kind: &str, file: &Path) -> Result<Option<Metadata>> {
     let metadata = match fs::metadata(file) {
         Ok(metadata) => metadata,
@@ -115,8 +116,8 @@ fn may_access(kind: &str, file: &Path, flags: AccessFlags) -> Result<bool> {
     }
 }
 
-/// Returns the path of `file` in the source repository, from `.s2i` on, as a word of the shell command that fixes
-/// the file there.
+/// Returns the path of `file` in the source repository, from `.s2i` on, as a word of the shell
+/// command that fixes the file there.
 #[must_use]
 pub fn fixed_in_source(file: &Path) -> String {
     let s2i = file.ancestors().find(|path| path.file_name().is_some_and(|name| name == ".s2i"));

@@ -16,7 +16,8 @@ use crate::output::quoting::escaped;
 /// name of `OpenShift` version 2.
 pub const DIRECTORIES: [&str; 2] = ["cron_jobs", "jobs"];
 
-/// Returns the directories of `category` in the source tree `tree`, in the order in which they are run.
+/// Returns the directories of `category` in the source tree `tree`, in the order in which they are
+/// run.
 pub fn directories(tree: &Path, category: &Category) -> impl Iterator<Item = PathBuf> {
     DIRECTORIES.iter().map(move |directory| tree.join(".s2i").join(directory).join(category))
 }
@@ -33,8 +34,8 @@ pub fn of_category(tree: &Path, category: &Category) -> Result<Vec<PathBuf>> {
     Ok(jobs)
 }
 
-/// Returns the categories in the source tree `tree` with their jobs, as far as these can be listed. A
-/// category is there twice where both directories have it.
+/// Returns the categories in the source tree `tree` with their jobs, as far as these can be listed.
+/// A category is there twice where both directories have it.
 #[must_use]
 pub fn categories(tree: &Path) -> Vec<(PathBuf, Vec<PathBuf>)> {
     let mut categories = Vec::new();

@@ -1,5 +1,5 @@
-//! Links of `.s2i` into the source beside it. `assemble` moves `.s2i` out of the upload first, so such a
-//! link dangles until the builder's `assemble` has put the source into its place.
+//! Links of `.s2i` into the source beside it. `assemble` moves `.s2i` out of the upload first, so
+//! such a link dangles until the builder's `assemble` has put the source into its place.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -11,8 +11,8 @@ use crate::hooks::hook_file::fixed_in_source;
 use crate::hooks::paths::Paths;
 use crate::output::quoting::{escaped, quoted};
 
-/// Checks that the file `file` of the upload's `.s2i` is still there once `.s2i` has been moved; `kind` is
-/// its name in errors.
+/// Checks that the file `file` of the upload's `.s2i` is still there once `.s2i` has been moved;
+/// `kind` is its name in errors.
 ///
 /// # Errors
 /// It is a link to a file that only the upload has, outside of `.s2i`.

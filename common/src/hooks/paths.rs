@@ -1,4 +1,5 @@
-//! The paths of an application image: the builder's scripts, the application, its source, the upload.
+//! The paths of an application image: the builder's scripts, the application, its source, the
+//! upload.
 //!
 //! The four paths are settled once, when a command starts, and carried along from there: an env
 //! hook that changes the variables changes them for later programs, not for s2ibox. Links are not
@@ -100,7 +101,8 @@ impl Paths {
         self.application.join("etc/generate_container_user")
     }
 
-    /// Checks that the working directory is the source path: the same directory, by device and inode.
+    /// Checks that the working directory is the source path: the same directory, by device and
+    /// inode.
     ///
     /// # Errors
     /// It is not, or one of the two cannot be accessed. The error gives both paths.

@@ -130,7 +130,8 @@ fn head(path: &Path) -> io::Result<Vec<u8>> {
 /// The machine that an ELF file is for: class and byte order, then the machine itself (elf(5)).
 pub type Machine = ([u8; 2], [u8; 2]);
 
-/// Returns the machine that the ELF file `path` is for; `None` where it is not one, or cannot be read.
+/// Returns the machine that the ELF file `path` is for; `None` where it is not one, or cannot be
+/// read.
 #[must_use]
 pub fn machine(path: &Path) -> Option<Machine> {
     let mut head = [0; 20];

@@ -1,7 +1,8 @@
 //! The table of hooks: the only place that lists their names.
 //!
-//! `assemble` reads it to warn about the hooks of later commands, `init` to write templates, `check` to recognise the
-//! files of a source tree. The tests read it as `s2ibox init --list` prints it.
+//! `assemble` reads it to warn about the hooks of later commands, `init` to write templates,
+//! `check` to recognise the files of a source tree. The tests read it as `s2ibox init --list`
+//! prints it.
 
 /// A hook: a file of this name in `.s2i/action_hooks`.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,7 +15,8 @@ pub struct Hook {
     pub command: Option<&'static str>,
     /// Whether most applications have this hook, so that `init` writes it without being asked.
     pub usual: bool,
-    /// When it runs and what it is for: the comment in the template that `init` writes, with its line breaks.
+    /// When it runs and what it is for: the comment in the template that `init` writes, with its
+    /// line breaks.
     pub description: &'static str,
     /// The last line of that template: commented out where the hook works without this line.
     pub example: &'static str,
@@ -164,8 +166,8 @@ const PROBE: &str =
     r#"# curl --silent --fail --max-time 2 --output /dev/null "http://localhost:${PORT:-8080}/""#;
 
 impl Hook {
-    /// Returns whether bash sources the hook, so that the file needs neither a `#!` line nor execute
-    /// permission.
+    /// Returns whether bash sources the hook, so that the file needs neither a `#!` line nor
+    /// execute permission.
     #[must_use]
     pub const fn is_sourced(&self) -> bool {
         matches!(self.kind, HookKind::EnvHook)
@@ -178,7 +180,8 @@ impl Hook {
     }
 }
 
-/// Returns the hook called `name`, for constants and statics: a name that is not in the table does not compile.
+/// Returns the hook called `name`, for constants and statics: a name that is not in the table does
+/// not compile.
 #[must_use]
 pub const fn named(name: &str) -> &'static Hook {
     let mut row = 0;

@@ -67,7 +67,8 @@ pub fn debug(text: Arguments<'_>) {
     message("DEBUG:", colour::DEBUG, text);
 }
 
-/// Writes `DEBUG: …` to standard error if `S2I_LOG=debug`; otherwise the arguments are not evaluated.
+/// Writes `DEBUG: …` to standard error if `S2I_LOG=debug`; otherwise the arguments are not
+/// evaluated.
 #[macro_export]
 macro_rules! debug {
     ($($text:tt)*) => {

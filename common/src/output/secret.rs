@@ -1,7 +1,8 @@
-//! Which texts are masked before they are shown: values of names that look secret, and passwords within values.
+//! Which texts are masked before they are shown: values of names that look secret, and passwords
+//! within values.
 //!
-//! The rules are generous: a mask too many costs the user an option (`s2i-env --show-secrets`), a mask too few shows
-//! a password.
+//! The rules are generous: a mask too many costs the user an option (`s2i-env --show-secrets`), a
+//! mask too few shows a password.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -38,7 +39,8 @@ const SECRET_TEXTS: [&str; 24] = [
     "SSHKEY",
     "TOKEN",
 ];
-/// Ends of a word that make it secret, as in `PGPASS` or `STRIPEKEY`, and words that only end alike.
+/// Ends of a word that make it secret, as in `PGPASS` or `STRIPEKEY`, and words that only end
+/// alike.
 const SECRET_ENDS: [&str; 5] = ["AUTH", "KEY", "PASS", "PW", "PWD"];
 const HARMLESS_WORDS: [&str; 10] = [
     "BYPASS",
@@ -93,8 +95,8 @@ fn is_one_of(words: &[&str], word: &[u8]) -> bool {
     words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
-/// Masks, anywhere in `value`, the password of `user:password@host` and the value of each `password=value`,
-/// `password: value`, `--password value` and `Bearer value`.
+/// Masks, anywhere in `value`, the password of `user:password@host` and the value of each
+/// `password=value`, `password: value`, `--password value` and `Bearer value`.
 #[must_use]
 pub fn without_passwords(value: &[u8]) -> Vec<u8> {
     let mut masked = Vec::with_capacity(value.len());
@@ -117,8 +119,8 @@ pub fn without_passwords(value: &[u8]) -> Vec<u8> {
     masked
 }
 
-/// Returns the name of a setting that ends `text` before the separator: `password`, `db.password` or `"Pwd" ` before
-/// a sign, `--password` or `Bearer` before a blank; nothing for other texts.
+/// Returns the name of a setting that ends `text` before the separator: `password`, `db.password`
+/// or `"Pwd" ` before a sign, `--password` or `Bearer` before a blank; nothing for other texts.
 fn setting_before(text: &[u8], separator: u8) -> &[u8] {
     let text = text.trim_ascii_end();
     let quote = text.iter().rev().take_while(|byte| b"\"'\\".contains(byte)).count();
@@ -128,14 +130,16 @@ fn setting_before(text: &[u8], separator: u8) -> &[u8] {
     let (before, name) = text.split_at(start);
     match separator {
         b'=' => name,
-        // Neither a directory of a path list (/opt/key:/bin) nor a host (auth.example.com:80) is a name.
+        // Neither a directory of a path list (/opt/key:/bin) nor a host (auth.example.com:80) is a
+        // name.
         b':' if !before.ends_with(b"/") => name.rsplit(|&byte| byte == b'.').next().unwrap_or(b""),
         b' ' if name.starts_with(b"-") || name.eq_ignore_ascii_case(b"Bearer") => name,
         _ => b"",
     }
 }
 
-/// Returns the length of what stands before the value of a setting: blanks, signs, and the scheme of an HTTP header.
+/// Returns the length of what stands before the value of a setting: blanks, signs, and the scheme
+/// of an HTTP header.
 fn sign_length(text: &[u8]) -> usize {
     let sign = text.iter().take_while(|byte| b" \t=:>\\".contains(byte)).count();
     let word = text[sign..].iter().position(u8::is_ascii_whitespace).unwrap_or(0);
@@ -143,7 +147,8 @@ fn sign_length(text: &[u8]) -> usize {
     if is_scheme { sign + word + 1 } else { sign }
 }
 
-/// Returns the length of the value of a setting: up to a separator, or all of a quoted or braced one.
+/// Returns the length of the value of a setting: up to a separator, or all of a quoted or braced
+/// one.
 fn secret_setting(value: &[u8]) -> usize {
     let end = |close: u8| value.iter().skip(1).position(|&byte| byte == close);
     let quoted = match value.first() {
@@ -155,8 +160,9 @@ fn secret_setting(value: &[u8]) -> usize {
     quoted.map_or_else(|| value.iter().position(is_end).unwrap_or(value.len()), |length| length + 2)
 }
 
-/// Returns the length of the password in `password@host` behind `before` and the separator; 0 where it is none. The
-/// separator is `:` after a user or `scheme://`, and `/` after the user of an Oracle address (`thin:scott/tiger@db`).
+/// Returns the length of the password in `password@host` behind `before` and the separator; 0 where
+/// it is none. The separator is `:` after a user or `scheme://`, and `/` after the user of an
+/// Oracle address (`thin:scott/tiger@db`).
 fn secret_login(before: &[u8], separator: u8, after: &[u8]) -> usize {
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"/?#\"'<>,".contains(byte);
     let authority = &after[..after.iter().position(is_end).unwrap_or(after.len())];
@@ -173,78 +179,4 @@ fn secret_login(before: &[u8], separator: u8, after: &[u8]) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::ffi::OsStr;
-
-    use pretty_assertions::assert_eq;
-
-    use super::mask;
-
-    fn shown(name: &str, value: &str) -> String {
-        mask(OsStr::new(name), OsStr::new(value)).to_string_lossy().into_owned()
-    }
-
-    #[test]
-    fn secrets_are_masked_and_places_are_not() {
-        let secret = "PASSWORD DB_PASSWORD db_pass POSTGRESQL_PASSWD AWS_SECRET_ACCESS_KEY apikey \
-            GITHUB_TOKEN MYSQL_PWD DJANGO_SECRET_KEY npm.auth PGPASSWORD PGPASS DBPASS MYSQLPWD \
-            AZUREACCOUNTKEY DB_PASS1 API_KEY1 KEY1 DB_PWD1 ROOTPW DBPW STRIPEKEY APPKEY CLIENTKEY \
-            TLSKEY BASICAUTH REDISAUTH JWT PASSCODE BEARER KEY AUTH PASS PW";
-        for name in secret.split(' ') {
-            assert_eq!(shown(name, "x"), "********", "{name}");
-        }
-        let harmless = "PWD OLDPWD PATH HOME PASSWORD_FILE NSS_WRAPPER_PASSWD SSH_AUTH_SOCK KEYBOARD \
-            AUTHOR COMPASS MONKEY BYPASS TURKEY HOTKEY HOTKEY2 SHA256 XAUTHORITY";
-        for name in harmless.split(' ') {
-            assert_eq!(shown(name, "x"), "x", "{name}");
-        }
-        assert_eq!(shown("PASSWORD", ""), "");
-    }
-
-    #[test]
-    fn the_password_in_an_address_is_masked() {
-        let shown = |value| shown("DATABASE_URL", value);
-        assert_eq!(
-            shown("postgres://me:p@ss@db:5432/x?a=b:c"),
-            "postgres://me:********@db:5432/x?a=b:c"
-        );
-        assert_eq!(shown("a://:p@b,c://d:e@f"), "a://:********@b,c://d:********@f");
-        assert_eq!(shown("me:secret@host"), "me:********@host");
-        assert_eq!(
-            shown("jdbc:oracle:thin:scott/tiger@//db:1521/x"),
-            "jdbc:oracle:thin:scott/********@//db:1521/x"
-        );
-        for harmless in
-            ["http://host:80/a@b", "http://me@host:80", "git@github.com:a/b", "a:b", "10:30"]
-        {
-            assert_eq!(shown(harmless), harmless);
-        }
-    }
-
-    #[test]
-    fn the_password_of_a_setting_is_masked() {
-        for (value, masked) in [
-            (
-                "jdbc:postgresql://db/app?user=a&password=x&ssl=1",
-                "jdbc:postgresql://db/app?user=a&password=********&ssl=1",
-            ),
-            ("-Xmx1g -Ddb.password=x -Dy=1", "-Xmx1g -Ddb.password=******** -Dy=1"),
-            ("Server=db;User=a;Password=x;", "Server=db;User=a;Password=********;"),
-            ("DRIVER={x};UID=a;PWD={a;b};DB=c", "DRIVER={x};UID=a;PWD=********;DB=c"),
-            ("host=db password='a b' user=c", "host=db password=******** user=c"),
-            ("{\"a\":1}", "{\"a\":1}"),
-            ("user: a\npassword: x\nb: c", "user: a\npassword: ********\nb: c"),
-            ("password:\n  a: b", "password:\n  a: b"),
-            (r#"{"password":"x","a":1}"#, r#"{"password":********,"a":1}"#),
-            (r#"{\"password\": \"x y\"}"#, r#"{\"password\": \********}"#),
-            ("Password = x; Pwd = y;A=b", "Password = ********; Pwd = ********;A=b"),
-            ("--password x --user y", "--password ******** --user y"),
-            ("Authorization: Bearer x", "Authorization: Bearer ********"),
-            ("Bearer x", "Bearer ********"),
-            ("/opt/key:/bin auth.example.com:80", "/opt/key:/bin auth.example.com:80"),
-            ("--password-file /a the key b", "--password-file /a the key b"),
-        ] {
-            assert_eq!(shown("SETTINGS", value), masked);
-        }
-    }
-}
+mod tests;

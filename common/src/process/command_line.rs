@@ -1,4 +1,5 @@
-//! The programs that users name: a command line, which is looked up as a shell does it, and a shell.
+//! The programs that users name: a command line, which is looked up as a shell does it, and a
+//! shell.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -48,9 +49,9 @@ pub fn shell(context: &Context) -> Result<Program> {
     }
 }
 
-/// Returns a command line without the shell that a Containerfile's shell form puts in front of it, if that shell would
-/// do nothing: `sh -c` with words of plain letters, the first of them a path. The shell would stay as process 1 and
-/// swallow signals, and the image may not have one.
+/// Returns a command line without the shell that a Containerfile's shell form puts in front of it,
+/// if that shell would do nothing: `sh -c` with words of plain letters, the first of them a path.
+/// The shell would stay as process 1 and swallow signals, and the image may not have one.
 #[must_use]
 pub fn without_shell(words: &[OsString]) -> Vec<OsString> {
     let [shell, option, line] = words else {

@@ -1,7 +1,8 @@
 //! The program of this process: its path, and whether another file is the same program.
 //!
-//! A command becomes bash and bash becomes the command again, so the path must be known after a hook has changed
-//! `PATH`, where `/proc` is not mounted, and by whichever name the program was called.
+//! A command becomes bash and bash becomes the command again, so the path must be known after a
+//! hook has changed `PATH`, where `/proc` is not mounted, and by whichever name the program was
+//! called.
 
 use std::ffi::{CStr, OsStr};
 use std::fs::{self, File};
@@ -20,19 +21,19 @@ use crate::output::quoting::escaped;
 /// A byte string that every binary of s2ibox contains and no other file does.
 static MARK: &[u8] = b"s2ibox program 1f0b7c52-8a4e-4d0e-9a53-6f0e6b0c2d97";
 
-/// Returns the absolute path of the program that is running. Links are not resolved, so that its name stays the one it
-/// was called by.
+/// Returns the absolute path of the program that is running. Links are not resolved, so that its
+/// name stays the one it was called by.
 ///
-/// It is the path that was given to `execve(2)`, `AT_EXECFN` in `getauxval(3)`; call this before the working directory
-/// changes.
+/// It is the path that was given to `execve(2)`, `AT_EXECFN` in `getauxval(3)`; call this before
+/// the working directory changes.
 ///
 /// # Errors
 /// The kernel gave no path, or the working directory is gone and the path is relative to it.
 pub fn path() -> Result<&'static Path> {
     static PATH: OnceCell<PathBuf> = OnceCell::new();
     PATH.get_or_try_init(|| {
-        // SAFETY: `getauxval` has no preconditions and returns 0 for an entry that is not there; for AT_EXECFN the
-        // kernel gives a string that ends in NUL and stays in place.
+        // SAFETY: `getauxval` has no preconditions and returns 0 for an entry that is not there;
+        // for AT_EXECFN the kernel gives a string that ends in NUL and stays in place.
         let name = unsafe {
             let name = libc::getauxval(libc::AT_EXECFN) as *const libc::c_char;
             (!name.is_null()).then(|| CStr::from_ptr(name))
@@ -60,7 +61,8 @@ const LARGEST: u64 = 32 << 20;
 /// In bytes: larger than the binary that is shipped.
 const LARGEST_SHIPPED: u64 = 2 << 20;
 
-/// Returns whether `file` is s2ibox: the same file as this program, a copy, or a single-purpose binary.
+/// Returns whether `file` is s2ibox: the same file as this program, a copy, or a single-purpose
+/// binary.
 ///
 /// # Errors
 /// The file cannot be accessed or read.
@@ -68,8 +70,8 @@ pub fn is(file: &Path) -> Result<bool> {
     is_smaller(LARGEST, file)
 }
 
-/// Returns the same as [`is`] without reading a large file: for a caller that asks about any program of a process.
-/// A copy that was built for debugging is not recognised.
+/// Returns the same as [`is`] without reading a large file: for a caller that asks about any
+/// program of a process. A copy that was built for debugging is not recognised.
 ///
 /// # Errors
 /// The file cannot be accessed or read.

@@ -18,7 +18,8 @@ pub enum Evaluation {
 }
 
 impl Evaluation {
-    /// Looks at the arguments of the child: [`END`] is the last one of bash, and of no other program.
+    /// Looks at the arguments of the child: [`END`] is the last one of bash, and of no other
+    /// program.
     #[must_use]
     pub fn of(child: Pid) -> Self {
         match fs::read(format!("/proc/{child}/cmdline")) {

@@ -1,6 +1,7 @@
 //! The arguments of `execve(2)`, the one place that calls it, and the one way to start a child.
 //!
-//! std's exec is the C library's `execvp`, which hands every file that the kernel refuses to `/bin/sh`.
+//! std's exec is the C library's `execvp`, which hands every file that the kernel refuses to
+//! `/bin/sh`.
 
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::io::{self, Stdin};
@@ -23,8 +24,8 @@ use crate::process::program::Program;
 use crate::process::signal_queue::InheritedSignals;
 use crate::process::signals::Signals;
 
-/// In bytes: the stack of a child until it executes its program. The child makes a few system calls and allocates
-/// nothing; its deepest call needs less than 2 KiB.
+/// In bytes: the stack of a child until it executes its program. The child makes a few system calls
+/// and allocates nothing; its deepest call needs less than 2 KiB.
 const STACK: usize = 16 << 10;
 
 /// A program with its arguments and its whole environment, in the form that `execve(2)` takes.
@@ -70,7 +71,8 @@ pub enum ProcessGroup {
     Inherited,
     /// A new group, which the child leads.
     New,
-    /// A new group that is the foreground group of the terminal from its first moment; SIGTTOU must be blocked.
+    /// A new group that is the foreground group of the terminal from its first moment; SIGTTOU must
+    /// be blocked.
     NewInForeground,
 }
 
@@ -127,7 +129,8 @@ impl PreparedExec {
         Errno::last()
     }
 
-    /// Replaces this process, with mask and dispositions as it was started with them; returns only if that fails.
+    /// Replaces this process, with mask and dispositions as it was started with them; returns only
+    /// if that fails.
     #[must_use]
     pub fn replace_process(&self, signals: &Signals) -> Errno {
         let restored = signals.restore();
@@ -153,9 +156,9 @@ impl PreparedExec {
         };
         let mut stack = MaybeUninit::<[u8; STACK]>::uninit();
         let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
-        // SAFETY: this process stands still until the child, which runs in its memory on a stack of its own, has
-        // executed the program or ended (clone(2)). There is one thread and no signal handler. The stack grows down
-        // from its end; `start` outlives the child's use of it.
+        // SAFETY: this process stands still until the child, which runs in its memory on a stack of
+        // its own, has executed the program or ended (clone(2)). There is one thread and no signal
+        // handler. The stack grows down from its end; `start` outlives the child's use of it.
         let child = unsafe {
             let top = stack.as_mut_ptr().add(1).cast::<c_void>();
             libc::clone(start_in_child, top, flags, (&raw mut start).cast())
@@ -174,9 +177,11 @@ impl PreparedExec {
     }
 }
 
-/// Executes the program of the [`ChildStart`] that `start` points to: the first function of a child.
+/// Executes the program of the [`ChildStart`] that `start` points to: the first function of a
+/// child.
 extern "C" fn start_in_child(start: *mut c_void) -> c_int {
-    // SAFETY: `spawn` passes a pointer to a `ChildStart`, and does not touch it before the child is done.
+    // SAFETY: `spawn` passes a pointer to a `ChildStart`, and does not touch it before the child is
+    // done.
     let start = unsafe { &mut *start.cast::<ChildStart<'_>>() };
     start.error = start.execute().err();
     127

@@ -31,7 +31,7 @@ use crate::process::signals::Signals;
 use crate::process::terminal::Terminal;
 use crate::process::{memory, reap, run};
 
-/// The time of the other processes where signals go to the whole group: half of the grace period that Docker gives.
+/// The time of the other processes with `--init=group`: half of the grace period of Docker.
 const GRACE_OF_GROUP: Duration = Duration::from_secs(5);
 /// The signals by which a terminal and a shell stop a program.
 const JOB_CONTROL: SignalSet = SignalSet::of(&[libc::SIGTSTP, libc::SIGTTIN, libc::SIGTTOU]);
@@ -46,7 +46,7 @@ pub struct Init {
 }
 
 impl Init {
-    /// Returns an init as the options ask for it; `scope` are the processes that receive the signals.
+    /// Returns an init with these options; the processes of `scope` receive the signals.
     #[must_use]
     pub fn new(scope: Scope, options: &Options) -> Self {
         let grace = options.grace.unwrap_or(match scope {
@@ -67,7 +67,7 @@ impl Init {
         overrides: &Overrides,
     ) -> Result<Error> {
         signals.block()?;
-        // Another process may send SIGSEGV, too. The kernel delivers one for a fault here all the same.
+        // SIGSEGV too: one for a fault of this process is delivered even if it is blocked.
         SignalSet::ALL.block()?;
         signals.check()?;
         if !is_process_1() {
@@ -96,7 +96,7 @@ impl Init {
     /// Returns the signal to pass on for `signal`; `None` where it is dropped.
     fn rewritten(&self, signal: c_int) -> Option<c_int> {
         let rewritten = self.rewrites.iter().find_map(|rules| rules.get(signal));
-        // Processes that handle TSTP may do so to give a terminal back, which is not what stops a group.
+        // A process that handles TSTP gives the terminal back; only STOP stops the group.
         let to_stop = self.scope == Scope::Group && JOB_CONTROL.contains(signal);
         let default = if to_stop { libc::SIGSTOP } else { signal };
         Some(rewritten.unwrap_or(default)).filter(|signal| *signal != 0)
@@ -154,7 +154,8 @@ impl Supervised<'_> {
         Ok(None)
     }
 
-    /// Continues the program with its whole group, which a key such as Ctrl-Z stops; passes CONT on if it runs.
+    /// Continues the program with its whole group, which a key such as Ctrl-Z stops; passes CONT on
+    /// if it runs.
     fn continue_program(&self) {
         self.terminal.pass(getpgrp(), self.child);
         if self.stopped.replace(false) {
@@ -164,7 +165,8 @@ impl Supervised<'_> {
         }
     }
 
-    /// Stops this process, so that its parent sees that the program has stopped. The kernel never stops process 1.
+    /// Stops this process, so that its parent sees that the program has stopped. The kernel never
+    /// stops process 1.
     fn stop_too(&self) {
         if !is_process_1() {
             self.terminal.pass(self.child, getpgrp());
@@ -172,8 +174,9 @@ impl Supervised<'_> {
         }
     }
 
-    /// Passes a signal on as the rules rewrite it. While bash evaluates the environment the rules, which are about the
-    /// program, can only drop a stop signal, and TERM follows where bash may survive the signal.
+    /// Passes a signal on as the rules rewrite it. While bash evaluates the environment the rules,
+    /// which are about the program, can only drop a stop signal, and TERM follows where bash may
+    /// survive the signal.
     fn pass_on(&self, signal: c_int) {
         let Some(rewritten) = self.init.rewritten(signal) else {
             return;
@@ -197,8 +200,7 @@ impl Supervised<'_> {
         let _ = send(to, signal); // the last one may just have ended
     }
 
-    /// Tells the processes that the program left behind to end. As process 1, whose end is the end of all, waits for
-    /// them as long as the grace.
+    /// Tells the remaining processes to end. As process 1 waits for them as long as the grace.
     fn end_other_processes(&self) -> Result<()> {
         let all = is_process_1() && !self.init.grace.is_zero();
         let to = if all { EVERY_PROCESS } else { -self.child.as_raw() };
@@ -222,11 +224,9 @@ impl Supervised<'_> {
     }
 }
 
-/// Changes to the root directory and calls `start` with the directory before, which the program starts in: a file system
-/// that is the working directory of a process cannot be unmounted.
+/// Changes to `/`, so that other file systems can be unmounted; the program starts where it was.
 fn start_elsewhere(start: impl FnOnce(Option<OwnedFd>) -> Result<Pid>) -> Result<Pid> {
-    let flags = OFlag::O_PATH | OFlag::O_CLOEXEC;
-    let Ok(directory) = open(".", flags, Mode::empty()) else {
+    let Ok(directory) = open(".", OFlag::O_PATH | OFlag::O_CLOEXEC, Mode::empty()) else {
         return start(None);
     };
     let before = directory.try_clone()?;
@@ -238,7 +238,7 @@ fn start_elsewhere(start: impl FnOnce(Option<OwnedFd>) -> Result<Pid>) -> Result
     started
 }
 
-/// Reaps every child that has ended; returns whether no child is left, so that process 1 is the last process.
+/// Reaps every child that has ended; returns whether process 1 is the last process.
 fn is_last_process() -> Result<bool> {
     loop {
         match reap::next(false)? {

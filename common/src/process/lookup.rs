@@ -1,4 +1,5 @@
-//! Looks for programs along `PATH`, and for the bash that sources env hooks and runs scripts without a `#!` line.
+//! Looks for programs along `PATH`, and for the bash that sources env hooks and runs scripts
+//! without a `#!` line.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -19,7 +20,8 @@ pub struct NoBash(pub String);
 /// Returns the path of bash: `$S2I_BASH`, else `/bin/bash`, else `bash` on `PATH`.
 ///
 /// # Errors
-/// There is no bash. If `S2I_BASH` names a file that cannot be executed, no other bash takes its place.
+/// There is no bash. If `S2I_BASH` names a file that cannot be executed, no other bash takes its
+/// place.
 pub fn bash() -> Result<PathBuf, NoBash> {
     if let Some(chosen) = variable::non_empty("S2I_BASH") {
         return match path::absolute(&chosen) {
@@ -60,7 +62,8 @@ pub enum Lookup {
     Missing,
 }
 
-/// Looks for the program `name` along `path`, the value of `PATH`. An empty entry is the working directory (execvp(3)).
+/// Looks for the program `name` along `path`, the value of `PATH`. An empty entry is the working
+/// directory (execvp(3)).
 #[must_use]
 pub fn on_path(name: &OsStr, path: Option<OsString>) -> Lookup {
     let path = path.unwrap_or_else(|| OsString::from(DEFAULT_PATH));

@@ -9,12 +9,13 @@ unsafe extern "C" {
     safe static etext: u8;
 }
 
-/// Returns the pages of the code to the kernel, which reads them from the program file when they are used again.
-/// An idle init needs few of them.
+/// Returns the pages of the code to the kernel, which reads them from the program file when they
+/// are used again. An idle init needs few of them.
 pub fn release_code() {
     let start = &raw const __executable_start;
     let length = (&raw const etext).addr() - start.addr();
-    // SAFETY: the range holds code and constants, which are mapped from the program file and never written, so
-    // that a page has the same content when it is read again (madvise(2)). A refused call changes nothing.
+    // SAFETY: the range holds code and constants, which are mapped from the program file and never
+    // written, so that a page has the same content when it is read again (madvise(2)). A refused
+    // call changes nothing.
     unsafe { libc::madvise(start.cast_mut().cast(), length, libc::MADV_DONTNEED) };
 }

@@ -1,6 +1,7 @@
 //! A file as a program: with its interpreter, its name and its arguments.
 //!
-//! [`crate::hooks::script_kind`] reads the kind of the file; a shell executes a text without a `#!` line.
+//! [`crate::hooks::script_kind`] reads the kind of the file; a shell executes a text without a `#!`
+//! line.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -34,7 +35,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Returns the program that the file at `path` is; `kind` is its name in errors: hook, job, command.
+    /// Returns the program that the file at `path` is; `kind` is its name in errors: hook, job,
+    /// command.
     ///
     /// # Errors
     /// Its `#!` line cannot work (127, 126), or it is a script and there is no shell (127).
@@ -72,7 +74,8 @@ impl Program {
         }
     }
 
-    /// Returns the program with another `argv[0]`. A script without a `#!` line still sees its path.
+    /// Returns the program with another `argv[0]`. A script without a `#!` line still sees its
+    /// path.
     #[must_use]
     pub fn called(mut self, name: &OsStr) -> Self {
         if self.file == self.shown_as {
@@ -88,8 +91,8 @@ impl Program {
         self
     }
 
-    /// Returns whether a wrapper may start the program. A wrapper hands a file that the kernel refuses to `sh`, so it must
-    /// not be a binary for another machine.
+    /// Returns whether a wrapper may start the program. A wrapper hands a file that the kernel
+    /// refuses to `sh`, so it must not be a binary for another machine.
     #[must_use]
     pub fn may_be_wrapped(&self) -> bool {
         let own = || current_exe::path().ok().and_then(machine);

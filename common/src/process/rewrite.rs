@@ -3,7 +3,8 @@
 use nix::libc::{self, c_int};
 use nix::sys::signal::Signal;
 
-/// The number of SIGRTMIN and of SIGRTMAX for users, as in glibc and `kill -l`; musl counts from 35 on.
+/// The number of SIGRTMIN and of SIGRTMAX for users, as in glibc and `kill -l`; musl counts from 35
+/// on.
 const REAL_TIME: (c_int, c_int) = (34, 64);
 
 /// The rules of one option or variable.
@@ -11,14 +12,16 @@ const REAL_TIME: (c_int, c_int) = (34, 64);
 pub struct Rewrites(Vec<(c_int, c_int)>);
 
 impl Rewrites {
-    /// Returns the signal that takes the place of `signal`, 0 where it is dropped; `None` without a rule.
+    /// Returns the signal that takes the place of `signal`, 0 where it is dropped; `None` without a
+    /// rule.
     #[must_use]
     pub fn get(&self, signal: c_int) -> Option<c_int> {
         self.0.iter().find(|(from, _)| *from == signal).map(|(_, to)| *to)
     }
 }
 
-/// Parses rules `FROM:TO`, separated by commas, for argh. A signal is a name or a number; 0 for TO drops it.
+/// Parses rules `FROM:TO`, separated by commas, for argh. A signal is a name or a number; 0 for TO
+/// drops it.
 ///
 /// # Errors
 /// A description of the values that are allowed.

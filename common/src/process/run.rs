@@ -1,6 +1,7 @@
 //! Becoming a program, and running one to its end.
 //!
-//! While a program runs, signals reach it, and every other child that ends is reaped: process 1 is handed orphans.
+//! While a program runs, signals reach it, and every other child that ends is reaped: process 1 is
+//! handed orphans.
 
 use std::io;
 use std::os::unix::process::ExitStatusExt;

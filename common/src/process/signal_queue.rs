@@ -11,9 +11,9 @@ use crate::process::signal_set::{ReceivedSignal, SignalSet, is_ignored, set_igno
 
 /// These signals end the command; each reaches the hook that is waited for as well.
 const STOP: SignalSet = SignalSet::of(&[libc::SIGHUP, libc::SIGINT, libc::SIGQUIT, libc::SIGTERM]);
-/// The other signals that an image may declare as its stop signal: those whose default action ends a process, and
-/// SIGWINCH, which the images of httpd and php declare. Not SIGPIPE and the signals that the kernel sends for a fault of
-/// the process itself, such as SIGSEGV.
+/// The other signals that an image may declare as its stop signal: those whose default action ends
+/// a process, and SIGWINCH, which the images of httpd and php declare. Not SIGPIPE and the signals
+/// that the kernel sends for a fault of the process itself, such as SIGSEGV.
 const STOP_OF_CONTAINER: SignalSet = SignalSet::of(&[
     libc::SIGABRT,
     libc::SIGALRM,
@@ -34,8 +34,8 @@ const CHILD: SignalSet = SignalSet::of(&[libc::SIGCHLD]);
 /// The signal mask before [`block_as_process_1`].
 static MASK_AT_START: OnceCell<SignalSet> = OnceCell::new();
 
-/// Blocks the stop signals if this is process 1, for which the kernel drops them otherwise: for the first instructions,
-/// before the command is known.
+/// Blocks the stop signals if this is process 1, for which the kernel drops them otherwise: for the
+/// first instructions, before the command is known.
 pub fn block_as_process_1() {
     if is_process_1()
         && let Ok(mask) = STOP.union(STOP_OF_CONTAINER).block()
@@ -59,12 +59,13 @@ pub enum Event {
     Child,
     /// A signal that only this process received.
     Received(c_int),
-    /// A signal that a terminal sent to the whole foreground process group, the child included. bash may have passed it
-    /// on to this process a second time.
+    /// A signal that a terminal sent to the whole foreground process group, the child included.
+    /// bash may have passed it on to this process a second time.
     FromTerminal(c_int),
 }
 
-/// The signal mask and the dispositions that the process was started with, as far as they are changed.
+/// The signal mask and the dispositions that the process was started with, as far as they are
+/// changed.
 #[derive(Debug, Clone, Copy)]
 pub struct InheritedSignals {
     mask: SignalSet,
@@ -97,7 +98,8 @@ impl InheritedSignals {
 }
 
 impl SignalQueue {
-    /// Blocks the signals that concern a command that waits; `below_init` is as in [`StopSignals::of_command`].
+    /// Blocks the signals that concern a command that waits; `below_init` is as in
+    /// [`StopSignals::of_command`].
     ///
     /// # Errors
     /// The kernel refuses.
@@ -108,7 +110,8 @@ impl SignalQueue {
         Ok(Self {
             inherited: InheritedSignals {
                 mask: MASK_AT_START.get().copied().unwrap_or(before),
-                // The kernel drops the exit statuses of children where SIGCHLD is ignored (wait(2)).
+                // The kernel drops the exit statuses of children where SIGCHLD is ignored
+                // (wait(2)).
                 ignores_child: set_ignored(libc::SIGCHLD, false),
             },
             stopped_by: Cell::new(None),
@@ -118,7 +121,8 @@ impl SignalQueue {
         })
     }
 
-    /// Takes one signal out of the queue, or waits for one, no longer than `limit`; `None` if none came.
+    /// Takes one signal out of the queue, or waits for one, no longer than `limit`; `None` if none
+    /// came.
     ///
     /// # Errors
     /// The kernel refuses.
@@ -130,8 +134,8 @@ impl SignalQueue {
             if signal.number == libc::SIGCHLD {
                 return Ok(Some(Event::Child));
             }
-            // A blocked signal is queued even where it is ignored. A terminal that changes its size sends SIGWINCH to
-            // the hook as well.
+            // A blocked signal is queued even where it is ignored. A terminal that changes its size
+            // sends SIGWINCH to the hook as well.
             let is_resize = signal.from_kernel && signal.number == libc::SIGWINCH;
             if !is_resize && (self.stop.contains(signal.number) || !is_ignored(signal.number)) {
                 return Ok(Some(self.event(signal, below_bash)));
@@ -172,8 +176,9 @@ pub struct StopSignals {
 }
 
 impl StopSignals {
-    /// Returns the stop signals of this process. As process 1, or with `below_init` as the child of an init that is
-    /// process 1, these are all signals that an image may declare as its stop signal.
+    /// Returns the stop signals of this process. As process 1, or with `below_init` as the child of
+    /// an init that is process 1, these are all signals that an image may declare as its stop
+    /// signal.
     #[must_use]
     pub fn of_command(below_init: bool) -> Self {
         let of_container = is_process_1() || below_init && getppid() == Pid::from_raw(1);
@@ -181,16 +186,17 @@ impl StopSignals {
         Self { all, of_container }
     }
 
-    /// Returns whether `signal` ends the command. Outside of a container a signal that was ignored at the start stays
-    /// ignored, as nohup(1) wants it; nohup does not start the main process of a container.
+    /// Returns whether `signal` ends the command. Outside of a container a signal that was ignored
+    /// at the start stays ignored, as nohup(1) wants it; nohup does not start the main process of a
+    /// container.
     #[must_use]
     pub fn contains(self, signal: c_int) -> bool {
         self.all.contains(signal) && (self.of_container || !is_ignored(signal))
     }
 }
 
-/// Returns whether a program that does not handle the stop signal `signal` may survive it: bash ignores QUIT, and WINCH
-/// is ignored by default.
+/// Returns whether a program that does not handle the stop signal `signal` may survive it: bash
+/// ignores QUIT, and WINCH is ignored by default.
 #[must_use]
 pub const fn needs_term(signal: c_int) -> bool {
     !matches!(signal, libc::SIGTERM | libc::SIGINT)

@@ -1,7 +1,8 @@
 //! Signals by their number, from 1 to 64, and the system calls that take sets of them.
 //!
-//! These calls do not go through the C library, which keeps some real-time signals for its own threads: glibc 32 and
-//! 33, musl 32 to 34. Its functions refuse these numbers or leave them out, and an init must pass them on.
+//! These calls do not go through the C library, which keeps some real-time signals for its own
+//! threads: glibc 32 and 33, musl 32 to 34. Its functions refuse these numbers or leave them out,
+//! and an init must pass them on.
 
 use std::ptr;
 use std::time::Duration;
@@ -87,13 +88,14 @@ impl SignalSet {
         change_mask(libc::SIG_SETMASK, self).map(drop)
     }
 
-    /// Takes one of these signals, which must be blocked, out of the queue, or waits for one, no longer than `limit`;
-    /// `None` if none came.
+    /// Takes one of these signals, which must be blocked, out of the queue, or waits for one, no
+    /// longer than `limit`; `None` if none came.
     ///
     /// # Errors
     /// The kernel refuses.
     pub fn wait(self, limit: Option<Duration>) -> nix::Result<Option<ReceivedSignal>> {
-        // `siginfo_t` has 128 bytes: the number, an errno, the code, a gap, the sender (sigaction(2)).
+        // `siginfo_t` has 128 bytes: the number, an errno, the code, a gap, the sender
+        // (sigaction(2)).
         let mut info = [0_i32; 32];
         let limit = limit.map(TimeSpec::from_duration);
         let limit = limit.as_ref().map_or(ptr::null(), |limit| ptr::from_ref(limit.as_ref()));
@@ -135,7 +137,8 @@ pub fn set_ignored(signal: c_int, ignored: bool) -> bool {
 
 /// Sets `sa_handler` of a signal if one is given; returns the one before.
 fn change_action(signal: c_int, handler: Option<u64>) -> nix::Result<u64> {
-    // The kernel's structure: handler, flags, restorer, mask; machines without a restorer have one word less.
+    // The kernel's structure: handler, flags, restorer, mask; machines without a restorer have one
+    // word less.
     let new = handler.map(|handler| [handler, 0, 0, 0]);
     let new = new.as_ref().map_or(ptr::null(), |new| new.as_ptr());
     let mut before = [0_u64; 4];
@@ -144,7 +147,8 @@ fn change_action(signal: c_int, handler: Option<u64>) -> nix::Result<u64> {
     Ok(before[0])
 }
 
-/// Sends `signal` to the process `to`, or to the process group `-to`; signal 0 only asks whether that would succeed.
+/// Sends `signal` to the process `to`, or to the process group `-to`; signal 0 only asks whether
+/// that would succeed.
 ///
 /// # Errors
 /// There is no such process (ESRCH), or this process may not send signals to any of them (EPERM).

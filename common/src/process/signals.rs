@@ -1,8 +1,9 @@
 //! Signals while the process is not yet the application.
 //!
-//! A command that waits for something blocks the signals that matter from its first moment on and takes them out of
-//! the queue one by one (`sigtimedwait(2)`). None is lost between two steps, none interrupts a step halfway, and
-//! process 1, for which the kernel drops a signal that has its default action, behaves as any other process.
+//! A command that waits for something blocks the signals that matter from its first moment on and
+//! takes them out of the queue one by one (`sigtimedwait(2)`). None is lost between two steps, none
+//! interrupts a step halfway, and process 1, for which the kernel drops a signal that has its
+//! default action, behaves as any other process.
 
 use std::time::{Duration, Instant};
 
@@ -74,7 +75,8 @@ impl Signals {
         self.queue().map(|queue| queue.inherited)
     }
 
-    /// Puts mask and dispositions back as the process was started with them, for becoming another program.
+    /// Puts mask and dispositions back as the process was started with them, for becoming another
+    /// program.
     ///
     /// # Errors
     /// The kernel refuses.

@@ -1,8 +1,9 @@
-//! The last step of a command: it becomes a program, or stays as the parent that supervises the program.
+//! The last step of a command: it becomes a program, or stays as the parent that supervises the
+//! program.
 //!
-//! Where an environment must be evaluated first, the program is bash. bash becomes this program again, in the same
-//! child, and that becomes the application or the hook without a supervisor of its own. So the supervisor is there
-//! before the first line of an env hook runs.
+//! Where an environment must be evaluated first, the program is bash. bash becomes this program
+//! again, in the same child, and that becomes the application or the hook without a supervisor of
+//! its own. So the supervisor is there before the first line of an env hook runs.
 
 use std::time::Instant;
 
@@ -27,7 +28,8 @@ pub enum Supervision {
 }
 
 impl Supervision {
-    /// Returns the supervision that the options of the command `name` ask for. The time of a limit counts from here.
+    /// Returns the supervision that the options of the command `name` ask for. The time of a limit
+    /// counts from here.
     #[must_use]
     pub fn new(name: &'static str, options: &Options) -> Self {
         match (options.timeout, options.init_scope()) {
@@ -43,8 +45,8 @@ impl Supervision {
         !matches!(self, Self::None)
     }
 
-    /// Becomes `program`, or supervises it to its end; returns only to end this process: with the reason why the
-    /// program could not be started, or with the program's status.
+    /// Becomes `program`, or supervises it to its end; returns only to end this process: with the
+    /// reason why the program could not be started, or with the program's status.
     #[must_use]
     pub fn perform(
         &self,

@@ -6,7 +6,8 @@ use nix::unistd::{Pid, getpgrp, tcgetpgrp, tcsetpgrp};
 
 use crate::process::exec::ProcessGroup;
 
-/// The controlling terminal, if it is standard input and this process's group is its foreground group.
+/// The controlling terminal, if it is standard input and this process's group is its foreground
+/// group.
 pub struct Terminal(Option<io::Stdin>);
 
 impl Terminal {
@@ -27,8 +28,9 @@ impl Terminal {
         }
     }
 
-    /// Makes the group `to` the foreground group if `from` is: a shell may have taken the terminal meanwhile.
-    /// SIGTTOU, which the kernel sends to a background group that tries this, must be blocked.
+    /// Makes the group `to` the foreground group if `from` is: a shell may have taken the terminal
+    /// meanwhile. SIGTTOU, which the kernel sends to a background group that tries this, must be
+    /// blocked.
     pub fn pass(&self, from: Pid, to: Pid) {
         if let Some(terminal) = &self.0
             && tcgetpgrp(terminal) == Ok(from)

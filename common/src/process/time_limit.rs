@@ -1,8 +1,8 @@
 //! A limit on how long a probe may take: `--timeout`.
 //!
-//! The program runs in a process group of its own, a child of this process. When its time is up, the whole group gets
-//! TERM, and KILL two seconds later. If this process is killed, the kernel kills the child, and the [`Watcher`] the rest
-//! of its group.
+//! The program runs in a process group of its own, a child of this process. When its time is up,
+//! the whole group gets TERM, and KILL two seconds later. If this process is killed, the kernel
+//! kills the child, and the [`Watcher`] the rest of its group.
 
 use std::time::{Duration, Instant};
 
@@ -24,10 +24,11 @@ use crate::process::terminal::Terminal;
 use crate::process::watcher::Watcher;
 use crate::process::{reap, run};
 
-/// The time between TERM and KILL for the group. It is shorter than the grace periods of kubelet and
-/// Docker, because it is added to the limit of the probe.
+/// The time between TERM and KILL for the group. It is shorter than the grace periods of kubelet
+/// and Docker, because it is added to the limit of the probe.
 const GRACE: Duration = Duration::from_secs(2);
-/// The time that the program runs without a watcher: starting one costs more than a quick probe takes.
+/// The time that the program runs without a watcher: starting one costs more than a quick probe
+/// takes.
 const UNWATCHED: Duration = Duration::from_millis(100);
 /// The time between two questions to the kernel whether the group still exists.
 const INTERVAL: Duration = Duration::from_millis(5);
@@ -53,7 +54,8 @@ impl TimeLimit {
     /// Starts `program` and supervises it to its end, or to the end of its time.
     ///
     /// # Errors
-    /// The program could not be started; else the error that is returned has its status, or [`TIMED_OUT`].
+    /// The program could not be started; else the error that is returned has its status, or
+    /// [`TIMED_OUT`].
     pub fn run(
         &self,
         program: &Program,
@@ -63,7 +65,8 @@ impl TimeLimit {
         signals.block()?;
         SignalSet::ALL.block()?;
         signals.check()?;
-        // Processes that outlive their parent are handed to this one, not to a process 1 that may not reap them.
+        // Processes that outlive their parent are handed to this one, not to a process 1 that may
+        // not reap them.
         set_child_subreaper(true).context("cannot become a subreaper")?;
         let terminal = Terminal::in_foreground();
         debug!("stays for the limit of {}", program.what());
@@ -84,7 +87,8 @@ impl TimeLimit {
         })
     }
 
-    /// Waits until the child has ended or its time is up; `stop_signal` is set to the stop signal that came.
+    /// Waits until the child has ended or its time is up; `stop_signal` is set to the stop signal
+    /// that came.
     fn wait(
         &self,
         child: Pid,
@@ -111,7 +115,8 @@ impl TimeLimit {
                         return Ok(Ended::WithStatus(reap::status(ended)));
                     }
                 }
-                // The child's group is not this process's, so a signal of the terminal reaches only one of the two.
+                // The child's group is not this process's, so a signal of the terminal reaches only
+                // one of the two.
                 Some(signal) => {
                     if signals.is_stop(signal.number) {
                         stop_signal.get_or_insert(signal.number);
@@ -140,13 +145,15 @@ impl TimeLimit {
     }
 }
 
-/// Returns a length of time as a person writes it: 2, 0.5. Not through `f64`, whose tables are a hundredth of the program.
+/// Returns a length of time as a person writes it: 2, 0.5. Not through `f64`, whose tables are a
+/// hundredth of the program.
 fn in_seconds(length: Duration) -> String {
     let text = format!("{}.{:09}", length.as_secs(), length.subsec_nanos());
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Sends TERM to the group, and KILL to the processes that are left of it after the grace; reaps them.
+/// Sends TERM to the group, and KILL to the processes that are left of it after the grace; reaps
+/// them.
 fn stop(group: Pid, evaluation: Evaluation) -> Result<()> {
     let leader = group.as_raw();
     if evaluation == Evaluation::Running {

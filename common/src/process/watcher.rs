@@ -17,7 +17,8 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Starts a process that watches over `group`; `None` where the kernel gives no further process or descriptor.
+    /// Starts a process that watches over `group`; `None` where the kernel gives no further process
+    /// or descriptor.
     ///
     /// # Errors
     /// In that process, once it has done its work: [`Error::Silent`], which ends it.
@@ -49,7 +50,8 @@ impl Drop for Watcher {
     }
 }
 
-/// Waits for the byte, or for the end of the supervisor, which is the end of the pipe; then kills the group.
+/// Waits for the byte, or for the end of the supervisor, which is the end of the pipe; then kills
+/// the group.
 fn watch(mut supervisor: PipeReader, group: Pid) {
     let _ = setpgid(Pid::from_raw(0), Pid::from_raw(0)); // a signal for the supervisor's group is not for this process
     if supervisor.read(&mut [0]).is_ok_and(|length| length == 0) {

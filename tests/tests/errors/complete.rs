@@ -22,7 +22,7 @@ const UNREACHABLE: [(&str, &str); 11] = [
 ];
 
 /// Texts that are not messages, but stand in places of messages.
-const NOT_MESSAGES: [&str; 19] = [
+const NOT_MESSAGES: [&str; 20] = [
     // messages of argh, which become other messages
     "Error parsing option '",
     "' with value '",
@@ -47,6 +47,7 @@ const NOT_MESSAGES: [&str; 19] = [
     "s2ibox program 1f0b7c52-8a4e-4d0e-9a53-6f0e6b0c2d97",
     "\nexport ",
     ". \"$__s2ibox_env_hook\"",
+    "curl wget sshpass docker podman skopeo buildah ldapsearch smbclient",
 ];
 
 fn has_a_case(literal: &Literal) -> bool {

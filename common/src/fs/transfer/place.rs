@@ -35,7 +35,8 @@ impl<'a> Place<'a> {
         Ok(Self { path, directory: Directory::open(path)? })
     }
 
-    /// Completes what a killed build has begun, where the upload has no `.s2i`. Returns whether a new one is in place.
+    /// Completes what a killed build has begun, where the upload has no `.s2i`. Returns whether a
+    /// new one is in place.
     pub fn complete_interrupted(&self, upload: &Path) -> Result<bool> {
         let is_there =
             |name: &str| self.directory.examine(name.as_ref()).map(|found| found.is_some());
@@ -59,8 +60,8 @@ impl<'a> Place<'a> {
         Ok(is_complete)
     }
 
-    /// Gives [`NEW`] its name. An older `.s2i` is moved aside, and back if that fails; one that cannot be moved, as in a
-    /// lower layer of an overlay, is removed.
+    /// Gives [`NEW`] its name. An older `.s2i` is moved aside, and back if that fails; one that
+    /// cannot be moved, as in a lower layer of an overlay, is removed.
     pub fn put_in_place(&self) -> Result<()> {
         let (directory, shown) = (&self.directory, self.path.join(S2I));
         let moved = match directory.rename(S2I.as_ref(), directory, OLD.as_ref()) {
@@ -104,7 +105,8 @@ impl<'a> Place<'a> {
         self.remove_leftover(OLD)
     }
 
-    /// Removes [`COPY`] and [`NEW`]. The latter is renamed first, so that half of it never counts as complete.
+    /// Removes [`COPY`] and [`NEW`]. The latter is renamed first, so that half of it never counts
+    /// as complete.
     pub fn discard_copies(&self) -> Result<()> {
         self.remove_leftover(COPY)?;
         match self.directory.rename(NEW.as_ref(), &self.directory, COPY.as_ref()) {

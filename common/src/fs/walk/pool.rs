@@ -1,14 +1,15 @@
 //! The threads that walk a large tree together.
 //!
-//! A thread that has nothing to do waits for a subtree. A thread at work looks once in a batch whether another one
-//! waits, and gives half of what is pending in its highest directory away. So few subtrees change hands, and those
-//! are large. When all threads wait, the walk is complete.
+//! A thread that has nothing to do waits for a subtree. A thread at work looks once in a batch
+//! whether another one waits, and gives half of what is pending in its highest directory away. So
+//! few subtrees change hands, and those are large. When all threads wait, the walk is complete.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The number of entries between two looks at the other threads; that is a third of a millisecond of work.
+/// The number of entries between two looks at the other threads; that is a third of a millisecond
+/// of work.
 const BATCH: usize = 256;
 /// The time after which a waiting thread looks for signals.
 const WAIT: Duration = Duration::from_millis(20);

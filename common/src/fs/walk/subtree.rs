@@ -17,7 +17,8 @@ use crate::fs::file_stat::{file_type, identity};
 /// Opens a directory to list it.
 pub const DIRECTORY: OFlag = OFlag::O_RDONLY.union(OFlag::O_DIRECTORY).union(OFlag::O_CLOEXEC);
 
-/// The depth below which nothing is given to other threads. A path of so many `..` fits into `PATH_MAX`.
+/// The depth below which nothing is given to other threads. A path of so many `..` fits into
+/// `PATH_MAX`.
 const MAX_SPLIT_DEPTH: usize = 1000;
 
 /// What one thread works with.
@@ -39,8 +40,8 @@ impl<'a, V> Worker<'a, V> {
 pub struct Subtree {
     /// The directory of the last level.
     current: OwnedFd,
-    /// The parent of `current`, kept until an entry of `current` could be opened: a directory that may be listed
-    /// but not searched has no `..` for this user.
+    /// The parent of `current`, kept until an entry of `current` could be opened: a directory that
+    /// may be listed but not searched has no `..` for this user.
     parent: Option<OwnedFd>,
     /// All levels from the top of the tree; empty until the top is listed.
     levels: Vec<Level>,
@@ -97,7 +98,8 @@ impl Subtree {
         Ok(())
     }
 
-    /// Returns to the parent directory. Returns `false` if the parent is not part of this subtree or cannot be opened.
+    /// Returns to the parent directory. Returns `false` if the parent is not part of this subtree
+    /// or cannot be opened.
     fn go_up(&mut self, visitor: &impl Visitor) -> bool {
         self.levels.pop();
         let Some(level) = self.levels.get(self.first_level..).and_then(<[_]>::last) else {
@@ -158,8 +160,8 @@ fn open_visited(from: &OwnedFd, path: &CStr, level: &Level) -> nix::Result<Owned
     if identity(&fstat(&directory)?) == level.identity { Ok(directory) } else { Err(Errno::ESTALE) }
 }
 
-/// Visits a directory and its entries, and pushes a level that holds the directories among them. There is no new level
-/// if the directory cannot be examined.
+/// Visits a directory and its entries, and pushes a level that holds the directories among them.
+/// There is no new level if the directory cannot be examined.
 fn list<V: Visitor>(
     directory: &OwnedFd,
     name: CString,

@@ -15,8 +15,8 @@ pub trait Visitor: Sync {
     /// Visits a directory, the top one included.
     fn directory(&self, directory: BorrowedFd<'_>, metadata: &FileStat, location: &Location<'_>);
 
-    /// Visits the entry `name` of `parent`: a file that is neither a link nor a directory, or a directory that cannot
-    /// be opened. Another process may have replaced the entry meanwhile.
+    /// Visits the entry `name` of `parent`: a file that is neither a link nor a directory, or a
+    /// directory that cannot be opened. Another process may have replaced the entry meanwhile.
     fn entry(
         &self,
         parent: BorrowedFd<'_>,
