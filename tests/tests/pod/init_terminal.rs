@@ -48,7 +48,7 @@ fn a_shell_as_the_program_has_job_control() {
         terminal.press("echo \"flags: [[$-]]\"; exit 0\n");
         let (status, lines) = terminal.finish();
         assert_eq!(status, Status::Exit(0), "{lines:#?}");
-        let flags = lines.iter().find(|line| line.contains("flags: [[") && !line.contains('$'));
+        let flags = lines.iter().find(|line| line.contains("flags: [[") && !line.contains("$-"));
         assert!(flags.is_some_and(|flags| flags.contains('m')), "{lines:#?}");
         let text = lines.join("\n");
         assert!(!text.contains("no job control"), "{lines:#?}");
