@@ -66,7 +66,7 @@ test-aarch64: ## run a part of the tests with the program for aarch64, under Deb
 	  names:: run:: --skip an_ignored_signal_stays_ignored --skip without_any_shell --skip a_job_that_the_kernel_refuses
 	$(EMULATED) --test adoption env::
 	$(EMULATED) --test pod -- entrypoint:: --skip the_environment_and_the_directory
-	$(EMULATED) --test source_tree init:: --skip a_checked_tree_in_two_commands --skip every_hook_passes_the_check
+	$(EMULATED) --test source_tree -- init:: --skip a_checked_tree_in_two_commands --skip every_hook_passes_the_check
 
 check: lint ## check in two minutes: format, lints, unit tests, behaviour
 	$(CARGO_STATIC) test --locked --target $(TARGET) --workspace --exclude s2ibox-tests
