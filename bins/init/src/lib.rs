@@ -12,7 +12,6 @@ use common::broken;
 use common::cli::parser::{Call, Parser};
 use common::cli::usage_error::{unknown_of, usage_error};
 use common::command::definition::Tool;
-use common::error::Error;
 use common::fs::directory::is_directory;
 use common::hooks::category::Category;
 use common::hooks::paths::{as_operand, source_above};
@@ -79,18 +78,16 @@ fn run(call: &Call, is_multicall: bool) -> Result<()> {
     }
     let top = as_operand(call.operands.first().map_or_else(PathBuf::new, PathBuf::from));
     if top.exists() && !is_directory(&top)? {
-        return Err(Error::Usage(format!(
-            "s2i-init: {} is not a directory; name the source tree, or a directory that is to be created",
+        let text = format!(
+            "{} is not a directory; name the source tree, or a directory that is to be created",
             escaped(&top)
-        ))
-        .into());
+        );
+        return Err(usage_error("init", text).into());
     }
     if let Some(source) = source_above(&top) {
-        let text = format!(
-            "s2i-init: this would be a .s2i within a .s2i; the source tree is {}",
-            quoted(&source)
-        );
-        return Err(Error::Usage(text).into());
+        let text =
+            format!("this would be a .s2i within a .s2i; the source tree is {}", quoted(&source));
+        return Err(usage_error("init", text).into());
     }
     let tree = Tree { top };
     for hook in hooks {
@@ -161,6 +158,6 @@ fn hooks(list: Option<&str>) -> Result<Vec<&'static Hook>> {
 
 /// Returns the categories that `list` names.
 fn categories(list: &str) -> Result<Vec<Category>> {
-    let wrong = |text| Error::Usage(format!("s2i-init: {text}"));
+    let wrong = |text| usage_error("init", text);
     listed(list).map(|name| Ok(Category::parse(OsStr::new(name)).map_err(wrong)?)).collect()
 }

@@ -7,16 +7,16 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use common::broken;
 use common::fs::same_file::same_file;
-use common::hooks::builder::{MOVED_ASIDE, SCRIPTS};
+use common::hooks::builder::{SCRIPTS, moved_aside};
 use common::output::lines::progress;
 use common::output::quoting::{escaped, quoted};
 
-use crate::place::{Found, beside, cannot, look, put_link};
+use crate::place::{Found, cannot, look, put_link};
 
 /// The state of one script.
 enum State {
@@ -48,7 +48,7 @@ pub fn check(scripts: &Path) -> Result<()> {
 pub fn stand_in_front(scripts: &Path, program: &Path) -> Result<()> {
     for name in SCRIPTS {
         let script = scripts.join(name);
-        let aside = beside(&script, MOVED_ASIDE);
+        let aside = moved_aside(&script);
         if matches!(state(&script)?, State::Untouched) && fs::hard_link(&script, &aside).is_err() {
             fs::rename(&script, &aside).map_err(|error| cannot("move aside", &script, &error))?;
         }
@@ -70,7 +70,7 @@ pub fn take_back(scripts: &Path) -> Result<()> {
     check(scripts)?;
     for name in SCRIPTS {
         let script = scripts.join(name);
-        let aside = beside(&script, MOVED_ASIDE);
+        let aside = moved_aside(&script);
         let done = match state(&script)? {
             State::Untouched => Ok(()),
             // Both names are one file, and then rename(2) does nothing.
@@ -83,8 +83,8 @@ pub fn take_back(scripts: &Path) -> Result<()> {
     Ok(())
 }
 
-fn state(script: &PathBuf) -> Result<State> {
-    let aside = &beside(script, MOVED_ASIDE);
+fn state(script: &Path) -> Result<State> {
+    let aside = &moved_aside(script);
     match (look(script)?, look(aside)?) {
         (Found::Foreign, Found::Nothing) => Ok(State::Untouched),
         (Found::Nothing, Found::Foreign) => Ok(State::Missing),

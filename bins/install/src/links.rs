@@ -15,11 +15,13 @@ pub fn make(directory: &Path, program: &Path, names: &[String]) -> Result<usize>
     let paths: Vec<_> = paths.filter(|path| path != program).collect();
     for path in &paths {
         if look(path)? == Found::Foreign {
+            let mut old = path.as_os_str().to_owned();
+            old.push(".old");
             broken!(
                 "{} exists already, and is not s2ibox; move it away, or use another directory: mv {} {}",
                 escaped(path),
                 quoted(path),
-                quoted(&crate::place::beside(path, ".old"))
+                quoted(&old)
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use common::error::Error;
@@ -71,14 +71,6 @@ pub fn remove_temporary_links(directory: &Path) {
     if let Ok(directory) = Directory::open(directory) {
         remove_leftovers(&directory);
     }
-}
-
-/// Returns the path with `behind` appended to its name.
-#[must_use]
-pub fn beside(path: &Path, behind: &str) -> PathBuf {
-    let mut path = path.as_os_str().to_owned();
-    path.push(behind);
-    path.into()
 }
 
 /// Returns an error of the file system with its fix.

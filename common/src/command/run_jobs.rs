@@ -6,10 +6,9 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::cli::usage_error::nearest;
+use crate::cli::usage_error::{nearest, usage_error};
 use crate::command::context::Context;
 use crate::debug;
-use crate::error::Error;
 use crate::hooks::category::Category;
 use crate::hooks::{hook_file, jobs, moved_link};
 use crate::output::lines;
@@ -24,8 +23,7 @@ use crate::process::run;
 /// It is not the name of a category: usage.
 pub fn category(context: &Context) -> Result<Category> {
     let name = context.operands.first().map(OsString::as_os_str).unwrap_or_default();
-    let wrong = |text| Error::Usage(format!("s2i-{}: {text}", context.name));
-    Ok(Category::parse(name).map_err(wrong)?)
+    Ok(Category::parse(name).map_err(|text| usage_error(context.name, text))?)
 }
 
 /// Runs the jobs of the category that the operand names; without jobs, a note says so.

@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use nix::sys::signal::{Signal, kill};
+use nix::libc::SIGURG;
 use nix::unistd::getppid;
 
 use crate::command::context::Context;
@@ -28,6 +28,7 @@ use crate::output::{level, lines};
 use crate::process::lookup;
 use crate::process::program::Program;
 use crate::process::signal_queue::is_process_1;
+use crate::process::signal_set::send;
 use crate::process::supervision::Supervision;
 
 /// How an environment is set up.
@@ -171,7 +172,7 @@ pub fn restore_shell_options(context: &mut Context, facts: &[OsString]) {
 /// Tells the bash that stays as the parent that the signals of this process are blocked: from now
 /// on none is lost.
 pub fn signal_readiness() {
-    let _ = kill(getppid(), Signal::SIGURG); // ignored by default, should the parent be gone
+    let _ = send(getppid().as_raw(), SIGURG); // ignored by default, should the parent be gone
 }
 
 /// Changes back to the source path, from wherever a hook has gone.

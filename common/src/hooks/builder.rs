@@ -1,13 +1,13 @@
 //! The builder's own `assemble` and `run`.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use nix::unistd::Uid;
 
 use crate::error::Error;
+use crate::fs::directory::is_absence;
 use crate::output::quoting::{escaped, quoted};
 use crate::process::program::Program;
 use crate::process::{current_exe, lookup};
@@ -15,20 +15,24 @@ use crate::{broken, debug};
 
 /// The names by which S2I calls its scripts, the builder's own and those of s2ibox.
 pub const SCRIPTS: [&str; 2] = ["assemble", "run"];
-/// The ending that `s2ibox install --builder` gives the name of a builder's script when it takes
-/// its place.
-pub const MOVED_ASIDE: &str = ".s2i-builder";
+/// Returns the path to which `s2ibox install --builder` moves the builder's script `script` when
+/// it takes its place.
+#[must_use]
+pub fn moved_aside(script: &Path) -> PathBuf {
+    let mut aside = script.as_os_str().to_owned();
+    aside.push(".s2i-builder");
+    aside.into()
+}
 
 /// Returns the file of the builder's script `name` in the directory `scripts`. Where that is s2ibox
 /// itself, the file is the one that `s2ibox install --builder` moved aside.
 #[must_use]
 pub fn script(scripts: &Path, name: &str) -> PathBuf {
     let script = scripts.join(name);
-    let mut aside = script.clone().into_os_string();
-    aside.push(MOVED_ASIDE);
-    if Path::new(&aside).exists() && current_exe::is(&script).unwrap_or(false) {
+    let aside = moved_aside(&script);
+    if aside.exists() && current_exe::is(&script).unwrap_or(false) {
         debug!("{} is this program, so the one moved aside is meant", escaped(&script));
-        return aside.into();
+        return aside;
     }
     script
 }
@@ -44,7 +48,7 @@ pub fn check(name: &str, file: &Path) -> Result<()> {
             "the builder's {name} script {shown} is a directory; put the script in its place"
         ),
         Ok(_) => {}
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+        Err(error) if is_absence(&error) => {
             return Err(Error::NotFound(format!(
                 "the builder's {name} script {shown} is not there; \
                  set S2I_SCRIPTS_PATH to the directory that holds it"

@@ -4,7 +4,6 @@
 //! [`crate::hooks::script_kind`] reads the content of the file.
 
 use std::fs::{self, Metadata};
-use std::io::ErrorKind;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
 
@@ -14,6 +13,7 @@ use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::unistd::{AccessFlags, Uid, access};
 
 use crate::broken;
+use crate::fs::directory::is_absence;
 use crate::output::quoting::{escaped, quoted};
 
 /// The name of an env hook in errors.
@@ -76,9 +76,7 @@ pub fn is_ready_to_source(file: &Path) -> Result<bool> {
 fn regular_file(kind: &str, file: &Path) -> Result<Option<Metadata>> {
     let metadata = match fs::metadata(file) {
         Ok(metadata) => metadata,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(None);
-        }
+        Err(error) if is_absence(&error) => return Ok(None),
         Err(error) if error.raw_os_error() == Some(Errno::ELOOP as i32) => broken!(
             "{kind} {} is a link that leads back to itself; replace it by a file",
             escaped(file)
