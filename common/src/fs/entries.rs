@@ -8,8 +8,9 @@
 use std::ffi::CStr;
 use std::os::fd::{AsRawFd, BorrowedFd};
 
-use nix::errno::Errno;
 use nix::libc;
+
+use crate::process::system_call::{address, system_call};
 
 /// The size of the buffer in bytes: some hundred entries, as glibc has it.
 const BUFFER_SIZE: usize = 32 * 1024;
@@ -28,16 +29,11 @@ impl EntryBuffer {
 
     /// Returns the next entries of `directory` without `.` and `..`, or `None` at its end.
     pub fn read(&mut self, directory: BorrowedFd<'_>) -> nix::Result<Option<Entries<'_>>> {
-        // SAFETY: the kernel writes at most as many bytes as the buffer has.
-        let length = unsafe {
-            libc::syscall(
-                libc::SYS_getdents64,
-                directory.as_raw_fd(),
-                self.0.as_mut_ptr(),
-                self.0.len(),
-            )
-        };
-        let length = usize::try_from(Errno::result(length)?).unwrap_or(0);
+        // The kernel writes at most as many bytes as the buffer has.
+        let (buffer, size) = (address(self.0.as_mut_ptr()), self.0.len().cast_signed());
+        let arguments = [directory.as_raw_fd() as isize, buffer, size, 0, 0];
+        let length = system_call(libc::SYS_getdents64, arguments)?;
+        let length = usize::try_from(length).unwrap_or(0);
         Ok((length > 0).then(|| Entries(&self.0[..length])))
     }
 }

@@ -14,6 +14,8 @@ use nix::libc;
 use nix::sys::stat::{FchmodatFlags, FileStat, Mode, fchmod, fchmodat};
 use nix::unistd::{Gid, Uid, fchownat};
 
+use crate::process::system_call::{address, system_call};
+
 /// The number of fchmodat2(2), which is the same on every architecture.
 const FCHMODAT2: libc::c_long = 452;
 
@@ -58,11 +60,9 @@ pub fn copy_owner(file: impl AsFd, original: &FileStat) -> nix::Result<()> {
 /// Those of chmod(2), or the one of fchmodat2(2) where `/proc` is not mounted.
 pub fn set_mode(file: impl AsFd, mode: Mode) -> nix::Result<()> {
     let descriptor = file.as_fd().as_raw_fd();
-    // SAFETY: the descriptor is borrowed for the call, and the empty path ends in NUL.
-    let result = unsafe {
-        libc::syscall(FCHMODAT2, descriptor, c"".as_ptr(), mode.bits(), libc::AT_EMPTY_PATH)
-    };
-    match Errno::result(result) {
+    let path = address(c"".as_ptr());
+    let (bits, flags) = (mode.bits().cast_signed() as isize, libc::AT_EMPTY_PATH as isize);
+    match system_call(FCHMODAT2, [descriptor as isize, path, bits, flags, 0]) {
         Ok(_) => Ok(()),
         Err(refused @ (Errno::ENOSYS | Errno::EPERM)) => match fchmod(&file, mode) {
             Err(Errno::EBADF) => {
