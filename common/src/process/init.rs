@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use nix::fcntl::{OFlag, open};
 use nix::libc::{self, c_int};
-use nix::sys::prctl::set_child_subreaper;
 use nix::sys::stat::Mode;
 use nix::unistd::{Pid, chdir, fchdir, getpgrp, getpid};
 
@@ -29,7 +28,7 @@ use crate::process::signal_queue::{is_process_1, needs_term};
 use crate::process::signal_set::{SignalSet, send};
 use crate::process::signals::Signals;
 use crate::process::terminal::Terminal;
-use crate::process::{memory, reap, run};
+use crate::process::{memory, reap, run, supervisor};
 
 /// The time of the other processes with `--init=group`: half of the grace period of Docker.
 const GRACE_OF_GROUP: Duration = Duration::from_secs(5);
@@ -66,14 +65,7 @@ impl Init {
         signals: &Signals,
         overrides: &Overrides,
     ) -> Result<Error> {
-        signals.block()?;
-        // SIGSEGV too: one for a fault of this process is delivered even if it is blocked.
-        SignalSet::ALL.block()?;
-        signals.check()?;
-        if !is_process_1() {
-            set_child_subreaper(true).context("cannot become a subreaper")?;
-        }
-        let terminal = Terminal::in_foreground();
+        let terminal = supervisor::prepare(signals)?;
         debug!("stays as the init of {}", program.what());
         let child = start_elsewhere(|directory| {
             let settings = ChildSettings {

@@ -16,6 +16,7 @@ pub mod signal_queue;
 pub mod signal_set;
 pub mod signals;
 pub mod supervision;
+pub mod supervisor;
 pub mod system_call;
 pub mod terminal;
 pub mod time_limit;

@@ -98,8 +98,7 @@ impl InheritedSignals {
 }
 
 impl SignalQueue {
-    /// Blocks the signals that concern a command that waits; `below_init` is as in
-    /// [`StopSignals::of_command`].
+    /// Blocks the signals that concern a command that waits; with `below_init` its parent is an init.
     ///
     /// # Errors
     /// The kernel refuses.
@@ -143,6 +142,12 @@ impl SignalQueue {
         }
     }
 
+    /// Returns whether `signal` ends the command.
+    #[must_use]
+    pub fn is_stop(&self, signal: c_int) -> bool {
+        self.stop.contains(signal)
+    }
+
     fn event(&self, signal: ReceivedSignal, below_bash: bool) -> Event {
         let number = signal.number;
         if self.stop.contains(number) && self.stopped_by.get().is_none() {
@@ -170,7 +175,7 @@ pub fn is_process_1() -> bool {
 
 /// The signals that end a command.
 #[derive(Debug, Clone, Copy)]
-pub struct StopSignals {
+struct StopSignals {
     all: SignalSet,
     of_container: bool,
 }
@@ -179,8 +184,7 @@ impl StopSignals {
     /// Returns the stop signals of this process. As process 1, or with `below_init` as the child of
     /// an init that is process 1, these are all signals that an image may declare as its stop
     /// signal.
-    #[must_use]
-    pub fn of_command(below_init: bool) -> Self {
+    fn of_command(below_init: bool) -> Self {
         let of_container = is_process_1() || below_init && getppid() == Pid::from_raw(1);
         let all = if of_container { STOP.union(STOP_OF_CONTAINER) } else { STOP };
         Self { all, of_container }
@@ -189,8 +193,7 @@ impl StopSignals {
     /// Returns whether `signal` ends the command. Outside of a container a signal that was ignored
     /// at the start stays ignored, as nohup(1) wants it; nohup does not start the main process of a
     /// container.
-    #[must_use]
-    pub fn contains(self, signal: c_int) -> bool {
+    fn contains(self, signal: c_int) -> bool {
         self.all.contains(signal) && (self.of_container || !is_ignored(signal))
     }
 }

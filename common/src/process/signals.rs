@@ -12,9 +12,7 @@ use nix::libc::c_int;
 use once_cell::unsync::OnceCell;
 
 use crate::error::Error;
-use crate::process::signal_queue::{
-    Event, InheritedSignals, SignalQueue, StopSignals, restore_mask,
-};
+use crate::process::signal_queue::{Event, InheritedSignals, SignalQueue, restore_mask};
 use crate::process::signal_set;
 
 /// How the process treats signals; the inherited state until [`Signals::block`].
@@ -84,10 +82,10 @@ impl Signals {
         self.queue.get().map_or_else(restore_mask, |queue| queue.inherited.restore())
     }
 
-    /// Returns whether `signal` ends a command of this process.
+    /// Returns whether `signal` ends the command; no signal does before [`Signals::block`].
     #[must_use]
     pub fn is_stop(&self, signal: c_int) -> bool {
-        StopSignals::of_command(self.below_init).contains(signal)
+        self.queue.get().is_some_and(|queue| queue.is_stop(signal))
     }
 
     fn queue(&self) -> Result<&SignalQueue> {

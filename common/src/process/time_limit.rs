@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use nix::errno::Errno;
 use nix::libc::{self, c_int};
-use nix::sys::prctl::set_child_subreaper;
 use nix::unistd::{Pid, getpgrp};
 
 use crate::debug;
@@ -20,9 +19,8 @@ use crate::process::exec::ChildSettings;
 use crate::process::program::Program;
 use crate::process::signal_set::{SignalSet, send};
 use crate::process::signals::{Signals, stopped_by};
-use crate::process::terminal::Terminal;
 use crate::process::watcher::Watcher;
-use crate::process::{reap, run};
+use crate::process::{reap, run, supervisor};
 
 /// The time between TERM and KILL for the group. It is shorter than the grace periods of kubelet
 /// and Docker, because it is added to the limit of the probe.
@@ -62,13 +60,7 @@ impl TimeLimit {
         signals: &Signals,
         overrides: &Overrides,
     ) -> Result<Error> {
-        signals.block()?;
-        SignalSet::ALL.block()?;
-        signals.check()?;
-        // Processes that outlive their parent are handed to this one, not to a process 1 that may
-        // not reap them.
-        set_child_subreaper(true).context("cannot become a subreaper")?;
-        let terminal = Terminal::in_foreground();
+        let terminal = supervisor::prepare(signals)?;
         debug!("stays for the limit of {}", program.what());
         let settings = ChildSettings {
             group: terminal.group_of_program(),
