@@ -11,6 +11,7 @@ use crate::environment::handoff::{END, Handoff, RESUME};
 use crate::environment::marker;
 use crate::environment::sources::Environment;
 use crate::environment::variable;
+use crate::process::signal_queue::is_process_1;
 
 const INLINE: &str = include_str!("inline.sh");
 const ENDED: &str = include_str!("ended.sh");
@@ -37,6 +38,8 @@ pub struct Script {
     pub signals: SignalSource,
     /// The hook that bash executes in place of `program`.
     pub hook: Option<Hook>,
+    /// Whether bash asks for snapshots of the environment.
+    pub snapshots: bool,
 }
 
 /// Where signals come from that bash needs a trap of its own for.
@@ -71,7 +74,7 @@ impl Script {
             let (condition, lines) = section.split_once('\n').unwrap_or((section, ""));
             if condition == "receive" {
                 text.push_str(&received.assignments);
-            } else if self.applies(condition, handoff) {
+            } else if self.applies(condition) == Some(true) {
                 push_commands(&mut text, lines, self.bash_env);
             }
         }
@@ -83,9 +86,10 @@ impl Script {
         before.into_iter().chain(received.values).chain([END.into()]).collect()
     }
 
-    fn applies(&self, condition: &str, handoff: &Handoff) -> bool {
+    /// Returns whether a section with this condition applies; `None` for an unknown condition.
+    fn applies(&self, condition: &str) -> Option<bool> {
         let announces_hook = self.hook.as_ref().is_some_and(|hook| hook.is_announced);
-        match condition {
+        Some(match condition {
             "always" => true,
             "bash_env" => self.bash_env,
             "build" => self.environment == Environment::Build,
@@ -95,14 +99,14 @@ impl Script {
             "announces" => self.announces_env_hook || announces_hook,
             "announces_env_hook" => self.announces_env_hook,
             "announces_hook" => announces_hook,
-            "snapshots" => handoff.options.snapshots.is_some(),
+            "snapshots" => self.snapshots,
             "large" => variable::entries().map(CStr::count_bytes).sum::<usize>() > LARGE,
-            "other_process" => std::process::id() != 1,
+            "other_process" => !is_process_1(),
             "process_1" => self.signals == SignalSource::Kernel,
             "time_limit" => self.signals == SignalSource::TimeLimit,
             "user_script" => self.user_script.is_some(),
-            _ => false,
-        }
+            _ => return None,
+        })
     }
 
     fn receive(&self, handoff: &Handoff) -> Received {
@@ -165,32 +169,26 @@ fn push_commands(text: &mut String, lines: &str, keep_builtin: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::{ENDED, INLINE, push_commands};
+    use std::path::PathBuf;
 
-    const CONDITIONS: &[&str] = &[
-        "always",
-        "bash_env",
-        "build",
-        "deploy",
-        "env_hook",
-        "hook",
-        "large",
-        "other_process",
-        "process_1",
-        "receive",
-        "announces",
-        "announces_env_hook",
-        "announces_hook",
-        "snapshots",
-        "time_limit",
-        "user_script",
-    ];
+    use super::{ENDED, Environment, INLINE, Script, SignalSource, push_commands};
 
     #[test]
     fn every_section_has_a_known_condition() {
+        let script = Script {
+            program: PathBuf::new(),
+            environment: Environment::Entry,
+            bash_env: false,
+            user_script: None,
+            env_hook: None,
+            announces_env_hook: false,
+            signals: SignalSource::Any,
+            hook: None,
+            snapshots: false,
+        };
         for section in INLINE.split("\n## ").skip(1) {
             let condition = section.lines().next().unwrap_or_default();
-            assert!(CONDITIONS.contains(&condition), "{condition}");
+            assert!(condition == "receive" || script.applies(condition).is_some(), "{condition}");
         }
     }
 

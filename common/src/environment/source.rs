@@ -135,6 +135,7 @@ fn become_bash(
             Supervision::TimeLimit(_) => SignalSource::TimeLimit,
         },
         hook: setting.last.and_then(|(file, is_announced)| hook(file, is_announced)),
+        snapshots: context.options.snapshots.is_some(),
     };
     let program = Program::binary("bash", bash)
         .with(["--norc".into(), "-c".into()])
