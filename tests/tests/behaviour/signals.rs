@@ -235,6 +235,18 @@ fn send(running: &s2ibox_tests::Running, signal: i32) {
     assert!(sent.expect("start bash").success(), "signal {signal} cannot be sent");
 }
 
+/// Checks that the signal ends the test, as process 1, without success and before a step that prints
+/// `never`.
+#[track_caller]
+fn ends_as_process_1(test: Test, signal: i32) {
+    let mut running = test.as_init().spawn();
+    running.wait_for("ready");
+    send(&running, signal);
+    let outcome = running.outcome();
+    assert!(outcome.status != Status::Exit(0), "{signal}: {outcome:?}");
+    assert!(!outcome.out().contains("never"), "{signal}: {outcome:?}");
+}
+
 #[test]
 #[ignore = "needs root"]
 fn any_stop_signal_ends_a_bash_hook_of_process_1() {
@@ -246,12 +258,7 @@ fn any_stop_signal_ends_a_bash_hook_of_process_1() {
                 root.env_hook("deploy_env", "A=1");
             }
             root.hook("deploy", "echo ready; sleep 600 >/dev/null 2>&1").hook("run", "echo never");
-            let mut running = root.command("run").as_init().spawn();
-            running.wait_for("ready");
-            send(&running, signal);
-            let outcome = running.outcome();
-            assert!(outcome.status != Status::Exit(0), "{signal}: {outcome:?}");
-            assert!(!outcome.out().contains("never"), "{signal}: {outcome:?}");
+            ends_as_process_1(root.command("run"), signal);
         }
     }
 }
@@ -281,12 +288,7 @@ fn any_stop_signal_ends_jobs_and_a_build_of_process_1() {
         root.builder("assemble", "echo ready; sleep 600 >/dev/null 2>&1");
         root.hook("build", "echo never");
         for test in [root.command("jobs").arg("h"), root.command("assemble")] {
-            let mut running = test.as_init().spawn();
-            running.wait_for("ready");
-            send(&running, signal);
-            let outcome = running.outcome();
-            assert!(outcome.status != Status::Exit(0), "{signal}: {outcome:?}");
-            assert!(!outcome.out().contains("never"), "{signal}: {outcome:?}");
+            ends_as_process_1(test, signal);
         }
     }
 }

@@ -40,84 +40,66 @@ fn assembled(root: &Root) -> Vec<PathBuf> {
     vec![root.app.clone(), root.upload.clone()]
 }
 
+fn fresh(root: &Root) -> Option<Mount> {
+    uploaded(root);
+    None
+}
+
+fn over_older(root: &Root) -> Option<Mount> {
+    older(root);
+    fresh(root)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "a scenario wants this type")]
+fn across(root: &Root) -> Option<Mount> {
+    let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
+    uploaded(root);
+    Some(mount)
+}
+
+fn across_over_older(root: &Root) -> Option<Mount> {
+    older(root);
+    across(root)
+}
+
+/// What most sweeps of `assemble` have in common.
+const ASSEMBLE: Scenario = Scenario {
+    name: "assemble",
+    prepare: fresh,
+    command: assemble,
+    trees: assembled,
+    between: Between::Nothing,
+};
+
 #[test]
 #[ignore = "needs root"]
 fn assemble_on_one_file_system() {
-    let prepare = |root: &Root| {
-        uploaded(root);
-        None
-    };
-    Scenario {
-        name: "assemble",
-        prepare,
-        command: assemble,
-        trees: assembled,
-        between: Between::Nothing,
-    }
-    .sweep();
+    ASSEMBLE.sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_on_one_file_system_over_older_hooks() {
-    let prepare = |root: &Root| {
-        uploaded(root);
-        older(root);
-        None
-    };
-    Scenario {
-        name: "assemble, older",
-        prepare,
-        command: assemble,
-        trees: assembled,
-        between: Between::Nothing,
-    }
-    .sweep();
+    Scenario { name: "assemble, older", prepare: over_older, ..ASSEMBLE }.sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_across_file_systems() {
-    let prepare = |root: &Root| {
-        let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
-        uploaded(root);
-        Some(mount)
-    };
-    Scenario {
-        name: "assemble across",
-        prepare,
-        command: assemble,
-        trees: assembled,
-        between: Between::Nothing,
-    }
-    .sweep();
+    Scenario { name: "assemble across", prepare: across, ..ASSEMBLE }.sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_across_file_systems_over_older_hooks() {
-    let prepare = |root: &Root| {
-        let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
-        uploaded(root);
-        older(root);
-        Some(mount)
-    };
-    let name = "assemble across, older";
-    Scenario { name, prepare, command: assemble, trees: assembled, between: Between::Nothing }
-        .sweep();
+    Scenario { name: "assemble across, older", prepare: across_over_older, ..ASSEMBLE }.sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_across_file_systems_on_an_older_kernel() {
-    let prepare = |root: &Root| {
-        let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
-        uploaded(root);
-        Some(mount)
-    };
-    let name = "assemble across, without fchmodat2";
-    let command = assemble_on_an_older_kernel;
-    Scenario { name, prepare, command, trees: assembled, between: Between::Nothing }.sweep();
+    let (name, command) = ("assemble across, without fchmodat2", assemble_on_an_older_kernel);
+    Scenario { name, prepare: across, command, ..ASSEMBLE }.sweep();
 }
 
 fn app(root: &Root) -> Vec<PathBuf> {
@@ -127,34 +109,22 @@ fn app(root: &Root) -> Vec<PathBuf> {
 #[test]
 #[ignore = "needs root"]
 fn assemble_whose_upload_is_gone_afterwards() {
-    let prepare = |root: &Root| {
-        uploaded(root);
-        older(root);
-        None
-    };
     let (name, between) = ("assemble, upload gone", Between::UploadIsRemoved);
-    Scenario { name, prepare, command: assemble, trees: app, between }.sweep();
+    Scenario { name, prepare: over_older, trees: app, between, ..ASSEMBLE }.sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_across_file_systems_whose_upload_is_gone_afterwards() {
-    let prepare = |root: &Root| {
-        let mount: Mount = Box::new(Tmpfs::mount(&root.upload, "1m"));
-        uploaded(root);
-        older(root);
-        Some(mount)
-    };
     let (name, between) = ("assemble across, upload gone", Between::UploadIsRemoved);
-    Scenario { name, prepare, command: assemble, trees: app, between }.sweep();
+    Scenario { name, prepare: across_over_older, trees: app, between, ..ASSEMBLE }.sweep();
 }
 
 #[test]
 #[ignore = "needs root"]
 fn assemble_from_a_lower_layer() {
     let prepare = |root: &Root| {
-        uploaded(root);
-        older(root);
+        over_older(root);
         let layers = root.top.join("layers");
         fs::create_dir(&layers).expect("make a directory");
         fs::rename(&root.upload, layers.join("lower")).expect("move the upload");
@@ -163,7 +133,7 @@ fn assemble_from_a_lower_layer() {
         Some(mount)
     };
     let (name, between) = ("assemble, lower layer", Between::NothingOrError);
-    Scenario { name, prepare, command: assemble, trees: assembled, between }.sweep();
+    Scenario { name, prepare, between, ..ASSEMBLE }.sweep();
 }
 
 fn source(root: &Root) -> Vec<PathBuf> {
