@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use common::cli::options::comma_separated;
+
 /// The word that stands for [`USUAL`] in a list.
 const USUAL_WORD: &str = "usual";
 /// The interpreters that the S2I builder images of Linux distributions have in common.
@@ -45,9 +47,8 @@ impl Image {
         let named = list.is_some() || root.is_some();
         let words = list.unwrap_or(if named { "" } else { USUAL_WORD });
         let mut listed = Vec::new();
-        for word in words.split(',').map(str::trim) {
+        for word in comma_separated(words) {
             match word {
-                "" => {}
                 USUAL_WORD => listed.extend(USUAL.map(String::from)),
                 _ => listed.push(word.to_owned()),
             }

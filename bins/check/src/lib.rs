@@ -34,6 +34,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use common::broken;
+use common::cli::options::comma_separated;
 use common::cli::parser::{Call, Parser};
 use common::cli::usage_error::{unknown, usage_error};
 use common::command::definition::Tool;
@@ -142,11 +143,11 @@ fn run(call: &Call) -> Result<()> {
 fn source_tree(word: Option<&OsString>) -> Result<PathBuf> {
     let given = as_operand(word.map_or(OsStr::new("."), OsString::as_os_str).into());
     if !is_directory(&given)? {
-        return Err(Error::Usage(format!(
-            "s2i-check: {} is not a directory; name the source tree, the directory that has .s2i in it",
+        let text = format!(
+            "{} is not a directory; name the source tree, the directory that has .s2i in it",
             quoted(&given)
-        ))
-        .into());
+        );
+        return Err(usage_error("check", text).into());
     }
     if !is_directory(&given.join(".s2i"))? {
         if let Some(source) = source_above(&given) {
@@ -203,10 +204,10 @@ fn image(given: &Arguments) -> Result<Image> {
         .or_else(|| non_empty("S2I_IMAGE_ROOT").map(PathBuf::from));
     if let Some(root) = root.as_ref().filter(|root| !root.is_dir()) {
         let text = format!(
-            "s2i-check: {} is not a directory; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
+            "{} is not a directory; --image-root and S2I_IMAGE_ROOT name one with the files of the image",
             escaped(root)
         );
-        return Err(Error::Usage(text).into());
+        return Err(usage_error("check", text).into());
     }
     Ok(Image::new(list.as_deref(), root))
 }
@@ -214,8 +215,7 @@ fn image(given: &Arguments) -> Result<Image> {
 /// Returns the names of the rules in `list`.
 fn ignored(list: &str) -> Result<Vec<&str>> {
     let names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
-    let words = list.split(',').map(str::trim).filter(|word| !word.is_empty());
-    words
+    comma_separated(list)
         .map(|word| {
             if names.contains(&word) {
                 return Ok(word);

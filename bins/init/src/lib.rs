@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use common::broken;
+use common::cli::options::comma_separated;
 use common::cli::parser::{Call, Parser};
 use common::cli::usage_error::{unknown_of, usage_error};
 use common::command::definition::Tool;
@@ -119,11 +120,6 @@ fn run(call: &Call, is_multicall: bool) -> Result<()> {
     Ok(())
 }
 
-/// Returns the words of a list that is separated by commas.
-fn listed(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim).filter(|word| !word.is_empty())
-}
-
 /// Returns the table of hooks as `--list` prints it.
 fn list() -> String {
     let mut text = String::new();
@@ -145,7 +141,7 @@ fn hooks(list: Option<&str>) -> Result<Vec<&'static Hook>> {
     let Some(list) = list else {
         return Ok(HOOKS.iter().filter(|hook| hook.usual).collect());
     };
-    let wanted: Vec<_> = listed(list).collect();
+    let wanted: Vec<_> = comma_separated(list).collect();
     let names: Vec<_> = HOOKS.iter().map(|hook| hook.name).collect();
     for word in &wanted {
         if *word != ALL && !names.contains(word) {
@@ -159,5 +155,7 @@ fn hooks(list: Option<&str>) -> Result<Vec<&'static Hook>> {
 /// Returns the categories that `list` names.
 fn categories(list: &str) -> Result<Vec<Category>> {
     let wrong = |text| usage_error("init", text);
-    listed(list).map(|name| Ok(Category::parse(OsStr::new(name)).map_err(wrong)?)).collect()
+    comma_separated(list)
+        .map(|name| Ok(Category::parse(OsStr::new(name)).map_err(wrong)?))
+        .collect()
 }

@@ -76,6 +76,11 @@ impl Options {
     }
 }
 
+/// Returns the words of a list that is separated by commas, without blanks around them.
+pub fn comma_separated(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|word| !word.is_empty())
+}
+
 /// Parses a duration in seconds, such as `2.5`, for argh. It is not parsed as `f64`, because the
 /// tables for that are a hundredth of the program.
 ///
