@@ -1,20 +1,18 @@
 //! Checks the bytes of a text: UTF-16, a byte-order mark, Windows line ends.
 
+use common::hooks::script_kind::{self, WITHOUT_MARK, as_utf_8};
 use common::output::quoting::quoted;
 
 use crate::finding::{Findings, Fix};
 use crate::names::may_be_a_hook;
 use crate::rule::{BYTE_ORDER_MARK, LINE_ENDS, UTF_16};
-use crate::source_file::{self, File, Role, without_carriage_returns};
+use crate::source_file::{File, Role, without_carriage_returns};
 
 /// Checks the bytes of a file.
 pub fn check(file: &File, findings: &mut Findings) {
     if file.is_utf_16 && !file.is_beside() {
-        let word = quoted(&file.path);
         let message = "UTF-16 text, which neither bash nor S2I can read";
-        findings.add(&UTF_16, &file.path, &message).help(&format_args!(
-            "iconv -f UTF-16 -t UTF-8 {word} | tr -d '\\r' >{word}.new && cat {word}.new >{word} && rm {word}.new"
-        ));
+        findings.add(&UTF_16, &file.path, &message).help(&as_utf_8(&quoted(&file.path)));
     }
     if file.has_mark {
         let message = match file.role {
@@ -24,7 +22,7 @@ pub fn check(file: &File, findings: &mut Findings) {
         findings
             .add(&BYTE_ORDER_MARK, &file.path, &message)
             .at(1)
-            .sed(&r"1s/^\xef\xbb\xbf//")
+            .sed(&WITHOUT_MARK)
             .fix(Fix::Content(without_mark));
     }
     // S2I itself reads lines of either kind from .s2i/environment.
@@ -42,5 +40,5 @@ pub fn check(file: &File, findings: &mut Findings) {
 }
 
 fn without_mark(content: &[u8]) -> Vec<u8> {
-    content.strip_prefix(source_file::BYTE_ORDER_MARK).unwrap_or(content).to_vec()
+    content.strip_prefix(script_kind::BYTE_ORDER_MARK).unwrap_or(content).to_vec()
 }

@@ -7,13 +7,11 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use common::hooks::builder::SCRIPTS;
-use common::hooks::script_kind::{Fault, ScriptKind};
+use common::hooks::script_kind::{BYTE_ORDER_MARK, Fault, ScriptKind};
 use common::hooks::table::HOOKS;
 
 /// The size of the largest file that is read, in bytes: no script is as long as 1 MiB.
 const LARGEST: u64 = 1 << 20;
-/// The byte-order mark in UTF-8.
-pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// The endings that editors and packagers give to the names of copies.
 const BACKUPS: [&[u8]; 13] = [
     b"~",

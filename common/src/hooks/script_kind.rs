@@ -5,6 +5,7 @@
 //! because the kernel's own error would be a bare "No such file or directory".
 
 use std::ffi::{OsStr, OsString};
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
@@ -16,6 +17,11 @@ use crate::output::quoting::escaped;
 
 /// The number of bytes that the kernel reads of a script to find its interpreter (execve(2)).
 const HEAD: usize = 256;
+
+/// The byte-order mark in UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The sed script that removes [`BYTE_ORDER_MARK`].
+pub const WITHOUT_MARK: &str = r"1s/^\xef\xbb\xbf//";
 
 /// What executes a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,14 +93,23 @@ impl Fault {
             )),
             Self::ByteOrderMark => Error::NotFound(format!(
                 "{what} begins with a byte-order mark, which hides its first line; \
-                 run: sed -i '1s/^\\xef\\xbb\\xbf//' {file}"
+                 run: sed -i '{WITHOUT_MARK}' {file}"
             )),
             Self::Utf16 => Error::NotExecutable(format!(
-                "{what} is UTF-16 text, which no interpreter reads; save it as UTF-8; run: \
-                 iconv -f UTF-16 -t UTF-8 {file} | tr -d '\\r' >{file}.new && cat {file}.new >{file} && rm {file}.new"
+                "{what} is UTF-16 text, which no interpreter reads; save it as UTF-8; run: {}",
+                as_utf_8(&file)
             )),
         }
     }
+}
+
+/// Returns the shell command that turns `file`, a word of the shell, from UTF-16 into UTF-8 with
+/// Unix line ends, and keeps its mode.
+#[must_use]
+pub fn as_utf_8(file: &impl Display) -> String {
+    format!(
+        "iconv -f UTF-16 -t UTF-8 {file} | tr -d '\\r' >{file}.new && cat {file}.new >{file} && rm {file}.new"
+    )
 }
 
 /// Checks that bash can read the encoding of the env hook `path`.
@@ -114,7 +129,7 @@ fn check_encoding(head: &[u8]) -> Result<(), Fault> {
     {
         return Err(Fault::Utf16);
     }
-    if head.starts_with(b"\xef\xbb\xbf") {
+    if head.starts_with(BYTE_ORDER_MARK) {
         return Err(Fault::ByteOrderMark);
     }
     Ok(())
