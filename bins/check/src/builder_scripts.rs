@@ -61,11 +61,9 @@ pub fn check_archive(file: &File, findings: &mut Findings) {
     if file.role != Role::BesideScripts || file.name() != "save-artifacts" {
         return;
     }
-    let lines: Vec<_> = file.text().split(|byte| *byte == b'\n').collect();
     for command in commands(file.text()) {
-        let line = lines.get(command.line - 1).copied().unwrap_or_default();
         let prints = PRINTERS.contains(&command.name()) && !command.subshell;
-        if prints && !line.contains(&b'>') {
+        if prints && !command.is_redirected(file.text()) {
             let message = "this prints into the archive, which goes to standard output";
             findings.add(&ARCHIVE, &file.path, &message).at(command.line).sed_or(
                 command.renamed(file.text(), r">\&2 &"),

@@ -53,6 +53,19 @@ impl Command {
         Some(format!("{}s/{pattern}/{with}/{nth}", self.line))
     }
 
+    /// Returns whether it puts another program in the place of the shell that runs the script.
+    #[must_use]
+    pub fn is_exec(&self) -> bool {
+        self.name() == "exec" && !self.arguments().is_empty() && !self.subshell
+    }
+
+    /// Returns whether its line of the script `text` redirects output.
+    #[must_use]
+    pub fn is_redirected(&self, text: &[u8]) -> bool {
+        let line = text.split(|&byte| byte == b'\n').nth(self.line - 1);
+        line.is_some_and(|line| line.contains(&b'>'))
+    }
+
     fn plain(&self) -> &[String] {
         match self.words.as_slice() {
             [first, rest @ ..] if first == "builtin" || first == "command" => rest,

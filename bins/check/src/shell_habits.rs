@@ -65,10 +65,7 @@ fn check_exits(file: &File, commands: &[Command], findings: &mut Findings) {
 
 /// Checks an env hook for commands and variables that have another effect than they seem to have.
 fn check_env_hook(file: &File, commands: &[Command], findings: &mut Findings) {
-    let execs = commands.iter().filter(|command| {
-        command.name() == "exec" && !command.arguments().is_empty() && !command.subshell
-    });
-    for exec in execs {
+    for exec in commands.iter().filter(|command| command.is_exec()) {
         let message =
             "exec replaces the command that sources this: nothing else is run, and a probe passes";
         let help = "call the program without exec, or do it in the deploy hook";
@@ -114,15 +111,13 @@ fn check_printed_environment(file: &File, commands: &[Command], findings: &mut F
     if file.is_beside() {
         return;
     }
-    let lines: Vec<_> = file.text().split(|byte| *byte == b'\n').collect();
     for command in commands {
         let prints = match (command.name(), command.arguments()) {
             ("env" | "printenv" | "set" | "export", []) => true,
             ("export" | "declare", [option]) => option == "-p" || option == "-x",
             _ => false,
         };
-        let line = lines.get(command.line - 1).copied().unwrap_or_default();
-        if prints && !command.subshell && !line.contains(&b'>') {
+        if prints && !command.subshell && !command.is_redirected(file.text()) {
             let message = "this prints the whole environment, and so every secret, into the log";
             let help = "print the variables that are needed; s2ibox env hides secrets";
             findings.add(&PRINTS_ENVIRONMENT, &file.path, &message).at(command.line).help(&help);
@@ -164,14 +159,11 @@ fn check_exec(file: &File, commands: &[Command], findings: &mut Findings) {
     let Some(last) = commands.last() else {
         return;
     };
-    let is_exec = |command: &Command| {
-        command.name() == "exec" && !command.arguments().is_empty() && !command.subshell
-    };
     let is_function = is_function(file.text(), last.name());
     let gives_up =
         last.name() == "exit" && last.arguments().first().is_some_and(|word| word != "0");
     // The last command may be the end of a branch without an exec, or a function that has one.
-    if is_exec(last) || ((is_function || gives_up) && commands.iter().any(is_exec)) {
+    if last.is_exec() || ((is_function || gives_up) && commands.iter().any(Command::is_exec)) {
         return;
     }
     let message =
