@@ -5,8 +5,9 @@ use std::fs;
 
 use s2ibox_tests::{ENDING_SIGNALS, Outcome, Root, Signal, Status, Tmpfs, both_ways};
 
+/// Checks that the signal `name` ended the command, with an error that says so, before the hook that prints `never`.
 #[track_caller]
-fn ended_by(outcome: &Outcome, name: &str, status: i32) {
+pub fn ended_by(outcome: &Outcome, name: &str, status: i32) {
     assert_eq!(outcome.status, Status::Exit(status), "{outcome:?}");
     assert!(!outcome.out().contains("never"), "{outcome:?}");
     let error = format!("ERROR: stopped by SIG{name}");

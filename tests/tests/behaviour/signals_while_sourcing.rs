@@ -1,15 +1,9 @@
 //! Signals while bash sources an env hook or the container user script: they count when the current command of the hook
 //! returns.
 
-use s2ibox_tests::{ENDING_SIGNALS, Gate, Outcome, Root, Signal, Status, both_ways};
+use s2ibox_tests::{ENDING_SIGNALS, Gate, Root, Signal, Status, both_ways};
 
-#[track_caller]
-fn ended_by(outcome: &Outcome, name: &str, status: i32) {
-    assert_eq!(outcome.status, Status::Exit(status), "{outcome:?}");
-    assert!(!outcome.out().contains("never"), "{outcome:?}");
-    let error = format!("ERROR: stopped by SIG{name}");
-    assert!(outcome.err().contains(&error), "{outcome:?}");
-}
+use crate::interrupted::ended_by;
 
 #[test]
 #[ignore = "needs root"]
